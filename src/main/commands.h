@@ -23,6 +23,12 @@ int command_explain(const struct command_line *line);
 int command_reread(const struct command_line *line);
 
 int command_ticket_list(const struct command_line *line);
+int command_ticket_counts(const struct command_line *line);
+int command_ticket_neighbours(const struct command_line *line);
+int command_view_list(const struct command_line *line);
+int command_view_add(const struct command_line *line);
+int command_view_set(const struct command_line *line);
+int command_view_remove(const struct command_line *line);
 int command_ticket_show(const struct command_line *line);
 int command_ticket_create(const struct command_line *line);
 int command_ticket_cc(const struct command_line *line);

@@ -108,20 +108,35 @@ static const struct command_option reread_options[] = {
 #define CREATED_OPTION_NOT_CREATED(word, type, label)
 #define ORDER(NAME, name, ...) #name ", "
 
+#define LISTED_OPTIONS                                                                                                 \
+	{"view", "NAME", "of the view of that name", false}, {"status", "NAME", "in this status only", true},          \
+	    {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", true},                                   \
+	    {"team", "NAME", "of this team only", true}, {"segment", "NAME", "of this segment only", true},            \
+	    {"customer", "ADDRESS", "of this customer only", true},                                                    \
+	    {"programme", "NAME", "of this feedback programme only", true},                                            \
+	    {"survey", "NAME", "of this survey only", true},                                                           \
+	    CLF_PLAIN_FIELDS(LIST_OPTION){"q", "WORDS", "with these words", false},                                    \
+	    {"all", NULL, "whatever their age, where nothing else is asked for", false},                               \
+	{                                                                                                              \
+		"agent", "ADDRESS", "the agent whose views count, and who \"owner=me\" is", false                      \
+	}
+#define ORDER_OPTION                                                                                                   \
+	"sort", "ORDER",                                                                                               \
+	    "number (the newest first, as without it), waiting, created, updated, due or priority, or a field where "  \
+	    "few are found; -due is turned round",                                                                     \
+	    false
 static const struct command_option ticket_list_options[] = {
-    {"status", "NAME", "in this status only", false},
-    {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", false},
-    {"team", "NAME", "of this team only", false},
-    {"segment", "NAME", "of this segment only", false},
-    {"customer", "ADDRESS", "of this customer only", false},
-    {"programme", "NAME", "of this feedback programme only", false},
-    {"survey", "NAME", "of this survey only", false},
-    CLF_PLAIN_FIELDS(LIST_OPTION){
-	"sort", "FIELD", "in the order of it: " CLF_PLAIN_FIELDS(ORDER) "number (number: the newest first)", false},
-    {"limit", "N", "at most N of them (50)", false},
-    {JSON_OPTION},
-    {.name = NULL},
+    LISTED_OPTIONS, {ORDER_OPTION}, {"limit", "N", "at most N of them (50)", false}, {JSON_OPTION}, {.name = NULL},
 };
+static const struct command_option ticket_counts_options[] = {LISTED_OPTIONS, {JSON_OPTION}, {.name = NULL}};
+static const struct command_option ticket_neighbours_options[] = {
+    LISTED_OPTIONS, {ORDER_OPTION}, {JSON_OPTION}, {.name = NULL}};
+#define VIEW_AGENT "agent", "ADDRESS", "the agent whose own view it is; without it everybody's", false
+static const struct command_option view_options[] = {{VIEW_AGENT}, {.name = NULL}};
+static const struct command_option view_set_options[] = {
+    {"name", "NAME", "another name", false}, {VIEW_AGENT}, {.name = NULL}};
+static const struct command_option view_list_options[] = {
+    {"agent", "ADDRESS", "what this agent has: the own ones and everybody's", false}, {JSON_OPTION}, {.name = NULL}};
 static const struct command_option ticket_create_options[] = {
     {"customer", "ADDRESS", "the customer's mail address (required)", false},
     {"customer-name", "NAME", "the customer's name", false},
@@ -498,7 +513,12 @@ static const struct command commands[] = {
      command_explain, false},
     {"reread", "", "derive the texts of received mails anew, after an upgrade", reread_options, 0, 0, command_reread,
      false},
-    {"ticket list", "", "list tickets, the newest first", ticket_list_options, 0, 0, command_ticket_list, false},
+    {"ticket list", "[FIELD=VALUE…]", "list tickets: where nothing is asked for, the last month's and those still open",
+     ticket_list_options, 0, MANY, command_ticket_list, false},
+    {"ticket counts", "[FIELD=VALUE…]", "count tickets by status, each up to 10,000", ticket_counts_options, 0, MANY,
+     command_ticket_counts, false},
+    {"ticket neighbours", "NUMBER [FIELD=VALUE…]", "say which tickets stand before and behind one in a list",
+     ticket_neighbours_options, 1, MANY, command_ticket_neighbours, false},
     {"ticket show", "NUMBER", "show a ticket with its messages and history", json_only, 1, 1, command_ticket_show,
      false},
     {"ticket create", "", "make a ticket by hand", ticket_create_options, 0, 0, command_ticket_create, false},
@@ -522,6 +542,12 @@ static const struct command commands[] = {
      false},
     {"ticket why", "NUMBER", "say what rules made of each request on a ticket, and what kept them from it",
      ticket_why_options, 1, 1, command_ticket_why, false},
+    {"view list", "", "list views: lists of tickets under a name", view_list_options, 0, 0, command_view_list, false},
+    {"view add", "NAME FIELD=VALUE…", "make a view, of what ticket list takes", view_options, 2, MANY, command_view_add,
+     false},
+    {"view set", "NAME [FIELD=VALUE…]", "rename a view, or ask it for something else", view_set_options, 1, MANY,
+     command_view_set, false},
+    {"view remove", "NAME", "take away a view", view_options, 1, 1, command_view_remove, false},
     {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,
      command_quarantine_list, false},
     {"quarantine show", "ID", "show such a mail, and what was said of it", json_only, 1, 1, command_quarantine_show,

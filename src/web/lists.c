@@ -3,8 +3,11 @@
  */
 #include "lists.h"
 
+#include <string.h>
+
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/listing.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
@@ -45,27 +48,9 @@ const struct param list_params[] = {
     {.name = NULL},
 };
 
-#define FILTER_PRIORITY(field, label)                                                                                  \
-	.name = (field), .where = CLF_IN_QUERY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = label "."
-#define FILTER_TIME(field, label) QUERY(field, CLF_TYPE_TIME, 40, label ": until then (RFC 3339).")
-#define FILTER_LINE(field, label) QUERY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ".")
-#define FILTER(NAME, name, word, type, made, reader, label, ...) {FILTER_##type(#name, label)},
-#define ORDER(NAME, name, ...) "|" #name
-
 const struct param list_ticket_params[] = {
-    {QUERY("status", CLF_TYPE_LINE, 100, "Name of a status.")},
-    {QUERY("owner", CLF_TYPE_LINE, 254, "An agent's address, or none.")},
-    {QUERY("team", CLF_TYPE_LINE, 200, "Name of a team.")},
-    {QUERY("segment", CLF_TYPE_LINE, 200, "Name of a segment.")},
-    {QUERY("customer", CLF_TYPE_ADDRESS, 254, "A customer's address.")},
-    {QUERY("programme", CLF_TYPE_LINE, 200, "Name of a feedback programme.")},
-    {QUERY("survey", CLF_TYPE_LINE, 200, "Name of a survey.")},
-    CLF_PLAIN_FIELDS(FILTER){.name = "sort",
-			     .where = CLF_IN_QUERY,
-			     .type = CLF_TYPE_CHOICE,
-			     .choices = "number" CLF_PLAIN_FIELDS(ORDER),
-			     .help = "In which order: the newest first, unless told."},
-    {CURSOR},
+    {LIST_TERMS},
+    {LIST_CURSOR},
     {LIMIT},
     {.name = NULL},
 };
@@ -191,43 +176,58 @@ struct clf_json *lists_plain(const struct clf_plain *plain)
 	return items;
 }
 
-static struct clf_ticket_filter ticket_filter(struct call *call)
+/* All of the query that is no parameter of another sort. */
+static size_t terms_of(struct call *call, struct clf_term **out)
 {
-	struct clf_ticket_filter filter = {.status = call_text(call, "status"),
-					   .owner = access_owner(call),
-					   .team = call_text(call, "team"),
-					   .segment = call_text(call, "segment"),
-					   .customer = call_text(call, "customer"),
-					   .programme = call_text(call, "programme"),
-					   .survey = call_text(call, "survey"),
-					   .sort = call_text(call, "sort"),
-					   .visible_to = call->agent.id};
+	const struct clf_http_fields *query = &call->request->query;
+	struct clf_term *terms = clf_arena_array_of(call->arena, query->count, struct clf_term);
+	size_t n = 0;
 
-	for (CLF_EACH_PLAIN(row))
-		filter.plain[clf_plain_index(row)] = call_text(call, row->name);
-	return filter;
+	for (size_t i = 0; i < query->count; i++) {
+		const char *name = query->items[i].name;
+
+		if (strcmp(name, "cursor") != 0 && strcmp(name, "limit") != 0)
+			terms[n++] = (struct clf_term){name, query->items[i].value};
+	}
+	*out = terms;
+	return n;
+}
+
+struct clf_listing *lists_listing(struct call *call)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_list_ask ask = {.agent = call->agent.id,
+				   .after = call_text(call, "cursor"),
+				   .month_alone = !call->web->act.config->list_open};
+	struct clf_term *terms = NULL;
+	struct clf_listing *listing = NULL;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	ask.count = terms_of(call, &terms);
+	ask.terms = terms;
+	status = clf_act_listing(call->web->act.store, call->arena, &ask, problems, &listing, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return NULL;
+	}
+	for (size_t i = 0; i < problems->count; i++)
+		problems->items[i].where = "query";
+	return reply_problems(call, problems) ? NULL : listing;
 }
 
 bool lists_tickets_check(struct call *call)
 {
-	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
-	const struct clf_ticket_filter filter = ticket_filter(call);
-	struct clf_error err = {0};
-	enum clf_status status = clf_ticket_filter_check(call->web->act.store, call->arena, &filter, problems, &err);
-
-	if (status == CLF_OK)
-		return !reply_problems(call, problems);
-	reply_failure(call, status, &err);
-	return false;
+	call->listing = lists_listing(call);
+	return call->listing != NULL;
 }
 
 enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
-	const struct clf_ticket_filter filter = ticket_filter(call);
 	struct clf_ticket_list list;
-	enum clf_status status =
-	    clf_query_tickets(call->web->act.store, call->arena, &filter, access_page(call), &list, err);
+	enum clf_status status = clf_listing_page(call->listing, (size_t)call_number(call, "limit", 0), &list, err);
 
+	(void)next;
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < list.count; i++) {
@@ -238,6 +238,6 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 			clf_json_set(item, "fields", lists_plain(&list.items[i].ticket.plain));
 		clf_json_append(items, item);
 	}
-	*next = list.next;
+	call->next = list.next;
 	return CLF_OK;
 }

@@ -9,6 +9,7 @@
 #include "call/list.h"
 
 struct clf_journal_list;
+struct clf_listing;
 struct clf_plain;
 
 /* Each ended by a name of NULL. */
@@ -16,7 +17,9 @@ extern const struct param list_params[], list_ticket_params[], list_outbox_param
 extern const struct param list_journal_params[], list_quarantine_params[];
 
 list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
+/* Where the route has `terms`: they are read by the check, for the list and for what else is asked of it. */
 list_checker lists_tickets_check;
+struct clf_listing *lists_listing(struct call *call); /* NULL: what is wrong is the answer already */
 
 /* The plain fields that hold something, for a page: an array of {"label", "text", "time"}, time false for what is none;
  * without the priority, which each page shows in a way of its own. */

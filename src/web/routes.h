@@ -15,6 +15,7 @@ extern const struct route api_permission_routes[], api_people_routes[], api_gate
 extern const struct route api_response_routes[], api_survey_routes[], api_customer_routes[];
 extern const struct route api_group_routes[], api_installation_routes[], api_cause_routes[];
 extern const struct route api_note_routes[], api_file_routes[];
+extern const struct route api_view_routes[];
 extern const struct route api_suppression_routes[], api_template_routes[], page_suppression_routes[];
 extern const struct route api_calendar_routes[], api_rule_routes[];
 extern const struct route page_sign_in_routes[], page_ticket_routes[], page_command_routes[];
@@ -60,6 +61,14 @@ extern const struct route *const all_routes[];
 #define ID_IN_PATH IN_PATH("id", CLF_TYPE_ID, 0, "Its id.")
 #define CURSOR QUERY("cursor", CLF_TYPE_ID, 0, "What \"next\" was on the page before.")
 #define CURSOR_TEXT QUERY("cursor", CLF_TYPE_LINE, 400, "What \"next\" was on the page before.")
+#define LIST_CURSOR QUERY("cursor", CLF_TYPE_KEY, 1000, "What \"next\" was on the page before.")
+#define LIST_TERMS                                                                                                     \
+	QUERY(                                                                                                         \
+	    "sort", CLF_TYPE_LINE, 60,                                                                                 \
+	    "number, waiting, created, updated, due or priority, or a field where at most 10,000 are found; -due is "  \
+	    "turned round. Beside it field=value, again for or, -field=value for not, field_from and field_to, q for " \
+	    "words, view for a view's name, all=on for all there are; with none of them the last month's tickets and " \
+	    "those still open.")
 #define LIMIT                                                                                                          \
 	.name = "limit", .where = CLF_IN_QUERY, .type = CLF_TYPE_INTEGER, .min = 1, .max = 200,                        \
 	.help = "Items on a page, 50 unless told."

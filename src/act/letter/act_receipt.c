@@ -6,9 +6,11 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "clf/act/listing.h"
 #include "clf/act/why.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/store/people/directory.h"
@@ -86,51 +88,99 @@ static enum clf_status desk_list(struct asking *a, enum clf_desk_list which, con
 	return status;
 }
 
-/* Of a team, or all (team NULL), that have not ended. */
-static enum clf_status filtered_list(struct asking *a, const char *team, const char *kind)
+static enum clf_status show_listing(struct asking *a, struct clf_listing *listing, const char *kind, const char *name)
 {
-	const struct clf_ticket_filter filter = {.team = team, .visible_to = a->mail->party};
 	struct clf_ticket *tickets = clf_arena_array_of(a->arena, ROWS_MAX, struct clf_ticket);
+	struct clf_listing_count *counts = NULL;
 	struct clf_ticket_list list;
+	struct clf_json *made;
 	size_t count = 0;
-	enum clf_status status = clf_query_tickets(a->mail->store, a->arena, &filter,
-						   (struct clf_page){.limit = CLF_PAGE_MAX}, &list, a->err);
+	int64_t all = 0;
+	bool more = false;
+	enum clf_status status = clf_listing_page(listing, ROWS_MAX, &list, a->err);
 
+	if (status == CLF_OK)
+		status = clf_listing_counts(listing, &counts, &count, &all, &more, a->err);
 	if (status != CLF_OK)
 		return status;
-	for (size_t i = 0; i < list.count && count < ROWS_MAX; i++) {
-		if (!clf_status_kind_row(list.items[i].kind)->ends)
-			tickets[count++] = list.items[i].ticket;
-	}
-	finish_list(a, list_of(kind, team), tickets, count, list.next != 0 || count == ROWS_MAX);
+	for (size_t i = 0; i < list.count; i++)
+		tickets[i] = list.items[i].ticket;
+	made = list_of(kind, name);
+	act_set_row_text(made, "counts", clf_counts_said(a->arena, counts, count));
+	finish_list(a, made, tickets, list.count, list.next != NULL);
 	return CLF_OK;
 }
 
-/* As the planner read it, which has refused what is no list. */
-static enum clf_status list_named(struct asking *a, const char **out)
+/* Of terms or a view; what is wrong with them is the answer. */
+static enum clf_status asked_list(struct asking *a, const struct clf_term *terms, size_t n, const char *name)
 {
-	const char *const *teams = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_team_list(a->mail->store, a->arena, &teams, &count, a->err);
-
-	if (status == CLF_OK)
-		*out = clf_list_named(a->arena, a->ask->argument, teams, count);
-	return status;
-}
-
-static enum clf_status answer_list(struct asking *a)
-{
-	const char *name = NULL;
-	enum clf_status status = list_named(a, &name);
+	const struct clf_list_ask ask = {
+	    .terms = terms, .count = n, .agent = a->mail->party, .month_alone = !a->mail->config->list_open};
+	struct clf_problems problems = {.count = 0};
+	struct clf_listing *listing = NULL;
+	struct clf_error said = {.text = ""};
+	struct clf_json *made;
+	enum clf_status status = clf_act_listing(a->mail->store, a->arena, &ask, &problems, &listing, a->err);
 
 	if (status != CLF_OK)
 		return status;
+	if (listing != NULL)
+		return show_listing(a, listing, "named", name);
+	clf_problems_status(&problems, &said);
+	made = list_of("named", name);
+	act_set_row_text(made, "wrong", clf_arena_strdup(a->arena, said.text));
+	answer(a, "list", made);
+	return CLF_OK;
+}
+
+static enum clf_status terms_list(struct asking *a)
+{
+	struct clf_term *terms = NULL;
+	struct clf_error said = {.text = ""};
+	struct clf_json *made;
+	size_t count = 0;
+
+	if (clf_terms_said(a->arena, a->ask->argument, &terms, &count, &said) == CLF_OK)
+		return asked_list(a, terms, count, a->ask->argument);
+	made = list_of("named", a->ask->argument);
+	act_set_row_text(made, "wrong", clf_arena_strdup(a->arena, said.text));
+	answer(a, "list", made);
+	return CLF_OK;
+}
+
+/* Of a team, or all (team NULL), that have not ended. */
+static enum clf_status filtered_list(struct asking *a, const char *team, const char *kind)
+{
+	const struct clf_term terms[] = {
+	    {"-kind", "resolved"}, {"-kind", "closed"}, {"-kind", "spam"}, {"-kind", "deleted"}, {"team", team}};
+	const struct clf_ticket_filter filter = {
+	    .asked = terms, .count = CLF_COUNT(terms), .visible_to = a->mail->party};
+	struct clf_problems problems = {.count = 0};
+	struct clf_listing *listing = NULL;
+	enum clf_status status = clf_listing_read(a->mail->store, a->arena, &filter, &problems, &listing, a->err);
+
+	if (status == CLF_OK)
+		status = clf_problems_status(&problems, a->err);
+	return status == CLF_OK ? show_listing(a, listing, kind, team) : status;
+}
+
+/* As the planner read it, which has refused what is no list. */
+static enum clf_status answer_list(struct asking *a)
+{
+	const char *name =
+	    clf_list_named(a->arena, a->ask->argument, a->mail->facts != NULL ? a->mail->facts->directory : NULL);
+	enum clf_status status;
+
 	if (clf_text_equal(name, "mine"))
 		return desk_list(a, CLF_DESK_MINE, "mine", NULL);
 	if (clf_text_equal(name, "overdue"))
 		return desk_list(a, CLF_DESK_OVERDUE, "late", NULL);
 	if (clf_text_equal(name, "new"))
 		return desk_list(a, CLF_DESK_TEAM_NEW, "fresh", NULL);
+	if (clf_text_equal(name, "="))
+		return terms_list(a);
+	if (name != NULL && clf_str_starts(clf_str_from(name), CLF_STR("view ")))
+		return asked_list(a, &(struct clf_term){"view", name + strlen("view ")}, 1, name + strlen("view "));
 	if (clf_text_equal(name, "all"))
 		return filtered_list(a, NULL, "all");
 	if (name != NULL && clf_str_starts(clf_str_from(name), CLF_STR("team ")))

@@ -5,6 +5,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/store/listing/view.h"
 #include "clf/store/people/agent_address.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/installation.h"
@@ -150,6 +151,20 @@ static enum clf_status read_memberships(struct gathering *g, struct clf_director
 	return absent_is_fine(status);
 }
 
+static enum clf_status read_views(struct gathering *g, struct clf_directory *directory)
+{
+	struct clf_view *views = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_view_list(g->store, g->arena, g->request->actor.party, &views, &count, g->err);
+	const char **names = clf_arena_array_of(g->arena, count, const char *);
+
+	for (size_t i = 0; i < count; i++)
+		names[i] = views[i].name;
+	directory->views = names;
+	directory->view_count = count;
+	return status;
+}
+
 static enum clf_status read_directory(struct gathering *g)
 {
 	const struct clf_request *request = g->request;
@@ -168,6 +183,8 @@ static enum clf_status read_directory(struct gathering *g)
 		status = clf_team_list(g->store, g->arena, &directory->teams, &directory->team_count, g->err);
 	if (status == CLF_OK)
 		status = clf_segment_list(g->store, g->arena, &directory->segments, &directory->segment_count, g->err);
+	if (status == CLF_OK)
+		status = read_views(g, directory);
 	if (status == CLF_OK)
 		status = read_memberships(g, directory);
 	g->facts->directory = directory;

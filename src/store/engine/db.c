@@ -31,6 +31,13 @@ struct clf_rows {
 	int failed; /* SQLite's code from preparing or binding, told by the first step */
 };
 
+/* A statement that was put together. */
+struct made {
+	char *sql;
+	uint64_t used; /* when it was asked last; 0: the place is free */
+	struct clf_rows rows;
+};
+
 struct clf_db {
 	sqlite3 *handle;
 	struct clf_rows *slots[CACHE_SLOTS];
@@ -39,6 +46,8 @@ struct clf_db {
 	int64_t busy_since;
 	int patience_ms;
 	struct clf_rows broken; /* what is handed out when nothing could be prepared */
+	struct made made[DB_MADE_KEPT];
+	uint64_t asked; /* of made ones, counted */
 };
 
 static enum clf_status status_of(int code)
@@ -133,6 +142,10 @@ void db_close(struct clf_db **db)
 		if ((*db)->slots[i] != NULL)
 			sqlite3_finalize((*db)->slots[i]->stmt);
 		free((*db)->slots[i]);
+	}
+	for (size_t i = 0; i < DB_MADE_KEPT; i++) {
+		sqlite3_finalize((*db)->made[i].rows.stmt);
+		free((*db)->made[i].sql);
 	}
 	sqlite3_close((*db)->handle);
 	free(*db);
@@ -304,10 +317,8 @@ static int bind(sqlite3_stmt *stmt, const struct clf_arg *arg)
 	return sqlite3_bind_null(stmt, index);
 }
 
-struct clf_rows *db_ask_args(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count)
+static struct clf_rows *ask(struct clf_rows *rows, const struct clf_arg *args, size_t count)
 {
-	struct clf_rows *rows = cached(db, sql);
-
 	if (rows->stmt == NULL)
 		return rows;
 	rows->active = true;
@@ -316,6 +327,56 @@ struct clf_rows *db_ask_args(struct clf_db *db, const char *sql, const struct cl
 	for (size_t i = 0; i < count && rows->failed == SQLITE_OK; i++)
 		rows->failed = bind(rows->stmt, &args[i]);
 	return rows;
+}
+
+struct clf_rows *db_ask_args(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count)
+{
+	return ask(cached(db, sql), args, count);
+}
+
+/* The one of that text, else the place of the one that was asked longest ago. */
+static struct made *made_place(struct clf_db *db, const char *sql)
+{
+	struct made *oldest = NULL;
+
+	for (size_t i = 0; i < DB_MADE_KEPT; i++) {
+		struct made *made = &db->made[i];
+
+		if (made->rows.active)
+			continue;
+		if (made->sql != NULL && strcmp(made->sql, sql) == 0)
+			return made;
+		if (oldest == NULL || made->used < oldest->used)
+			oldest = made;
+	}
+	return oldest;
+}
+
+struct clf_rows *db_ask_made(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count)
+{
+	struct made *made = made_place(db, sql);
+	sqlite3_stmt *stmt = NULL;
+	int code;
+
+	if (made == NULL) {
+		db->broken.failed = SQLITE_MISUSE;
+		return &db->broken;
+	}
+	made->used = ++db->asked;
+	if (made->sql != NULL && strcmp(made->sql, sql) == 0)
+		return ask(&made->rows, args, count);
+	code = sqlite3_prepare_v3(db->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt, NULL);
+	if (code != SQLITE_OK) {
+		db->broken.failed = code;
+		return &db->broken;
+	}
+	sqlite3_finalize(made->rows.stmt);
+	free(made->sql);
+	made->sql = strdup(sql);
+	if (made->sql == NULL)
+		abort();
+	made->rows = (struct clf_rows){db, made->sql, stmt, false, SQLITE_OK};
+	return ask(&made->rows, args, count);
 }
 
 static enum clf_status binding_failed(struct clf_rows *rows, struct clf_error *err)

@@ -26,6 +26,12 @@ struct clf_rows;
 /* A comparison with a pattern, without regard to the case of ASCII letters at the least. */
 #define CLF_LIKE "LIKE"
 
+/* Behind a table's name in FROM: the index that leads, or the table in the order of its key alone. Another database
+ * finds its own way, and reads a remark. */
+#define CLF_LED_BY "INDEXED BY "
+#define CLF_LED_END " "
+#define CLF_LED_BY_KEY "NOT INDEXED "
+
 /* A transaction that is going to write. */
 #define CLF_DB_BEGIN "BEGIN IMMEDIATE"
 
@@ -90,6 +96,12 @@ enum clf_status db_get_args(struct clf_db *db, struct clf_error *err, int64_t *o
 	db_ask_args((db), (sql), (const struct clf_arg[]){__VA_ARGS__},                                                \
 		    sizeof((const struct clf_arg[]){__VA_ARGS__}) / sizeof(struct clf_arg))
 struct clf_rows *db_ask_args(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count);
+/*
+ * The same for a text that was put together of constant pieces (listing/): it is known by what it says, and those used
+ * last are kept.
+ */
+#define DB_MADE_KEPT 96u
+struct clf_rows *db_ask_made(struct clf_db *db, const char *sql, const struct clf_arg *args, size_t count);
 /* CLF_OK: a row; CLF_ENOTFOUND (err untouched): no more, and the rows have ended; else failed, and they have ended. */
 enum clf_status rows_next(struct clf_rows *rows, struct clf_error *err);
 void rows_end(struct clf_rows *rows); /* fine twice */

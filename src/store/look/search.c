@@ -12,6 +12,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/problem.h"
 #include "clf/mail/address.h"
+#include "clf/store/listing/listing.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/search/question.h"
@@ -257,10 +258,11 @@ static enum clf_status resolve_owner(struct walk *w, struct clf_arena *arena, co
 static enum clf_status resolve(struct walk *w, struct clf_arena *arena)
 {
 	const struct clf_question *question = w->ask->question;
-	const struct clf_ticket_filter filter = {.owner = question->owner, .status = question->status};
+	const struct clf_ticket_filter filter = {CLF_ASKED({"owner", question->owner}, {"status", question->status})};
 	struct clf_problems problems = {.count = 0};
+	struct clf_listing *listing;
 	const char *from = question->from;
-	enum clf_status status = clf_ticket_filter_check(w->store, arena, &filter, &problems, w->err);
+	enum clf_status status = clf_listing_read(w->store, arena, &filter, &problems, &listing, w->err);
 
 	if (status == CLF_OK)
 		status = clf_problems_status(&problems, w->err);

@@ -68,7 +68,7 @@ static const struct clf_command_row rows[] = {
      TICKET | DESK | MANY | ASKS, by_role},
     {CLF_VERB_SHOW, "show", "[NUMBER ...]", "Sends you the ticket with its conversation.", TICKET | DESK | MANY | ASKS,
      by_role},
-    {CLF_VERB_LIST, "list", "[mine | overdue | new | team NAME | all]",
+    {CLF_VERB_LIST, "list", "[mine | overdue | new | team NAME | all | VIEW | FIELD=VALUE ...]",
      "Sends you a list of tickets; without a word yours, the overdue and your teams' new ones.", DESK | ASKS, by_role},
     {CLF_VERB_SEARCH, "search", "WORDS", "Sends you the tickets in which the words stand.", DESK | ASKS, by_role},
     {CLF_VERB_NEW, "new", "ADDRESS [SUBJECT]", "Makes a ticket for a customer of what you wrote.", DESK | PAGE,

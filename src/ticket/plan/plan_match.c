@@ -65,12 +65,11 @@ int plan_match_agent(struct planning *p, const char *text)
 
 void plan_check_list(struct planning *p, const struct clf_command *command)
 {
-	const struct clf_directory *directory = p->facts->directory;
-	const char *const *teams = directory != NULL ? directory->teams : NULL, *const * names;
-	size_t count = directory != NULL ? directory->team_count : 0;
+	const char *const *names;
+	size_t count;
 
-	if (clf_list_named(p->arena, command->argument, teams, count) != NULL)
+	if (clf_list_named(p->arena, command->argument, p->facts->directory) != NULL)
 		return;
-	count = clf_list_names(p->arena, teams, count, &names);
+	count = clf_list_names(p->arena, p->facts->directory, &names);
 	plan_match(p, CLF_SAID("list"), command->argument, names, NULL, count);
 }

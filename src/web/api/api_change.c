@@ -7,8 +7,9 @@
 #include "call/reply.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/store/look/query.h"
+#include "clf/store/listing/listing.h"
 #include "routes.h"
 
 static void take_plain(struct call *call, struct clf_plain *plain)
@@ -35,23 +36,24 @@ static const char *only_copied(struct call *call)
 	return clf_json_size(list) > 0 ? text : "none";
 }
 
-static const char *unless_blank(const char *text)
-{
-	return clf_text_blank(text) ? NULL : text;
-}
-
 /* All names that aren't there, at once; an owner may be named otherwise than by address. False: answered. */
 static bool names_fit(struct call *call)
 {
+	static const char *const names[] = {"status", "owner", "team", "segment"};
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
-	const char *owner = access_owner(call);
-	const struct clf_ticket_filter names = {.status = unless_blank(call_text(call, "status")),
-						.owner = owner != NULL && strchr(owner, '@') != NULL ? owner : NULL,
-						.team = unless_blank(call_text(call, "team")),
-						.segment = unless_blank(call_text(call, "segment"))};
+	struct clf_term terms[CLF_COUNT(names)];
+	const struct clf_ticket_filter filter = {.asked = terms, .count = CLF_COUNT(names)};
+	struct clf_listing *listing;
 	struct clf_error err = {0};
-	enum clf_status status = clf_ticket_filter_check(call->web->act.store, call->arena, &names, problems, &err);
+	enum clf_status status;
 
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
+		const char *value = call_text(call, names[i]);
+		bool named = value != NULL && clf_text_equal(names[i], "owner") && strchr(value, '@') == NULL;
+
+		terms[i] = (struct clf_term){names[i], named ? NULL : value};
+	}
+	status = clf_listing_read(call->web->act.store, call->arena, &filter, problems, &listing, &err);
 	if (status == CLF_OK)
 		return !reply_problems(call, problems);
 	reply_failure(call, status, &err);

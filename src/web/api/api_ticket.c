@@ -3,6 +3,7 @@
  */
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/listing.h"
 #include "clf/act/shape.h"
 #include "clf/act/why.h"
 #include "clf/base/arena.h"
@@ -130,6 +131,60 @@ static void api_message_raw(struct call *call)
 	clf_http_response_set(call->response, "Content-Security-Policy", "default-src 'none'; sandbox");
 }
 
+static void api_ticket_counts(struct call *call)
+{
+	struct clf_listing *listing;
+	struct clf_listing_count *counts = NULL;
+	struct clf_error err = {0};
+	size_t count = 0;
+	int64_t all = 0;
+	bool more = false;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	listing = lists_listing(call);
+	if (listing == NULL)
+		return;
+	status = clf_listing_counts(listing, &counts, &count, &all, &more, &err);
+	if (status == CLF_OK)
+		reply_json(call, 200, clf_shape_counts(call->arena, counts, count, all, more));
+	else
+		reply_failure(call, status, &err);
+}
+
+static void set_number(struct clf_json *object, const char *name, int64_t number)
+{
+	clf_json_set(object, name, number != 0 ? clf_json_integer(number) : clf_json_null());
+}
+
+static void api_ticket_neighbours(struct call *call)
+{
+	struct clf_ticket ticket;
+	struct clf_listing *listing;
+	struct clf_listing_neighbours beside;
+	struct clf_error err = {0};
+	struct clf_json *object;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
+		return;
+	listing = lists_listing(call);
+	if (listing == NULL)
+		return;
+	status = clf_listing_neighbours(listing, ticket.number, &beside, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	object = clf_json_object();
+	set_number(object, "previous", beside.previous);
+	set_number(object, "next", beside.next);
+	reply_json(call, 200, object);
+}
+
 static const struct list tickets = {
     .permission = CLF_PERMIT_AGENT, .check = lists_tickets_check, .read = lists_tickets};
 static const struct list messages = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_messages};
@@ -140,6 +195,17 @@ static const struct list why = {.permission = CLF_PERMIT_AGENT, .of_ticket = tru
 
 static const struct param number_params[] = {
     {NUMBER_IN_PATH},
+    {.name = NULL},
+};
+
+static const struct param counts_params[] = {
+    {LIST_TERMS},
+    {.name = NULL},
+};
+
+static const struct param neighbour_params[] = {
+    {NUMBER_IN_PATH},
+    {LIST_TERMS},
     {.name = NULL},
 };
 
@@ -180,8 +246,12 @@ static const struct param raw_params[] = {
 };
 
 const struct route api_ticket_routes[] = {
-    {API("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "List tickets, newest first."),
-     .list = &tickets},
+    {API("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params,
+	 "List tickets, newest first unless told."),
+     .list = &tickets, .terms = true},
+    {API("GET", "/tickets/counts", CLF_PERMIT_AGENT, api_ticket_counts, counts_params,
+	 "Count tickets by status, each exactly up to 10,000."),
+     .terms = true},
     {API("GET", "/tickets/{number}", CLF_PERMIT_AGENT, api_ticket_show, number_params, "Show a ticket.")},
     {API("GET", "/tickets/{number}/messages", CLF_PERMIT_AGENT, list_answer, part_params,
 	 "List a ticket's mails, newest first."),
@@ -194,6 +264,9 @@ const struct route api_ticket_routes[] = {
     {API("GET", "/tickets/{number}/events", CLF_PERMIT_AGENT, list_answer, part_params,
 	 "List a ticket's history, newest first."),
      .list = &events},
+    {API("GET", "/tickets/{number}/neighbours", CLF_PERMIT_AGENT, api_ticket_neighbours, neighbour_params,
+	 "Say which tickets stand before and behind one, in a list's order."),
+     .terms = true},
     {API("GET", "/tickets/{number}/why", CLF_PERMIT_AGENT, list_answer, why_params,
 	 "Say what rules made of each request on a ticket, newest first: which fired, failed or were stopped, and which "
 	 "one condition kept from firing; of customers, managers and calendars as of today."),

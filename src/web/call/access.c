@@ -60,15 +60,6 @@ bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out)
 	return status == CLF_OK;
 }
 
-const char *access_owner(const struct call *call)
-{
-	const char *owner = call_text(call, "owner"), *folded = NULL;
-
-	if (owner == NULL || clf_text_equal_nocase(owner, "none"))
-		return owner;
-	return clf_address_fold(call->arena, owner, &folded, NULL) == CLF_OK ? folded : owner;
-}
-
 struct clf_page access_page(const struct call *call)
 {
 	return (struct clf_page){call_number(call, "cursor", 0), (size_t)call_number(call, "limit", 0)};

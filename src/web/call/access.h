@@ -8,7 +8,6 @@
 
 struct clf_page;
 struct clf_seer;
-struct clf_ticket_filter;
 
 /*
  * The ticket with that number, if the agent sees it (clf/ticket/plan/seeing.h). False: answered already, and one that
@@ -17,8 +16,6 @@ struct clf_ticket_filter;
 bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out);
 /* Who asks, and on whose tickets that permission lets them; of "customer" never beyond "view". */
 enum clf_status access_seer(struct call *call, const char *action, struct clf_seer *out, struct clf_error *err);
-/* The owner that a list is asked for: "none", or an address, folded. */
-const char *access_owner(const struct call *call);
 /* cursor and limit of the call. */
 struct clf_page access_page(const struct call *call);
 

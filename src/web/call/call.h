@@ -13,6 +13,7 @@
 #include "clf/wire/http_message.h"
 
 struct clf_json;
+struct clf_listing;
 
 struct value {
 	bool given, null;
@@ -33,10 +34,12 @@ struct call {
 	struct value values[CLF_PARAMS_MAX]; /* as route->params */
 	struct clf_json *body;               /* owned; NULL when the route takes none */
 	struct clf_http_fields form;
-	struct clf_agent agent; /* id 0: nobody */
-	bool for_responses;     /* with a token that is good for responses and nothing else */
-	const char *session;    /* the cookie of a session that holds, or NULL */
-	const char *nonce;      /* what the CSRF token is made from: the session, else the sign-in cookie */
+	struct clf_agent agent;      /* id 0: nobody */
+	bool for_responses;          /* with a token that is good for responses and nothing else */
+	struct clf_listing *listing; /* of a list of tickets, as its check read it */
+	const char *next;            /* of a list whose pages begin at a text: where the next one does, or NULL */
+	const char *session;         /* the cookie of a session that holds, or NULL */
+	const char *nonce;           /* what the CSRF token is made from: the session, else the sign-in cookie */
 };
 
 /* Runs one request by those tables of routes. response is filled whatever happens. */

@@ -5,10 +5,11 @@
 
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "page/view.h"
 
-static void show_page(struct call *call, const struct list *list, struct clf_json *items, int64_t next)
+static void show_page(struct call *call, const struct list *list, struct clf_json *items, const char *next)
 {
 	struct clf_json *context = clf_json_object();
 	struct clf_error err = {0};
@@ -46,9 +47,12 @@ void list_answer(struct call *call)
 	if (status != CLF_OK) {
 		clf_json_free(&items);
 		reply_failure(call, status, &err);
-	} else if (route_is_page(call->route)) {
-		show_page(call, list, items, next);
-	} else {
-		reply_items(call, items, next);
+		return;
 	}
+	if (next != 0)
+		call->next = clf_arena_printf(call->arena, "%lld", (long long)next);
+	if (route_is_page(call->route))
+		show_page(call, list, items, call->next);
+	else
+		reply_listed(call, items, call->next);
 }

@@ -83,6 +83,7 @@ struct route {
 	const char *summary;
 	const struct list *list; /* for list_answer, else NULL */
 	enum lane lane;
+	bool terms;  /* what the query has beside params are the terms of a list, which its check reads */
 	bool strict; /* of a page: a parameter it doesn't know is told, as on the API */
 	bool file;   /* its body is a file, whatever is in it (clf_http_request's file) */
 };

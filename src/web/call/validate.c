@@ -239,7 +239,7 @@ bool call_validate(struct call *call)
 		check_param(call, &params[i], &call->values[i], problems);
 	if (call->body != NULL)
 		check_unknown_fields(call, call->body, "", problems);
-	if (call->route->surface == CLF_SURFACE_API || call->route->strict)
+	if ((call->route->surface == CLF_SURFACE_API || call->route->strict) && !call->route->terms)
 		check_unknown_query(call, problems);
 	return !reply_problems(call, problems);
 }

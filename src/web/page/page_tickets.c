@@ -33,11 +33,17 @@ static void add_choice(struct clf_json *choices, const char *value, const char *
 	clf_json_append(choices, choice);
 }
 
+/* As it was asked for. */
+static const char *asked_for(const struct call *call, const char *name)
+{
+	return clf_http_field(&call->request->query, name, NULL);
+}
+
 static enum clf_status add_statuses(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_ticket_status *statuses = NULL;
 	size_t count = 0;
-	const char *chosen = call_text(call, "status");
+	const char *chosen = asked_for(call, "status");
 	struct clf_json *choices = clf_json_array();
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 
@@ -96,7 +102,7 @@ static void add_plain_filters(struct call *call, struct clf_json *context)
 	struct clf_json *filters = clf_json_array(), *orders = clf_json_array();
 
 	for (CLF_EACH_PLAIN(row)) {
-		const char *chosen = call_text(call, row->name);
+		const char *chosen = asked_for(call, row->name);
 		struct clf_json *filter = clf_json_object(), *choices = clf_json_array(), *order = clf_json_object();
 
 		clf_json_set_text(filter, "name", row->name);
@@ -110,7 +116,7 @@ static void add_plain_filters(struct call *call, struct clf_json *context)
 		clf_json_append(filters, filter);
 		clf_json_set_text(order, "name", row->name);
 		clf_json_set_text(order, "label", row->label);
-		clf_json_set_bool(order, "chosen", clf_text_equal(call_text(call, "sort"), row->name));
+		clf_json_set_bool(order, "chosen", clf_text_equal(asked_for(call, "sort"), row->name));
 		clf_json_append(orders, order);
 	}
 	clf_json_set(context, "filters", filters);
@@ -119,8 +125,8 @@ static void add_plain_filters(struct call *call, struct clf_json *context)
 
 static enum clf_status add_filter(struct call *call, struct clf_json *context, struct clf_error *err)
 {
-	clf_json_set_text(context, "owner_filter", call_text(call, "owner"));
-	clf_json_set_text(context, "customer_filter", call_text(call, "customer"));
+	clf_json_set_text(context, "owner_filter", asked_for(call, "owner"));
+	clf_json_set_text(context, "customer_filter", asked_for(call, "customer"));
 	add_plain_filters(call, context);
 	return add_statuses(call, context, err);
 }
@@ -328,7 +334,7 @@ static const struct param number_params[] = {
 
 const struct route page_ticket_routes[] = {
     {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets,
-     .strict = true},
+     .terms = true},
     {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, page_ticket_show, number_params, "A ticket.")},
     {.method = NULL},
 };

@@ -195,14 +195,15 @@ void view_link(struct clf_json *item, const char *key, const char *path, const c
 	clf_buf_free(&link);
 }
 
-void view_older(struct call *call, struct clf_json *context, const char *path, int64_t next)
+void view_older(struct call *call, struct clf_json *context, const char *path, const char *next)
 {
 	struct clf_buf link;
 
-	if (!next)
+	if (next == NULL)
 		return;
 	clf_buf_init(&link, CLF_HTTP_URL_MAX);
-	clf_buf_printf(&link, "%s?cursor=%lld", path, (long long)next);
+	clf_buf_printf(&link, "%s?cursor=", path);
+	add_encoded(&link, next);
 	for (size_t i = 0; i < call->request->query.count; i++) {
 		const struct clf_http_field *field = &call->request->query.items[i];
 

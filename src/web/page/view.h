@@ -30,6 +30,6 @@ void view_time(struct clf_json *item, const char *key, int64_t time);
 /* A link to a path of ours that ends in a segment of any signs. */
 void view_link(struct clf_json *item, const char *key, const char *path, const char *segment);
 /* "older": the link to the next page of a list, when there is one. */
-void view_older(struct call *call, struct clf_json *context, const char *path, int64_t next);
+void view_older(struct call *call, struct clf_json *context, const char *path, const char *next);
 
 #endif

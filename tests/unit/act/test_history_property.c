@@ -621,7 +621,7 @@ static void find_tickets(struct world *w)
 
 	w->count = 0;
 	for (size_t i = 0; i < CLF_COUNT(statuses); i++) {
-		const struct clf_ticket_filter filter = {.status = statuses[i]};
+		const struct clf_ticket_filter filter = {CLF_ASKED({"status", statuses[i]})};
 		struct clf_ticket_list list;
 
 		must(w->d, clf_query_tickets(w->d->store, w->arena, &filter, (struct clf_page){0, TICKETS}, &list,

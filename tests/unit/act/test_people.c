@@ -511,25 +511,29 @@ static void test_a_filter_that_names_nothing_is_refused(void **state)
 	struct desk *d = *state;
 	struct clf_ticket_list list;
 	static const struct {
-		struct clf_ticket_filter filter;
+		struct clf_term term;
 		const char *said;
 	} wrong[] = {
-	    {{.status = "Opne"}, "there is no status \"Opne\"; the nearest is Open"},
-	    {{.team = "Desk"}, "there is no team \"Desk\""},
-	    {{.segment = "Store"}, "there is no segment \"Store\"; the nearest is Stores"},
-	    {{.owner = "tim@agents.example"}, "there is no agent tim@agents.example; the nearest is " TOM},
-	    {{.status = "xyzxyzxyz"},
-	     "there is no status \"xyzxyzxyz\"; there are New, Open, Answered, Escalated, Postponed, Resolved, Closed, "
+	    {{"status", "Opne"}, "status names \"Opne\", and there is no such status; the nearest is Open"},
+	    {{"team", "Desk"}, "team names \"Desk\", and there is no such team"},
+	    {{"segment", "Store"}, "segment names \"Store\", and there is no such segment; the nearest is Stores"},
+	    {{"owner", "tim@agents.example"},
+	     "owner names \"tim@agents.example\", and no agent has that address; the nearest is " TOM},
+	    {{"status", "xyzxyzxyz"},
+	     "status names \"xyzxyzxyz\", and there is no such status; there are New, Open, Answered, Escalated, Postponed, Resolved, Closed, "
 	     "Spam and more"},
 	};
 
 	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		const struct clf_ticket_filter filter = {.asked = &wrong[i].term, .count = 1};
+
 		assert_int_equal(
-		    clf_query_tickets(d->store, d->arena, &wrong[i].filter, (struct clf_page){0, 1}, &list, &d->err),
+		    clf_query_tickets(d->store, d->arena, &filter, (struct clf_page){0, 1}, &list, &d->err),
 		    CLF_EINVAL);
 		assert_string_equal(d->err.text, wrong[i].said);
 	}
-	must(d, clf_query_tickets(d->store, d->arena, &(struct clf_ticket_filter){.customer = "new@customer.example"},
+	must(d, clf_query_tickets(d->store, d->arena,
+				  &(struct clf_ticket_filter){CLF_ASKED({"customer", "new@customer.example"})},
 				  (struct clf_page){0, 1}, &list, &d->err));
 	assert_int_equal(list.count, 0);
 }

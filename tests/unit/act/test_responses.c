@@ -234,7 +234,7 @@ static void test_1_8_a_survey_called_otherwise_still_gets_its_responses(void **s
 	struct clf_response response = {
 	    .id = "s-1", .programme = "Stay", .survey = "NPS q3", .score = 1, .has_score = true};
 	const struct clf_survey_change change = {.name = "After the stay"};
-	struct clf_ticket_filter filter = {.survey = "after the STAY"};
+	struct clf_ticket_filter filter = {CLF_ASKED({"survey", "after the STAY"})};
 	struct clf_ticket_list list;
 	struct clf_audit_list audit;
 
@@ -252,7 +252,7 @@ static void test_1_8_a_survey_called_otherwise_still_gets_its_responses(void **s
 	assert_string_equal(audit.items[0].what, "survey.name");
 	assert_string_equal(audit.items[0].from, "NPS q3");
 	assert_string_equal(audit.items[0].to, "After the stay");
-	filter.survey = "After the stey";
+	filter.asked = &(struct clf_term){"survey", "After the stey"};
 	assert_int_equal(clf_query_tickets(d->store, d->arena, &filter, (struct clf_page){0}, &list, &d->err),
 			 CLF_EINVAL);
 	assert_non_null(strstr(d->err.text, "After the stay"));
@@ -266,7 +266,7 @@ static void test_1_8_a_name_that_several_programmes_have_is_asked_about(void **s
 	    .id = "p-1", .programme = "Stay", .survey = "Visit", .score = 1, .has_score = true};
 	const struct clf_response two = {
 	    .id = "p-2", .programme = "Shop", .survey = "visit", .score = 1, .has_score = true};
-	struct clf_ticket_filter filter = {.survey = "Visit"};
+	struct clf_ticket_filter filter = {CLF_ASKED({"survey", "Visit"})};
 	struct clf_ticket_list list;
 
 	take(d, &one, &customer, NULL);
@@ -274,11 +274,11 @@ static void test_1_8_a_name_that_several_programmes_have_is_asked_about(void **s
 	assert_int_equal(clf_query_tickets(d->store, d->arena, &filter, (struct clf_page){0}, &list, &d->err),
 			 CLF_EINVAL);
 	assert_non_null(strstr(d->err.text, "Shop"));
-	filter.programme = "shop";
+	filter = (struct clf_ticket_filter){CLF_ASKED({"survey", "Visit"}, {"programme", "shop"})};
 	must(d, clf_query_tickets(d->store, d->arena, &filter, (struct clf_page){0}, &list, &d->err));
 	assert_int_equal(list.count, 1);
 	assert_string_equal(list.items[0].ticket.response, "p-2");
-	filter.survey = NULL;
+	filter = (struct clf_ticket_filter){CLF_ASKED({"programme", "shop"})};
 	must(d, clf_query_tickets(d->store, d->arena, &filter, (struct clf_page){0}, &list, &d->err));
 	assert_int_equal(list.count, 1);
 }

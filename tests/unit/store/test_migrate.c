@@ -379,7 +379,7 @@ static const char responses_of_25[] =
 static void test_1_8_names_of_responses_become_surveys(void **state)
 {
 	struct fixture *f = *state;
-	struct clf_ticket_filter filter = {.programme = "strasse", .survey = "Visit"};
+	struct clf_ticket_filter filter = {CLF_ASKED({"programme", "strasse"}, {"survey", "Visit"})};
 	const struct clf_seer everything = {0, CLF_SCOPE_ALL};
 	struct clf_ticket_list list;
 	struct clf_profile_list found;

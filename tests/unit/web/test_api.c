@@ -162,7 +162,9 @@ static void a_ticket_is_made_shown_and_listed(void **state)
 	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 2);
 	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets?limit=0", NULL));
 	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets?stauts=New", NULL));
-	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets?status=New&status=Open", NULL));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/tickets?status=New&status=Open", NULL));
+	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets?cursor=1002", NULL));
+	assert_contains(f, "\"field\":\"cursor\"");
 	assert_answer(f, 404, api(f, ADMIN, "GET", "/api/v1/tickets/77", NULL));
 	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets/abc", NULL));
 	assert_answer(f, 422, api(f, ADMIN, "GET", "/api/v1/tickets/99999999999999999999", NULL));

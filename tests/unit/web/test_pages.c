@@ -355,8 +355,8 @@ static void older_keeps_the_filter(void **state)
 		make_ticket(f, "Many");
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 	assert_answer(f, 200, page(f, session, "/tickets?limit=2&customer=customer%40example.com"));
-	assert_contains(f, "/tickets?cursor=1002&amp;limit=2&amp;customer=customer%40example.com");
-	assert_answer(f, 200, page(f, session, "/tickets?cursor=1002&limit=2"));
+	assert_contains(f, "/tickets?cursor=number.1002.1002&amp;limit=2&amp;customer=customer%40example.com");
+	assert_answer(f, 200, page(f, session, "/tickets?cursor=number.1002.1002&limit=2"));
 	assert_lacks(f, "Older");
 }
 

@@ -26,18 +26,26 @@ struct clf_page {
 	size_t limit; /* 0: 50 */
 };
 
-/* Deleted tickets are shown when their status is asked for. */
-struct clf_ticket_filter {
-	const char *status; /* name, or NULL */
-	const char *owner;  /* address, or "none", or NULL */
-	const char *team;
-	const char *segment;
-	const char *customer;               /* folded address */
-	const char *programme, *survey;     /* names */
-	const char *plain[CLF_PLAIN_COUNT]; /* by clf_plain_index: what the field is, a time until when; or NULL */
-	const char *sort; /* name of a plain field: the most urgent, the earliest, A before Z; NULL: the newest first */
-	int64_t visible_to; /* agent: what the permission "view" lets its role see (clf_permission_scope); 0: all */
+/*
+ * What a list of tickets is asked with: "status" is "Open", "-owner" isn't, "created_from" and "created_to" is between;
+ * the same name again is or. "sort" is an order, "-due" turned round; "q" words; "all" (on) whatever their age. What
+ * names there are: clf/store/listing/listing.h. Deleted tickets are shown when their status is asked for.
+ */
+struct clf_term {
+	const char *name, *value; /* a blank value asks for nothing */
 };
+#define CLF_ASKED(...)                                                                                                 \
+	.asked = (const struct clf_term[]){__VA_ARGS__},                                                               \
+	.count = sizeof((const struct clf_term[]){__VA_ARGS__}) / sizeof(struct clf_term)
+struct clf_ticket_filter {
+	const struct clf_term *asked;
+	size_t count;
+	int64_t visible_to; /* agent: what the permission "view" lets its role see (clf_permission_scope); 0: all */
+	int64_t now;        /* nothing chosen: of the last month, or still open; 0: all */
+	bool month_alone;   /* the last month alone */
+	const char *after;  /* what next was; NULL: from the beginning */
+};
+#define CLF_LIST_DAYS 31 /* the last month */
 
 enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *arena, int64_t number,
 				 struct clf_ticket *out, struct clf_error *err);
@@ -64,16 +72,12 @@ struct clf_ticket_row {
 struct clf_ticket_list {
 	struct clf_ticket_row *items;
 	size_t count;
-	int64_t next; /* the cursor of the next page; 0: this is the last */
+	const char *next; /* where the next page begins; NULL: this is the last */
 };
 /* A few statements, however long the list is. */
 enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *arena, int64_t number,
 				     struct clf_ticket_row *out, struct clf_error *err);
-/* All that is wrong with a filter, by the names of its fields; a customer who never wrote is no fault. */
-enum clf_status clf_ticket_filter_check(struct clf_store *store, struct clf_arena *arena,
-					const struct clf_ticket_filter *filter, struct clf_problems *problems,
-					struct clf_error *err);
-/* filter: NULL for all. */
+/* filter: NULL for all, the newest first. CLF_EINVAL: err says all that is wrong with it. */
 enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *arena,
 				  const struct clf_ticket_filter *filter, struct clf_page page,
 				  struct clf_ticket_list *out, struct clf_error *err);

@@ -7,10 +7,15 @@
 #include <stddef.h>
 
 struct clf_arena;
+struct clf_directory;
 
-/* What #list can be asked for: "mine", "overdue", "new", "all" and "team NAME" for each team. */
-size_t clf_list_names(struct clf_arena *arena, const char *const *teams, size_t team_count, const char *const **out);
-/* The one of them that the text means, "" for none at all; NULL: there is no such list, or it may be several. */
-const char *clf_list_named(struct clf_arena *arena, const char *text, const char *const *teams, size_t team_count);
+/* What #list can be asked for: "mine", "overdue", "new", "all", "team NAME" for each team, and the names of views.
+ * directory: NULL for none. */
+size_t clf_list_names(struct clf_arena *arena, const struct clf_directory *directory, const char *const **out);
+/*
+ * The one of them that the text means, of a view "view NAME", "" for none at all, "=" for fields and their values,
+ * status=Open; NULL: there is no such list, or it may be several.
+ */
+const char *clf_list_named(struct clf_arena *arena, const char *text, const struct clf_directory *directory);
 
 #endif

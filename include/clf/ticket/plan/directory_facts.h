@@ -26,6 +26,8 @@ struct clf_directory {
 	size_t agent_count;
 	const char *const *teams, *const *segments;
 	size_t team_count, segment_count;
+	const char *const *views; /* the agent's own and everybody's */
+	size_t view_count;
 	const struct clf_membership *memberships; /* of active agents: who is told when a command names a team */
 	size_t membership_count;
 };

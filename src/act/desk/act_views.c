@@ -1,0 +1,202 @@
+/*
+ * act_views.c - views made, changed and removed: one's own by each agent, everybody's by managers and administrators,
+ * those with a line in the audit.
+ */
+#include <string.h>
+
+#include "act_inside.h"
+#include "clf/act/listing.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/base/str.h"
+
+/* One change on its way through its transaction. */
+struct viewing {
+	const struct clf_people *people;
+	struct clf_arena *arena;
+	const struct clf_view_change *change;
+	const char *query; /* as it is to be kept; NULL: as it was */
+	struct clf_view before, view;
+	int64_t id;
+};
+
+static bool may_share(const struct clf_actor *by)
+{
+	return by->kind != CLF_ACTOR_AGENT || by->role >= CLF_ROLE_MANAGER;
+}
+
+/* Another's own view isn't there. */
+static enum clf_status check_whose(const struct clf_people *people, const struct clf_view *view, struct clf_error *err)
+{
+	if (view->party == 0 && !may_share(people->by))
+		return clf_error_set(err, CLF_EDENIED,
+				     "everybody's views are the managers' and administrators' to change: make one of "
+				     "your own");
+	if (view->party != 0 && people->by->kind == CLF_ACTOR_AGENT && view->party != people->by->party)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no view %lld", (long long)view->id);
+	return CLF_OK;
+}
+
+static enum clf_status audit(const struct viewing *v, const struct clf_view *view, const char *what, const char *from,
+			     const char *to, struct clf_error *err)
+{
+	return view->party == 0 ? act_audit_line(v->people, what, view->name, from, to, err) : CLF_OK;
+}
+
+static enum clf_status save(void *user, struct clf_error *err)
+{
+	struct viewing *v = user;
+	const struct clf_view_change *change = v->change;
+	struct clf_store *store = v->people->context->store;
+	bool is_new = change->id == 0;
+	enum clf_status status = CLF_OK;
+
+	v->before = (struct clf_view){.party = change->party};
+	v->id = change->id;
+	if (!is_new)
+		status = clf_view_by_id(store, v->arena, change->id, &v->before, err);
+	v->view = v->before;
+	if (change->name != NULL)
+		v->view.name = change->name;
+	if (v->query != NULL)
+		v->view.query = v->query;
+	if (change->give)
+		v->view.party = change->party;
+	if (status == CLF_OK)
+		status = check_whose(v->people, &v->before, err);
+	if (status == CLF_OK)
+		status = check_whose(v->people, &v->view, err);
+	if (status == CLF_OK)
+		status = clf_view_save(store, &v->view, clf_clock_now(), &v->id, err);
+	if (status != CLF_OK)
+		return status;
+	if (is_new || v->before.party != v->view.party)
+		return audit(v, v->view.party == 0 ? &v->view : &v->before,
+			     v->view.party == 0 ? "view.added" : "view.removed", NULL,
+			     v->view.party == 0 ? v->view.query : NULL, err);
+	if (strcmp(v->before.name, v->view.name) != 0)
+		status = audit(v, &v->before, "view.renamed", v->before.name, v->view.name, err);
+	if (status == CLF_OK && strcmp(v->before.query, v->view.query) != 0)
+		status = audit(v, &v->view, "view.query", v->before.query, v->view.query, err);
+	return status;
+}
+
+/* As a list it can be made of; kept with ids in place of names. */
+static enum clf_status check_query(const struct clf_people *people, struct clf_arena *arena, int64_t party,
+				   const char *query, struct clf_problems *problems, const char **kept,
+				   struct clf_error *err)
+{
+	struct clf_list_ask ask = {.agent = party != 0 ? party : people->by->party, .sees_all = true};
+	struct clf_listing *listing;
+	struct clf_error said = {.text = ""};
+	struct clf_term *terms = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_terms_read(arena, query, &terms, &count, &said);
+
+	if (status == CLF_EINVAL || status == CLF_ELIMIT) {
+		clf_problem_add(problems, arena, "query", CLF_WRONG_INVALID, NULL,
+				"is no query such as status=Open&sort=waiting: %s", said.text);
+		return CLF_OK;
+	}
+	for (size_t i = 0; i < count; i++) {
+		if (clf_text_equal(terms[i].name, "view") || clf_text_equal(terms[i].name, "cursor") ||
+		    clf_text_equal(terms[i].name, "limit"))
+			clf_problem_add(problems, arena, terms[i].name, CLF_WRONG_INVALID, NULL,
+					"is nothing that a view holds");
+	}
+	ask.terms = terms;
+	ask.count = count;
+	if (status == CLF_OK && problems->count == 0)
+		status = clf_act_listing(people->context->store, arena, &ask, problems, &listing, err);
+	for (size_t i = 0; status == CLF_OK && problems->count == 0 && i < count; i++)
+		status = clf_listing_keep(people->context->store, arena, &terms[i], &terms[i], err);
+	*kept = clf_terms_query(arena, terms, count);
+	if (strlen(*kept) > CLF_VIEW_QUERY)
+		clf_problem_add(problems, arena, "query", CLF_WRONG_INVALID, NULL, "is longer than %u bytes",
+				CLF_VIEW_QUERY);
+	return status;
+}
+
+enum clf_status clf_act_view_save(const struct clf_people *people, struct clf_arena *arena,
+				  const struct clf_view_change *change, struct clf_problems *problems, int64_t *id,
+				  struct clf_error *err)
+{
+	struct viewing v = {.people = people, .arena = arena, .change = change};
+	const char *name = change->name;
+	enum clf_status status = CLF_OK;
+
+	if ((name == NULL && change->id == 0) ||
+	    (name != NULL && (clf_text_blank(name) || strlen(name) > CLF_VIEW_NAME)))
+		clf_problem_add(problems, arena, "name", CLF_WRONG_INVALID, NULL, "must have 1 to %u bytes",
+				CLF_VIEW_NAME);
+	if (name != NULL && strchr(name, '=') != NULL)
+		clf_problem_add(problems, arena, "name", CLF_WRONG_INVALID, NULL, "must have no \"=\" in it");
+	if (change->query == NULL && change->id == 0)
+		clf_problem_add(problems, arena, "query", CLF_WRONG_REQUIRED, NULL, "is required");
+	else if (change->query != NULL)
+		status = check_query(people, arena, change->party, change->query, problems, &v.query, err);
+	if (status != CLF_OK || problems->count > 0)
+		return status;
+	status = clf_store_transact(people->context->store, save, &v, err);
+	if (status == CLF_OK)
+		*id = v.id;
+	return status;
+}
+
+static enum clf_status take_away(void *user, struct clf_error *err)
+{
+	struct viewing *v = user;
+	struct clf_store *store = v->people->context->store;
+	enum clf_status status = clf_view_by_id(store, v->arena, v->id, &v->before, err);
+
+	if (status == CLF_OK)
+		status = check_whose(v->people, &v->before, err);
+	if (status == CLF_OK)
+		status = clf_view_remove(store, v->id, err);
+	return status == CLF_OK ? audit(v, &v->before, "view.removed", v->before.query, NULL, err) : status;
+}
+
+enum clf_status clf_act_view_remove(const struct clf_people *people, struct clf_arena *arena, int64_t id,
+				    struct clf_error *err)
+{
+	struct viewing v = {.people = people, .arena = arena, .id = id};
+
+	return clf_store_transact(people->context->store, take_away, &v, err);
+}
+
+enum clf_status clf_view_shown(struct clf_store *store, struct clf_arena *arena, const struct clf_view *view,
+			       const char **query, bool *gone, struct clf_error *err)
+{
+	struct clf_term *terms = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_terms_read(arena, view->query, &terms, &count, err);
+
+	*gone = false;
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		status = clf_listing_kept(store, arena, &terms[i], &terms[i], err);
+		if (status == CLF_ENOTFOUND) {
+			*gone = true;
+			status = CLF_OK;
+		}
+	}
+	*query = clf_terms_query(arena, terms, count);
+	return status;
+}
+
+struct clf_json *clf_shape_view(struct clf_store *store, struct clf_arena *arena, const struct clf_view *view)
+{
+	struct clf_json *object = clf_json_object();
+	const char *query = view->query;
+	bool gone = false;
+
+	clf_view_shown(store, arena, view, &query, &gone, NULL);
+	clf_json_set_integer(object, "id", view->id);
+	clf_json_set_text(object, "name", view->name);
+	clf_json_set_text(object, "owner", view->owner);
+	clf_json_set_bool(object, "everybody", view->party == 0);
+	clf_json_set_text(object, "query", query);
+	clf_json_set_text(object, "problem",
+			  gone ? "something that it asks for has been removed: change its query" : NULL);
+	return object;
+}

@@ -1,0 +1,338 @@
+/*
+ * listing.c - lists of tickets asked for: a page, how many there are of each status, and who stands beside one.
+ *
+ * A page begins behind a key and a number, not at a place: what comes in meanwhile shifts nothing.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/crypto.h"
+#include "engine/engine.h"
+#include "listing/listing_inside.h"
+#include "look/query_page.h"
+#include "look/rows.h"
+#include "look/ticket_shown.h"
+
+#define KEY_BYTES 400u /* of a text that sorts: 100 letters */
+
+/* Where one stands in the order. */
+struct place {
+	int64_t key;
+	const char *text; /* of an order by text; NULL: by number */
+	int64_t number;
+};
+
+static const char *cursor_of(const struct clf_listing *listing, const struct place *place)
+{
+	const char *name = listing_order_name(listing);
+	char coded[KEY_BYTES * 2];
+
+	if (place->text == NULL)
+		return clf_arena_printf(listing->arena, "%s.%lld.%lld", name, (long long)place->number,
+					(long long)place->key);
+	clf_base32_encode(place->text, strnlen(place->text, KEY_BYTES), coded);
+	return clf_arena_printf(listing->arena, "%s.%lld.%s", name, (long long)place->number, coded);
+}
+
+static bool sorts_text(const struct clf_listing *listing)
+{
+	return listing->order == NULL && listing->sorted->sorts_text;
+}
+
+/* "-due.1042.1790000000000000" */
+static bool read_cursor(const struct clf_listing *listing, const char *text, struct place *out)
+{
+	struct clf_str rest = clf_str_from(text), name, number, key;
+	unsigned long long value = 0;
+	char *decoded = clf_arena_alloc(listing->arena, KEY_BYTES + 1);
+	bool negative;
+
+	if (!clf_str_split(&rest, '.', &name) || !clf_str_split(&rest, '.', &number) ||
+	    !clf_str_equal(name, clf_str_from(listing_order_name(listing))) ||
+	    !clf_text_to_u64(clf_arena_copy(listing->arena, number.p, number.n), INT64_MAX, &value))
+		return false;
+	*out = (struct place){.number = (int64_t)value};
+	key = rest;
+	if (sorts_text(listing)) {
+		long size = clf_base32_decode(key, decoded, KEY_BYTES);
+
+		out->text = clf_utf8_clean(listing->arena, (struct clf_str){decoded, size > 0 ? (size_t)size : 0});
+		return size >= 0;
+	}
+	negative = key.n > 0 && key.p[0] == '-';
+	key.p += negative;
+	key.n -= negative;
+	if (!clf_text_to_u64(clf_arena_copy(listing->arena, key.p, key.n), INT64_MAX, &value))
+		return false;
+	out->key = negative ? -(int64_t)value : (int64_t)value;
+	return true;
+}
+
+bool listing_after_fits(const struct clf_listing *listing)
+{
+	struct place place;
+
+	return listing->after == NULL || read_cursor(listing, listing->after, &place);
+}
+
+static void add_key_value(struct listing_sql *sql, const struct place *place)
+{
+	if (place->text != NULL)
+		listing_add_text(sql, place->text);
+	else
+		listing_add_number(sql, place->key);
+}
+
+/* Behind the place, in the direction that is gone in. */
+static void add_behind(struct listing_sql *sql, const char *key, bool falls, const struct place *place)
+{
+	listing_add(sql, "AND ");
+	listing_add(sql, key);
+	listing_add(sql, falls ? " <= " : " >= ");
+	add_key_value(sql, place);
+	listing_add(sql, "AND (");
+	listing_add(sql, key);
+	listing_add(sql, falls ? " < " : " > ");
+	add_key_value(sql, place);
+	listing_add(sql, falls ? "OR t.number < " : "OR t.number > ");
+	listing_add_number(sql, place->number);
+	listing_add(sql, ") ");
+}
+
+static void add_order(struct listing_sql *sql, const char *key, bool falls)
+{
+	listing_add(sql, "ORDER BY ");
+	listing_add(sql, key);
+	listing_add(sql, falls ? " DESC, t.number DESC LIMIT " : ", t.number LIMIT ");
+}
+
+/* Numbers and keys of the next ones: of the ticket's own row alone, so that the index gives the order. */
+static void add_numbers(struct listing_sql *sql, const struct clf_listing *listing, const struct place *behind,
+			bool falls, size_t limit)
+{
+	const char *key = listing_key(listing);
+
+	listing_add(sql, "SELECT t.number AS number, ");
+	listing_add(sql, key);
+	listing_add(sql, " AS place FROM ");
+	listing_add_table(sql, listing);
+	listing_add_conditions(sql, listing, NULL);
+	if (behind != NULL)
+		add_behind(sql, key, falls, behind);
+	add_order(sql, key, falls);
+	listing_add_number(sql, (int64_t)limit);
+}
+
+static enum clf_status read_rows(struct clf_listing *listing, struct clf_rows *rows, size_t limit,
+				 struct clf_ticket_list *out, struct clf_error *err)
+{
+	struct clf_ticket_row *items = NULL;
+	struct place last = {0};
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		if (n == limit) {
+			out->next = cursor_of(listing, &last);
+			rows_end(rows);
+			break;
+		}
+		items = list_grow(listing->arena, items, n, sizeof(*items));
+		ticket_shown(rows, listing->arena, &items[n]);
+		last = (struct place){.number = items[n++].ticket.number};
+		if (sorts_text(listing))
+			last.text = rows_text(rows, listing->arena, CLF_SHOWN_COLUMN_COUNT);
+		else
+			last.key = rows_number(rows, CLF_SHOWN_COLUMN_COUNT);
+	}
+	out->items = items;
+	out->count = n;
+	return absent_is_fine(status);
+}
+
+enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, struct clf_ticket_list *out,
+				 struct clf_error *err)
+{
+	struct clf_ticket_list list = {NULL, 0, NULL};
+	struct place behind = {0};
+	struct listing_sql sql;
+	size_t most = page_limit((struct clf_page){0, limit});
+	bool falls = listing_falls(listing);
+	enum clf_status status;
+
+	if (listing->after != NULL && !read_cursor(listing, listing->after, &behind))
+		return clf_error_set(err, CLF_EINVAL, "the cursor is another list's");
+	*out = list;
+	if (listing->scope == CLF_SCOPE_NONE)
+		return CLF_OK;
+	status = listing_choose(listing, err);
+	if (status != CLF_OK)
+		return status;
+	listing_sql_begin(&sql, listing->arena);
+	listing_add(&sql, "SELECT " CLF_SHOWN_COLUMNS ", k.place FROM (");
+	add_numbers(&sql, listing, listing->after != NULL ? &behind : NULL, falls, most + 1);
+	listing_add(&sql, ") k CROSS JOIN " CLF_SHOWN_TABLES "WHERE t.number = k.number ");
+	listing_add(&sql, falls ? "ORDER BY k.place DESC, k.number DESC" : "ORDER BY k.place, k.number");
+	status = read_rows(listing, listing_ask(listing->store, &sql), most, &list, err);
+	listing_sql_end(&sql);
+	if (status == CLF_OK)
+		status = tickets_tied(listing->store, listing->arena, list.items, list.count, err);
+	if (status == CLF_OK)
+		*out = list;
+	return status;
+}
+
+/* Of few tickets: all statuses at once. */
+static enum clf_status count_set(struct clf_listing *listing, struct clf_listing_count *counts, struct clf_error *err)
+{
+	struct listing_sql sql;
+	struct clf_rows *rows;
+	enum clf_status status;
+
+	listing_sql_begin(&sql, listing->arena);
+	listing_add(&sql, "SELECT t.status, count(*) FROM ");
+	listing_add_table(&sql, listing);
+	listing_add_conditions(&sql, listing, NULL);
+	listing_add(&sql, "GROUP BY t.status");
+	rows = listing_ask(listing->store, &sql);
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		for (size_t i = 0; i < listing->status_count; i++) {
+			if (counts[i].id == rows_number(rows, 0))
+				counts[i].count = rows_number(rows, 1);
+		}
+	}
+	listing_sql_end(&sql);
+	return absent_is_fine(status);
+}
+
+/* The index that has the status behind what is asked for, else the status's own. */
+static const char *index_by_status(const struct clf_listing *listing)
+{
+	for (size_t i = 0; i < listing->condition_count; i++) {
+		const struct listing_condition *c = &listing->conditions[i];
+
+		if (c->field->by_status != NULL && c->op == LISTING_IS && !c->negated && !c->none && c->count == 1)
+			return c->field->by_status;
+	}
+	return "ticket_status_created";
+}
+
+static enum clf_status count_status(struct clf_listing *listing, struct clf_listing_count *one, struct clf_error *err)
+{
+	struct listing_sql sql;
+	struct clf_rows *rows;
+	enum clf_status status;
+
+	if (one->kind == CLF_KIND_DELETED && !listing->with_deleted)
+		return CLF_OK;
+	listing_sql_begin(&sql, listing->arena);
+	listing_add(&sql, "SELECT count(*) FROM (SELECT 1 AS one FROM ticket t " CLF_LED_BY);
+	listing_add(&sql, index_by_status(listing));
+	listing_add(&sql, CLF_LED_END);
+	listing_add_conditions(&sql, listing, one);
+	listing_add(&sql, "LIMIT ");
+	listing_add_number(&sql, CLF_LISTING_COUNTED + 1);
+	listing_add(&sql, ") c");
+	rows = listing_ask(listing->store, &sql);
+	status = rows_next(rows, err);
+	if (status == CLF_OK)
+		one->count = rows_number(rows, 0);
+	rows_end(rows);
+	listing_sql_end(&sql);
+	return status;
+}
+
+enum clf_status clf_listing_counts(struct clf_listing *listing, struct clf_listing_count **out, size_t *count,
+				   int64_t *all, bool *more, struct clf_error *err)
+{
+	struct clf_listing_count *counts =
+	    clf_arena_array_of(listing->arena, listing->status_count, struct clf_listing_count);
+	int64_t sum = 0;
+	bool past = false;
+	enum clf_status status = listing_choose(listing, err);
+
+	if (listing->status_count > 0)
+		memcpy(counts, listing->statuses, listing->status_count * sizeof(*counts));
+	if (status == CLF_OK && listing->scope != CLF_SCOPE_NONE && listing->lead == LEAD_SET)
+		status = count_set(listing, counts, err);
+	for (size_t i = 0; status == CLF_OK && i < listing->status_count; i++) {
+		if (listing->scope != CLF_SCOPE_NONE && listing->lead != LEAD_SET)
+			status = count_status(listing, &counts[i], err);
+		counts[i].more = counts[i].count > (int64_t)CLF_LISTING_COUNTED;
+		if (counts[i].more)
+			counts[i].count = CLF_LISTING_COUNTED;
+		sum += counts[i].count;
+		past = past || counts[i].more;
+	}
+	if (status != CLF_OK)
+		return status;
+	*out = counts;
+	*count = listing->status_count;
+	*all = sum;
+	*more = past;
+	return CLF_OK;
+}
+
+static enum clf_status place_of(struct clf_listing *listing, int64_t number, struct place *out, struct clf_error *err)
+{
+	struct listing_sql sql;
+	struct clf_rows *rows;
+	enum clf_status status;
+
+	listing_sql_begin(&sql, listing->arena);
+	listing_add(&sql, "SELECT ");
+	listing_add(&sql, listing_key(listing));
+	listing_add(&sql, " FROM ticket t WHERE t.number = ");
+	listing_add_number(&sql, number);
+	rows = listing_ask(listing->store, &sql);
+	status = rows_next(rows, err);
+	if (status == CLF_OK) {
+		*out = (struct place){.number = number};
+		if (sorts_text(listing))
+			out->text = rows_text(rows, listing->arena, 0);
+		else
+			out->key = rows_number(rows, 0);
+	}
+	rows_end(rows);
+	listing_sql_end(&sql);
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no ticket %lld", (long long)number);
+	return status;
+}
+
+static enum clf_status one_beside(struct clf_listing *listing, const struct place *place, bool falls, int64_t *out,
+				  struct clf_error *err)
+{
+	struct listing_sql sql;
+	struct clf_rows *rows;
+	enum clf_status status;
+
+	listing_sql_begin(&sql, listing->arena);
+	add_numbers(&sql, listing, place, falls, 1);
+	rows = listing_ask(listing->store, &sql);
+	status = rows_next(rows, err);
+	if (status == CLF_OK)
+		*out = rows_number(rows, 0);
+	rows_end(rows);
+	listing_sql_end(&sql);
+	return absent_is_fine(status);
+}
+
+enum clf_status clf_listing_neighbours(struct clf_listing *listing, int64_t number, struct clf_listing_neighbours *out,
+				       struct clf_error *err)
+{
+	struct clf_listing_neighbours found = {0, 0};
+	struct place place = {0};
+	bool falls = listing_falls(listing);
+	enum clf_status status = place_of(listing, number, &place, err);
+
+	if (status == CLF_OK)
+		status = listing_choose(listing, err);
+	if (status == CLF_OK && listing->scope != CLF_SCOPE_NONE)
+		status = one_beside(listing, &place, falls, &found.next, err);
+	if (status == CLF_OK && listing->scope != CLF_SCOPE_NONE)
+		status = one_beside(listing, &place, !falls, &found.previous, err);
+	if (status == CLF_OK)
+		*out = found;
+	return status;
+}

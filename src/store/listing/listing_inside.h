@@ -1,0 +1,141 @@
+/*
+ * listing_inside.h - what the files of lists share: the table of what may be asked for, the orders, and a list as it
+ * was read.
+ */
+#ifndef CLF_STORE_LISTING_INSIDE_H
+#define CLF_STORE_LISTING_INSIDE_H
+
+#include "clf/base/str.h"
+#include "clf/store/listing/listing.h"
+#include "clf/ticket/ticket.h"
+#include "engine/db.h"
+
+enum listing_kind {
+	LISTING_NAMED, /* of what has a name, and an id in the column */
+	LISTING_AGENT,
+	LISTING_CUSTOMER,
+	LISTING_KIND, /* of the status */
+	LISTING_PRIORITY,
+	LISTING_NUMBER,
+	LISTING_TIME, /* alone it means until then */
+	LISTING_TEXT,
+	LISTING_TAG,
+};
+
+struct listing_named {
+	/* CLF_ENOTFOUND with words, CLF_EINVAL: several could be meant. */
+	enum clf_status (*find)(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err);
+	const char *(*near)(struct clf_store *store, struct clf_arena *arena, const char *name); /* or NULL */
+	const char *name_of; /* the statement that gives $id's name */
+	/* The same within a programme; NULL: names are there once. */
+	enum clf_status (*find_of)(struct clf_store *store, int64_t programme, const char *name, int64_t *id,
+				   struct clf_error *err);
+};
+
+/*
+ * SQL in here is constant pieces; a ticket is t. An index is led by the column, then the number; work: then the order
+ * of work; by_status: then the status.
+ */
+struct listing_field {
+	const char *name, *also; /* "created_at", "created" */
+	enum listing_kind kind;
+	const char *column;
+	const char *index, *work, *by_status;
+	const char *sort; /* never NULL in the database; NULL: sorts nothing */
+	bool sorts_text;
+	bool lacks; /* "none" may be asked for */
+	const struct listing_named *named;
+};
+size_t listing_fields(const struct listing_field **out);
+const struct listing_field *listing_field_named(struct clf_str name); /* or NULL */
+
+struct listing_order {
+	const char *name, *also;
+	const char *key;   /* a whole number, never NULL in the database */
+	const char *index; /* led by it; NULL: the table itself */
+	bool falls;        /* unless turned round */
+	bool is_work, is_number;
+};
+size_t listing_orders(const struct listing_order **out);
+
+enum listing_op { LISTING_IS, LISTING_FROM, LISTING_TO };
+struct listing_condition {
+	const struct listing_field *field;
+	enum listing_op op;
+	bool negated;
+	bool none; /* or has none */
+	int64_t *numbers;
+	const char **texts;
+	size_t count;
+};
+
+/* What leads to the tickets: chosen once a list. */
+enum listing_lead {
+	LEAD_UNCHOSEN,
+	LEAD_ORDER,     /* the order's own index, whose rows are looked at one by one */
+	LEAD_CONDITION, /* the index that has a condition's value and then the order */
+	LEAD_SET,       /* few tickets, looked at all */
+};
+enum listing_set { SET_CONDITION, SET_WINDOW, SET_VISIBLE };
+
+struct clf_listing {
+	struct clf_store *store;
+	struct clf_arena *arena;
+	struct listing_condition conditions[CLF_LISTING_TERMS];
+	size_t condition_count;
+	const char *words[8]; /* patterns for LIKE */
+	size_t word_count;
+	const char *after; /* the cursor, or NULL */
+	int64_t agent;
+	enum clf_scope scope;
+	struct clf_listing_count *statuses; /* all there are, in their order */
+	size_t status_count;
+	bool with_deleted; /* a status was asked for */
+	int64_t since;     /* created since, or still open; 0: whenever */
+	int64_t *open;     /* with since: statuses that count as open; none: last month alone */
+	size_t open_count;
+	const struct listing_order *order; /* or NULL: */
+	const struct listing_field *sorted;
+	bool turned; /* the other way round */
+	enum listing_lead lead;
+	enum listing_set set;
+	size_t leading; /* the condition */
+};
+/* Whether the cursor is one of this order's. */
+bool listing_after_fits(const struct clf_listing *listing);
+/* "-due", as the cursor has it. */
+const char *listing_order_name(const struct clf_listing *listing);
+/* The sort's key, and whether it falls. */
+const char *listing_key(const struct clf_listing *listing);
+bool listing_falls(const struct clf_listing *listing);
+
+/* A statement that is put together: constant pieces and arguments. */
+struct listing_sql {
+	struct clf_arena *arena;
+	struct clf_buf text;
+	struct clf_arg *args;
+	size_t count;
+};
+void listing_sql_begin(struct listing_sql *sql, struct clf_arena *arena);
+void listing_sql_end(struct listing_sql *sql);
+void listing_add(struct listing_sql *sql, const char *piece);
+/* The parameter's name is made, and stands in the text. */
+void listing_add_number(struct listing_sql *sql, int64_t value);
+void listing_add_text(struct listing_sql *sql, const char *value);
+void listing_bind(struct listing_sql *sql, struct clf_arg arg); /* one that a piece names */
+struct clf_rows *listing_ask(struct clf_store *store, const struct listing_sql *sql);
+
+/* "ticket t", led as was chosen. */
+void listing_add_table(struct listing_sql *sql, const struct clf_listing *listing);
+/* All conditions; status: of this one alone, or NULL. */
+void listing_add_conditions(struct listing_sql *sql, const struct clf_listing *listing,
+			    const struct clf_listing_count *status);
+void listing_add_condition(struct listing_sql *sql, const struct listing_condition *condition);
+/* Whether every word is found: the one place for it. */
+void listing_add_words(struct listing_sql *sql, const struct clf_listing *listing);
+/* Chooses what leads, unless it was. */
+enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *err);
+/* Up to that many, whatever their order. */
+enum clf_status listing_found(struct clf_listing *listing, int64_t most, int64_t *out, struct clf_error *err);
+
+#endif
