@@ -55,8 +55,6 @@ static const struct config_row rows[] = {
      "somebody releases it"},
     {"gateway", "two_way", CONFIG_BOOL, ALL(two_way), false, 0, 0, NULL, "yes | no", "yes",
      "whether mail is read; no: follow-ups go out and nothing is fetched"},
-    {"gateway", "list_open", CONFIG_BOOL, ALL(list_open), false, 0, 0, NULL, "yes | no", "yes",
-     "lists for which nothing is chosen: the last month, and what is still open; no: the last month alone"},
     {"gateway", "readers", CONFIG_COUNT, ALL(readers), false, 1, 64, NULL, "1..64", "2",
      "sandboxed processes that read mail; half as many again are started for mails that take long"},
     {"gateway", "heartbeat_ping", CONFIG_ASKED_URL, ALL(heartbeat_ping), false, 0, 0, NULL, "https://...", NULL,

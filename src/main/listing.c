@@ -69,8 +69,7 @@ static enum clf_status read_listing(struct session *session, const struct comman
 				    const char *after, struct clf_listing **out, struct clf_error *err)
 {
 	struct clf_term terms[CLF_LISTING_TERMS];
-	struct clf_list_ask ask = {
-	    .terms = terms, .sees_all = true, .month_alone = !session->config->list_open, .after = after};
+	struct clf_list_ask ask = {.terms = terms, .sees_all = true, .after = after};
 	struct clf_problems problems = {.count = 0};
 	enum clf_status status = agent_of(session, line, &ask.agent, err);
 

@@ -196,9 +196,7 @@ static size_t terms_of(struct call *call, struct clf_term **out)
 struct clf_listing *lists_listing(struct call *call)
 {
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
-	struct clf_list_ask ask = {.agent = call->agent.id,
-				   .after = call_text(call, "cursor"),
-				   .month_alone = !call->web->act.config->list_open};
+	struct clf_list_ask ask = {.agent = call->agent.id, .after = call_text(call, "cursor")};
 	struct clf_term *terms = NULL;
 	struct clf_listing *listing = NULL;
 	struct clf_error err = {0};

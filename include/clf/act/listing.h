@@ -17,7 +17,6 @@ struct clf_list_ask {
 	size_t count;
 	int64_t agent;     /* who asks, whose views count; 0: everybody's alone */
 	bool sees_all;     /* not only what the agent sees */
-	bool month_alone;  /* where nothing is chosen: !config->list_open */
 	const char *after; /* what next was, or NULL */
 };
 /* As clf_listing_read. */

@@ -92,7 +92,6 @@ struct clf_config {
 	unsigned bulk;            /* more tickets than that in one mail need a proof of who wrote it; 0: no limit */
 	unsigned automatic_cap, notice_cap; /* automatic mails an hour to one address, notices to one agent */
 	bool two_way;
-	bool list_open; /* lists for which nothing is chosen also have what is still open, however old */
 	const char *heartbeat_ping; /* NULL: nobody outside watches */
 	const char *store_url;
 	struct clf_config_mailbox *mailboxes;

@@ -9,6 +9,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/people/installation.h"
 #include "clf/wire/http_client.h"
 #include "clf/wire/http_message.h"
 
@@ -117,12 +118,10 @@ enum clf_status clf_act_listing(struct clf_store *store, struct clf_arena *arena
 				struct clf_problems *problems, struct clf_listing **out, struct clf_error *err)
 {
 	struct clf_term *terms = clf_arena_array_of(arena, 2 * CLF_LISTING_TERMS, struct clf_term);
-	struct clf_ticket_filter filter = {.asked = terms,
-					   .visible_to = ask->sees_all ? 0 : ask->agent,
-					   .now = clf_clock_now(),
-					   .month_alone = ask->month_alone,
-					   .after = ask->after};
-	enum clf_status status = CLF_OK;
+	struct clf_ticket_filter filter = {
+	    .asked = terms, .visible_to = ask->sees_all ? 0 : ask->agent, .now = clf_clock_now(), .after = ask->after};
+	struct clf_installation installation;
+	enum clf_status status;
 
 	*out = NULL;
 	if (ask->count > CLF_LISTING_TERMS) {
@@ -130,6 +129,8 @@ enum clf_status clf_act_listing(struct clf_store *store, struct clf_arena *arena
 				"is one too many: a list takes %u at most", CLF_LISTING_TERMS);
 		return CLF_OK;
 	}
+	status = clf_installation_read(store, &installation, err);
+	filter.month_alone = status == CLF_OK && !installation.lists_open;
 	for (size_t i = 0; status == CLF_OK && i < ask->count; i++) {
 		if (clf_text_equal(ask->terms[i].name, "view") && !clf_text_blank(ask->terms[i].value))
 			status = add_view(store, arena, ask, ask->terms[i].value, terms, &filter.count, problems, err);

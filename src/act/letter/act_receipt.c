@@ -114,8 +114,7 @@ static enum clf_status show_listing(struct asking *a, struct clf_listing *listin
 /* Of terms or a view; what is wrong with them is the answer. */
 static enum clf_status asked_list(struct asking *a, const struct clf_term *terms, size_t n, const char *name)
 {
-	const struct clf_list_ask ask = {
-	    .terms = terms, .count = n, .agent = a->mail->party, .month_alone = !a->mail->config->list_open};
+	const struct clf_list_ask ask = {.terms = terms, .count = n, .agent = a->mail->party};
 	struct clf_problems problems = {.count = 0};
 	struct clf_listing *listing = NULL;
 	struct clf_error said = {.text = ""};

@@ -23,11 +23,16 @@
 #define CLF_INSTALLATION_ROW_STRICT(row)                                                                               \
 	row(owners_strict, "owners.strict", false,                                                                     \
 	    "Who isn't offered as an owner is refused; what nobody has may be taken all the same.")
+#define CLF_INSTALLATION_ROW_LISTS(row)                                                                                    \
+	row(lists_open, "lists.open", true,                                                                                \
+	    "Lists for which nothing is chosen have the last month's tickets and those still open, else the last month's " \
+	    "alone.")
 #define CLF_INSTALLATION_ROWS(row)                                                                                     \
 	CLF_INSTALLATION_ROW_PAGE(row)                                                                                 \
 	CLF_INSTALLATION_ROW_API(row)                                                                                  \
 	CLF_INSTALLATION_ROW_MAIL(row)                                                                                 \
-	CLF_INSTALLATION_ROW_CLI(row) CLF_INSTALLATION_ROW_OWNERS(row) CLF_INSTALLATION_ROW_STRICT(row)
+	CLF_INSTALLATION_ROW_CLI(row)                                                                                  \
+	CLF_INSTALLATION_ROW_OWNERS(row) CLF_INSTALLATION_ROW_STRICT(row) CLF_INSTALLATION_ROW_LISTS(row)
 
 #define CLF_INSTALLATION_MEMBER(member, ...) bool member;
 /* Zero demands nothing. */
