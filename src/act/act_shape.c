@@ -77,6 +77,23 @@ static void set_response(struct clf_json *object, const struct clf_ticket_row *r
 	clf_json_set(object, "response", response != NULL ? response : clf_json_null());
 }
 
+struct clf_json *clf_shape_planned(const struct clf_planned *planned)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "id", planned->id);
+	clf_json_set_text(object, "state", planned->held ? "held" : "planned");
+	clf_json_set_time(object, "at", planned->at);
+	clf_json_set_time(object, "made_at", planned->made_at);
+	clf_json_set_text(object, "by", planned->who);
+	clf_json_set_text(object, "template", planned->template_name);
+	clf_json_set_text(object, "subject", planned->subject);
+	clf_json_set_text(object, "text", planned->text);
+	clf_json_set_text(object, "to", planned->to);
+	clf_json_set_bool(object, "unless_reply", planned->unless_reply);
+	return object;
+}
+
 struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row)
 {
 	const struct clf_ticket *ticket = &row->ticket;

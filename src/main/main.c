@@ -190,6 +190,8 @@ static const struct command_option ticket_followup_options[] = {
     {"anyway", NULL, "also to an address that mail failed for", false},
     {"no-copies", NULL, "to the customer alone, not to who is in copy", false},
     {"attach", "ID", "a file of the ticket that goes along", true},
+    {"later", "WHEN", "when it goes (3d, tomorrow 9:00), unless the customer writes first", false},
+    {"even-if", NULL, "with --later: also when the customer writes first", false},
     {"yes", NULL, "send the template as it is, without a question", false},
     {JSON_OPTION},
     {.name = NULL},
@@ -231,6 +233,32 @@ static const struct command_option ticket_set_options[] = {
 };
 static const struct command_option rule_list_options[] = {
     {"kind", "KIND", "of criterion, status, general, escalation or alert only", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+#define ESCALATION_OPTIONS                                                                                             \
+	{"programme", "NAME", "of which programme (this or --survey is required)", false},                             \
+	    {"survey", "NAME", "of which survey", false}, {"segment", "NAME", "in which segment (required)", false},   \
+	    {"to", "AGENT", "who gets the tickets (required)", false},                                                 \
+	    {"after", "DURATION", "after how long (required): 4h, 2d, 4 working hours, 2 working days", false},        \
+	    {"since", "MOMENT", "since when it runs: created, owner, status, waiting or due (created)", false},        \
+	    {"existing", "WHAT", "tickets that are there: now, restart or leave (now)", false}, {JSON_OPTION},         \
+	{                                                                                                              \
+		.name = NULL                                                                                           \
+	}
+static const struct command_option escalation_add_options[] = {
+    {"name", "NAME", "its name (else made of the rest)", false}, ESCALATION_OPTIONS};
+static const struct command_option escalation_set_options[] = {ESCALATION_OPTIONS};
+static const struct command_option escalation_enable_options[] = {
+    {"existing", "WHAT", "tickets that are there: now, restart or leave (now)", false},
+    {.name = NULL},
+};
+static const struct command_option escalation_remove_options[] = {
+    {"yes", NULL, "without being asked", false},
+    {.name = NULL},
+};
+static const struct command_option ticket_planned_options[] = {
+    {"take-back", "ID", "take that one back: it doesn't go", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -524,6 +552,8 @@ static const struct command commands[] = {
     {"ticket create", "", "make a ticket by hand", ticket_create_options, 0, 0, command_ticket_create, false},
     {"ticket followup", "NUMBER", "send the customer a follow-up", ticket_followup_options, 1, 1,
      command_ticket_followup, false},
+    {"ticket planned", "NUMBER", "list what waits to go to the customer, or take it back", ticket_planned_options, 1, 1,
+     command_ticket_planned, false},
     {"ticket cc", "NUMBER [add ADDRESS…|remove ADDRESS…|none]", "show or change who gets an answer in copy", json_only,
      1, MANY, command_ticket_cc, false},
     {"ticket forward", "NUMBER NAME|ADDRESS|ROLE…",
@@ -633,6 +663,15 @@ static const struct command commands[] = {
      false},
     {"audit", "", "list what was changed about agents, teams, tokens and permissions", audit_options, 0, 0,
      command_audit, false},
+    {"escalation list", "", "list the escalations", json_only, 0, 0, command_escalation_list, false},
+    {"escalation add", "", "say who gets what nobody settled in time", escalation_add_options, 0, 0,
+     command_escalation_add, false},
+    {"escalation set", "NAME", "say an escalation anew", escalation_set_options, 1, 1, command_escalation_set, false},
+    {"escalation enable", "NAME", "switch an escalation on", escalation_enable_options, 1, 1, command_escalation_enable,
+     false},
+    {"escalation disable", "NAME", "switch an escalation off", NULL, 1, 1, command_escalation_disable, false},
+    {"escalation remove", "NAME", "take an escalation away", escalation_remove_options, 1, 1, command_escalation_remove,
+     false},
     {"rule list", "", "list the rules, each as a sentence, in the order they are asked in", rule_list_options, 0, 0,
      command_rule_list, false},
     {"rule show", "NAME", "print a rule as JSON, as `rule save` takes it", NULL, 1, 1, command_rule_show, false},

@@ -13,6 +13,8 @@
 #include "clf/base/problem.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
+#include "clf/store/rule/timers.h"
+#include "clf/ticket/command/command.h"
 #include "commands.h"
 #include "feedback/show.h"
 #include "session.h"
@@ -178,6 +180,37 @@ static void print_events(struct session *session, const struct clf_event_list *l
 	}
 }
 
+static void print_planned(struct session *session, const struct clf_planned *planned)
+{
+	char time[CLF_TIME_TEXT];
+	struct clf_json *json;
+
+	if (session->json) {
+		json = clf_shape_planned(planned);
+		print_json(&json);
+		return;
+	}
+	printf("%lld  %s  %s  %s%s\n", (long long)planned->id, clf_time_rfc3339(planned->at, time),
+	       planned->held ? "leaves then" : cell(session->arena, planned->who),
+	       planned->template_name != NULL ? cell(session->arena, planned->template_name) : "follow-up",
+	       planned->unless_reply ? ", unless the customer writes first" : "");
+	if (!clf_text_blank(planned->text))
+		printf("    %s\n", cell(session->arena, planned->text));
+}
+
+/* of 0: all that waits. */
+static enum clf_status print_waiting(struct session *session, int64_t ticket, int64_t of, struct clf_error *err)
+{
+	struct clf_planned_list list;
+	enum clf_status status = clf_planned(session->store, session->arena, ticket, clf_clock_now(), &list, err);
+
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
+		if (of == 0 || list.items[i].id == of)
+			print_planned(session, &list.items[i]);
+	}
+	return status;
+}
+
 static enum clf_status show(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	int64_t number = number_of(operand(line, 0), "ticket number");
@@ -199,6 +232,9 @@ static enum clf_status show(struct session *session, const struct command_line *
 		return CLF_OK;
 	}
 	print_facts(session, &story.ticket);
+	status = print_waiting(session, number, 0, err);
+	if (status != CLF_OK)
+		return status;
 	print_messages(session, &story.messages);
 	print_comments(session, &story.comments);
 	print_events(session, &story.events);
@@ -338,6 +374,43 @@ static enum clf_status take_files(struct session *session, const struct command_
 	return CLF_OK;
 }
 
+static enum clf_status planned(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const char *id = option_text(line, "take-back");
+	struct clf_action action = {.kind = CLF_ACTION_TAKE_BACK};
+	struct clf_request request = {
+	    .ticket = number_of(operand(line, 0), "ticket number"), .actions = &action, .action_count = 1};
+	struct clf_act_result result = {0};
+	struct clf_ticket ticket;
+	enum clf_status status = clf_query_ticket(session->store, session->arena, request.ticket, &ticket, err);
+
+	if (status == CLF_OK && id != NULL) {
+		action.draft = number_of(id, "id");
+		status = ticket_act(session, &request, &result, err);
+	}
+	return status == CLF_OK ? print_waiting(session, request.ticket, 0, err) : status;
+}
+
+int command_ticket_planned(const struct command_line *line)
+{
+	return with_session(line, planned);
+}
+
+static enum clf_status read_later(struct session *session, const struct command_line *line,
+				  struct clf_followup *followup, struct clf_error *err)
+{
+	const char *text = option_text(line, "later"), *why = NULL;
+
+	if (text == NULL)
+		return CLF_OK;
+	followup->unless_reply = !option_flag(line, "even-if");
+	if (!clf_when_read(session->arena, session->config->locale, text, clf_clock_now(),
+			   clf_act_zone(session->config, NULL), true, &followup->later_at, &why))
+		return clf_error_set(err, CLF_EINVAL, "--later: %s", why);
+	return followup->later_at != 0 ? CLF_OK
+				       : clf_error_set(err, CLF_EINVAL, "--later: write when it is to go, such as 3d");
+}
+
 static enum clf_status follow_up(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"),
@@ -365,12 +438,16 @@ static enum clf_status follow_up(struct session *session, const struct command_l
 	if (status == CLF_OK)
 		status = take_files(session, line, &action, err);
 	if (status == CLF_OK)
+		status = read_later(session, line, &followup, err);
+	if (status == CLF_OK)
 		status = ask_first(session, line, &request, &followup, err);
 	if (status != CLF_OK)
 		return status;
 	status = ticket_act(session, &request, &result, err);
 	if (status != CLF_OK)
 		return status;
+	if (followup.later_at != 0)
+		return print_waiting(session, request.ticket, result.message, err);
 	status = clf_query_message(session->store, session->arena, result.message, &message, err);
 	if (status != CLF_OK)
 		return status;

@@ -27,6 +27,8 @@ const struct route *const all_routes[] = {
     api_template_routes,
     api_calendar_routes,
     api_rule_routes,
+    api_escalation_routes,
+    api_followup_routes,
     page_suppression_routes,
 
     page_sign_in_routes,

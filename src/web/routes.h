@@ -18,6 +18,7 @@ extern const struct route api_note_routes[], api_file_routes[];
 extern const struct route api_view_routes[];
 extern const struct route api_suppression_routes[], api_template_routes[], page_suppression_routes[];
 extern const struct route api_calendar_routes[], api_rule_routes[];
+extern const struct route api_escalation_routes[], api_followup_routes[];
 extern const struct route page_sign_in_routes[], page_ticket_routes[], page_command_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[];
 extern const struct route page_people_routes[], page_gateway_routes[];

@@ -357,6 +357,8 @@ static enum clf_status enable(void *user, struct clf_error *err)
 	struct clf_rule_record record;
 	enum clf_status status = clf_rule_record(store, arena, change->id, &record, err);
 
+	if (status == CLF_OK && !change->says && record.kind == CLF_RULE_ESCALATION)
+		change->existing = CLF_EXISTING_NOW;
 	if (status == CLF_OK && (record.enabled != change->enabled ||
 				 (change->enabled && change->says && record.existing != change->existing))) {
 		status = clf_rule_enable(store, change->id, change->enabled, change->existing, err);

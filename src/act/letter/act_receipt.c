@@ -15,6 +15,7 @@
 #include "clf/store/look/agent_list.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/profile.h"
+#include "clf/store/rule/timers.h"
 #include "clf/ticket/command/list.h"
 #include "clf/ticket/words.h"
 #include "letter/act_fields.h"
@@ -234,6 +235,29 @@ static enum clf_status add_comments(struct asking *a, int64_t number, struct clf
 	return status;
 }
 
+/* What waits to go to the customer. */
+static enum clf_status add_planned(struct asking *a, int64_t number, struct clf_json *card)
+{
+	struct clf_json *rows = clf_json_array();
+	struct clf_planned_list list = {.count = 0};
+	enum clf_status status = clf_planned(a->mail->store, a->arena, number, clf_clock_now(), &list, a->err);
+
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
+		const struct clf_planned *planned = &list.items[i];
+		const char *text = !clf_text_blank(planned->text) ? planned->text : planned->template_name;
+		struct clf_json *row = clf_json_object();
+
+		act_set_row_text(row, "at", act_time(a->arena, a->mail, planned->at));
+		act_set_row_text(row, "who", planned->who);
+		clf_json_set_bool(row, "from_us", true);
+		act_set_row_text(row, "text",
+				 act_without_tokens(a->arena, a->mail, act_shortened(a->arena, text, SAID_TEXT)));
+		clf_json_append(rows, row);
+	}
+	clf_json_set(card, "planned", rows);
+	return status;
+}
+
 /* "storm, refund" */
 static const char *tags_of(struct asking *a, const struct clf_ticket_row *row)
 {
@@ -299,6 +323,8 @@ static enum clf_status show_one(struct asking *a, int64_t number)
 		status = add_history(a, number, card);
 	if (status == CLF_OK)
 		status = add_comments(a, number, card);
+	if (status == CLF_OK)
+		status = add_planned(a, number, card);
 	if (status == CLF_OK)
 		answer(a, "show", card);
 	else

@@ -81,3 +81,64 @@ enum clf_status clf_draft_get(struct clf_store *store, struct clf_arena *arena, 
 		return clf_error_set(err, status, "nothing of that number waits to be sent later");
 	return status == CLF_OK ? read_author(store, arena, party, out, err) : status;
 }
+
+static enum clf_status add_drafts(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				  struct clf_planned_list *out, struct clf_error *err)
+{
+	struct clf_draft *drafts = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_drafts(store, arena, ticket, &drafts, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		out->items = list_grow(arena, out->items, out->count, sizeof(*out->items));
+		out->items[out->count++] = (struct clf_planned){.id = drafts[i].id,
+								.at = drafts[i].due_at,
+								.made_at = drafts[i].at,
+								.who = drafts[i].who,
+								.template_name = drafts[i].template_name,
+								.subject = drafts[i].subject,
+								.text = drafts[i].text,
+								.to = drafts[i].to,
+								.unless_reply = drafts[i].unless_reply};
+	}
+	return status;
+}
+
+/* What its author can still take back. */
+static enum clf_status add_held(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t now,
+				struct clf_planned_list *out, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(
+	    store->db,
+	    "SELECT m.id, o.send_at, m.at, m.template_name, m.subject, m.text, m.to_addresses "
+	    "FROM message m JOIN outbox o ON o.message = m.id AND o.in_copy = 0 "
+	    "WHERE m.ticket = $ticket AND m.direction = 'out' AND m.state = 'queued' AND o.state = 'queued' "
+	    "AND o.class IN ('customer', 'third-party') AND o.send_at > $now ORDER BY o.send_at, m.id LIMIT $limit",
+	    CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$now", now), CLF_NUMBER("$limit", CLF_DRAFTS_MAX));
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		out->items = list_grow(arena, out->items, out->count, sizeof(*out->items));
+		out->items[out->count++] = (struct clf_planned){.id = rows_number(rows, 0),
+								.held = true,
+								.at = rows_number(rows, 1),
+								.made_at = rows_number(rows, 2),
+								.template_name = rows_text(rows, arena, 3),
+								.subject = rows_text(rows, arena, 4),
+								.text = rows_text(rows, arena, 5),
+								.to = rows_text(rows, arena, 6)};
+	}
+	return absent_is_fine(status);
+}
+
+enum clf_status clf_planned(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t now,
+			    struct clf_planned_list *out, struct clf_error *err)
+{
+	struct clf_planned_list list = {.items = NULL};
+	enum clf_status status = add_held(store, arena, ticket, now, &list, err);
+
+	if (status == CLF_OK)
+		status = add_drafts(store, arena, ticket, &list, err);
+	*out = list;
+	return status;
+}

@@ -153,6 +153,10 @@ void plan_followup(struct planning *p, const struct clf_action *action)
 
 	if (!plan_allowed(p, "reply") || !check_followup(p, action->followup))
 		return;
+	if (action->file_count > 0 && action->followup != NULL && action->followup->later_at != 0) {
+		plan_refuse(p, "what goes later takes no files along: leave them out, or send it now");
+		return;
+	}
 	if (action->file_count > 0 && (files = plan_files(p, action->files, action->file_count)) == NULL)
 		return;
 	at = p->count;

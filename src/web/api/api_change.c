@@ -7,9 +7,14 @@
 #include "call/reply.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/problem.h"
 #include "clf/store/listing/listing.h"
+#include "clf/store/look/query.h"
+#include "clf/store/rule/timers.h"
+#include "clf/ticket/command/command.h"
 #include "routes.h"
 
 static void take_plain(struct call *call, struct clf_plain *plain)
@@ -170,6 +175,39 @@ static void reply_message(struct call *call, int64_t ticket, const struct clf_ac
 		reply_unmade(call, result, status, &err);
 }
 
+/* False: that is answered already. at 0: it goes now. */
+static bool read_later(struct call *call, int64_t *at)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	const struct clf_actor actor = call_actor(call);
+	const char *text = call_text(call, "at"), *why = NULL;
+
+	*at = 0;
+	if (text == NULL)
+		return true;
+	if (clf_when_read(call->arena, actor.locale, text, clf_clock_now(), actor.zone, true, at, &why) && *at != 0)
+		return true;
+	clf_problem_add(problems, call->arena, "at", CLF_WRONG_INVALID, NULL, "can't be read: %s",
+			why != NULL ? why : "write when it is to go");
+	return !reply_problems(call, problems);
+}
+
+/* What waits by now under that id, also when the request was seen before. */
+static void reply_planned(struct call *call, int64_t ticket, const struct clf_act_result *result)
+{
+	struct clf_planned_list list;
+	struct clf_error err = {0};
+	enum clf_status status = clf_planned(call->web->act.store, call->arena, ticket, clf_clock_now(), &list, &err);
+
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
+		if (list.items[i].id == result->message) {
+			reply_json(call, 202, clf_shape_planned(&list.items[i]));
+			return;
+		}
+	}
+	reply_unmade(call, result, status == CLF_OK ? CLF_ENOTFOUND : status, &err);
+}
+
 static void api_followup_create(struct call *call)
 {
 	struct clf_followup followup;
@@ -190,12 +228,19 @@ static void api_followup_create(struct call *call)
 	action.files = call_ids(call, "attachments", &action.file_count);
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
+	if (!read_later(call, &followup.later_at))
+		return;
+	followup.unless_reply = !clf_text_equal(call_text(call, "unless_reply"), "off");
 	if (clf_text_blank(followup.text) && followup.template_name == NULL) {
 		reply_problem(call, 422, "invalid", "give \"text\", or \"template\" with the name of one");
 		return;
 	}
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
-	if (access_act(call, &request, &result))
+	if (!access_act(call, &request, &result))
+		return;
+	if (followup.later_at != 0)
+		reply_planned(call, ticket.number, &result);
+	else
 		reply_message(call, ticket.number, &result);
 }
 
@@ -304,6 +349,8 @@ static const struct param followup_params[] = {
     {BODY_CHOICE("anyway", "on|off", "on: also to an address that mail failed for, which is a 409 otherwise.")},
     {BODY_CHOICE("copies", "on|off", "off: to the customer alone, not to who is in copy; on unless told.")},
     {BODY("attachments", CLF_TYPE_IDS, CLF_FILES_MAX, "Ids of files of the ticket that go along.")},
+    {BODY("at", CLF_TYPE_LINE, 100, "When it goes: RFC 3339, \"3d\", \"tomorrow 9:00\"; now unless told.")},
+    {BODY_CHOICE("unless_reply", "on|off", "With at: called off when the customer writes first; on unless told.")},
     {.name = NULL},
 };
 

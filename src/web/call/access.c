@@ -9,6 +9,7 @@
 #include "call/reply.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
@@ -16,6 +17,7 @@
 #include "clf/store/look/query.h"
 #include "clf/store/people/permission.h"
 #include "clf/store/people/profile.h"
+#include "clf/store/rule/timers.h"
 #include "clf/ticket/command/command.h"
 
 enum clf_status access_seer(struct call *call, const char *action, struct clf_seer *out, struct clf_error *err)
@@ -169,6 +171,8 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 	struct clf_ticket_row row;
 	struct clf_error err = {0};
 	bool replayed = clf_http_response_header(call->response, "Idempotency-Replayed") != NULL;
+	struct clf_planned_list planned;
+	struct clf_json *item, *waits;
 	struct clf_ticket ticket;
 	enum clf_status result;
 
@@ -183,5 +187,15 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 	if (status == 201)
 		clf_http_response_set(call->response, "Location",
 				      clf_arena_printf(call->arena, "/api/v1/tickets/%lld", (long long)number));
-	reply_json(call, status, clf_shape_ticket(call->web->act.config->tag, &row));
+	result = clf_planned(store, call->arena, number, clf_clock_now(), &planned, &err);
+	if (result != CLF_OK) {
+		reply_failure(call, result, &err);
+		return;
+	}
+	item = clf_shape_ticket(call->web->act.config->tag, &row);
+	waits = clf_json_array();
+	for (size_t i = 0; i < planned.count; i++)
+		clf_json_append(waits, clf_shape_planned(&planned.items[i]));
+	clf_json_set(item, "planned", waits);
+	reply_json(call, status, item);
 }

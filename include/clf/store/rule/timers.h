@@ -34,6 +34,21 @@ enum clf_status clf_drafts(struct clf_store *store, struct clf_arena *arena, int
 enum clf_status clf_draft_get(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_draft *out,
 			      struct clf_error *err);
 
+/* What waits to go to somebody outside: later, or (held) in the moment in which it can be taken back. */
+struct clf_planned {
+	int64_t id; /* of the draft, or of the message */
+	bool held, unless_reply;
+	int64_t at, made_at;
+	const char *who;                                 /* wrote it; NULL where it is held */
+	const char *template_name, *subject, *text, *to; /* or NULL; to NULL: the customer, with who is in copy */
+};
+struct clf_planned_list {
+	struct clf_planned *items;
+	size_t count;
+};
+enum clf_status clf_planned(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t now,
+			    struct clf_planned_list *out, struct clf_error *err);
+
 /* A time rule or a calendar changed: all open tickets have to be looked at. Within that transaction. */
 enum clf_status clf_timers_anew(struct clf_store *store, struct clf_error *err);
 /* The next of those tickets; none: all were, unless it was made anew meanwhile. */

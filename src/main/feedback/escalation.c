@@ -1,0 +1,174 @@
+/*
+ * escalation.c - the escalation commands: who gets what nobody settled in time.
+ */
+#include <stdio.h>
+
+#include "clf/act/escalation.h"
+#include "clf/base/str.h"
+#include "commands.h"
+#include "session.h"
+
+static enum clf_status print_one(struct session *session, const struct clf_rule_names *names,
+				 const struct clf_rule_record *record, struct clf_error *err)
+{
+	struct clf_rule_runs runs = {0};
+	struct clf_json *item;
+	enum clf_status status = clf_rule_runs(session->store, session->arena, record->id, &runs, err);
+
+	if (status != CLF_OK)
+		return status;
+	item = clf_shape_rule(session->arena, session->config->locale, names, record, &runs);
+	clf_shape_escalation(item);
+	if (session->json) {
+		print_json(&item);
+		return CLF_OK;
+	}
+	printf("%-3s %s\n    %s\n", record->enabled ? "on" : "off", cell(session->arena, record->name),
+	       cell(session->arena, clf_json_get_text(item, "sentence")));
+	clf_json_free(&item);
+	return CLF_OK;
+}
+
+static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_rule_record *records = NULL;
+	struct clf_rule_names names;
+	size_t count = 0;
+	enum clf_status status = clf_act_rule_names(&session->act, session->arena, &names, err);
+
+	(void)line;
+	if (status == CLF_OK)
+		status = clf_rule_records(session->store, session->arena, &records, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (records[i].kind == CLF_RULE_ESCALATION)
+			status = print_one(session, &names, &records[i], err);
+	}
+	return status;
+}
+
+int command_escalation_list(const struct command_line *line)
+{
+	return with_session(line, list);
+}
+
+static enum clf_status named(struct session *session, const struct command_line *line, struct clf_rule_record *out,
+			     struct clf_error *err)
+{
+	enum clf_status status = clf_rule_record_named(session->store, session->arena, operand(line, 0), out, err);
+
+	if (status == CLF_OK && out->kind != CLF_RULE_ESCALATION)
+		return clf_error_set(err, CLF_ENOTFOUND, "\"%s\" is a rule, and no escalation", out->name);
+	return status;
+}
+
+static enum clf_status save(struct session *session, const struct command_line *line, int64_t id, const char *name,
+			    struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	const struct clf_escalation given = {.name = name,
+					     .programme = option_text(line, "programme"),
+					     .survey = option_text(line, "survey"),
+					     .segment = option_text(line, "segment"),
+					     .to = option_text(line, "to"),
+					     .after = option_text(line, "after"),
+					     .since = option_text(line, "since"),
+					     .existing = option_text(line, "existing")};
+	struct clf_problems problems = {.count = 0};
+	struct clf_rule_record record;
+	struct clf_rule_names names;
+	struct clf_rule_done done;
+	enum clf_status status = clf_act_escalation_save(&people, session->arena, session->config->locale, id, 0,
+							 &given, &done, &problems, err);
+
+	if (status != CLF_OK)
+		return status;
+	id = done.record.id;
+	clf_rule_release(&done.rule);
+	status = clf_problems_status(&problems, err);
+	if (status == CLF_OK)
+		status = clf_rule_record(session->store, session->arena, id, &record, err);
+	if (status == CLF_OK)
+		status = clf_act_rule_names(&session->act, session->arena, &names, err);
+	return status == CLF_OK ? print_one(session, &names, &record, err) : status;
+}
+
+static enum clf_status add(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return save(session, line, 0, option_text(line, "name"), err);
+}
+
+int command_escalation_add(const struct command_line *line)
+{
+	return with_session(line, add);
+}
+
+static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_rule_record record;
+	enum clf_status status = named(session, line, &record, err);
+
+	return status == CLF_OK ? save(session, line, record.id, record.name, err) : status;
+}
+
+int command_escalation_set(const struct command_line *line)
+{
+	return with_session(line, set);
+}
+
+static enum clf_status take_away(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	struct clf_rule_record record;
+	enum clf_status status = named(session, line, &record, err);
+
+	if (status == CLF_OK && !option_flag(line, "yes"))
+		return clf_error_set(err, CLF_EINVAL,
+				     "\"%s\" would be gone, though history goes on to name it: say --yes, or switch it "
+				     "off with `clf-mail escalation disable`",
+				     record.name);
+	return status == CLF_OK ? clf_act_rule_remove(&people, record.id, err) : status;
+}
+
+int command_escalation_remove(const struct command_line *line)
+{
+	return with_session(line, take_away);
+}
+
+static enum clf_status enable_as(struct session *session, const struct command_line *line, bool on,
+				 struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	const char *existing = option_text(line, "existing");
+	enum clf_rule_existing what = CLF_EXISTING_NOW;
+	struct clf_rule_record record;
+	enum clf_status status = CLF_OK;
+
+	if (existing != NULL && !clf_rule_existing_parse(existing, &what))
+		return clf_error_set(err, CLF_EINVAL, "--existing is now, restart or leave");
+	status = named(session, line, &record, err);
+	if (status == CLF_OK)
+		status = clf_act_rule_enable(&people, record.id, on, existing != NULL ? &what : NULL, err);
+	if (status == CLF_OK && !session->json)
+		printf("%s: %s\n", record.name, on ? "on" : "off");
+	return status;
+}
+
+static enum clf_status enable(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return enable_as(session, line, true, err);
+}
+
+static enum clf_status disable(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	return enable_as(session, line, false, err);
+}
+
+int command_escalation_enable(const struct command_line *line)
+{
+	return with_session(line, enable);
+}
+
+int command_escalation_disable(const struct command_line *line)
+{
+	return with_session(line, disable);
+}
