@@ -39,7 +39,7 @@ CREATE INDEX ticket_cause_item ON ticket_cause (item, ticket);
 
 ALTER TABLE ticket ADD COLUMN cause_set INTEGER REFERENCES cause_set (id);
 CREATE INDEX ticket_cause_set ON ticket (cause_set) WHERE cause_set IS NOT NULL;
-ALTER TABLE ticket ADD COLUMN learned TEXT;
+ALTER TABLE ticket ADD COLUMN learned TEXT;                -- for whoever reviews what went wrong
 
 -- In which segment a ticket began may be corrected: the few lines that say so.
 CREATE INDEX event_original ON event (to_value) WHERE field = 'original_segment';

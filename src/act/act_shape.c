@@ -140,6 +140,8 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	set_id(object, "merged_into", ticket->merged_into);
 	clf_json_set(object, "links", numbers(row->links, row->link_count));
 	clf_json_set(object, "tags", texts(row->tags, row->tag_count));
+	clf_json_set(object, "causes", texts(row->causes, row->cause_count));
+	clf_json_set_text(object, "cause_set", row->cause_set);
 	set_recipients(object, row);
 	clf_json_set_integer(object, "version", ticket->version);
 	return object;

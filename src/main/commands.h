@@ -152,6 +152,7 @@ int command_cause_set_set(const struct command_line *line);
 int command_cause_set_remove(const struct command_line *line);
 int command_setting_list(const struct command_line *line);
 int command_setting_set(const struct command_line *line);
+int command_ticket_close(const struct command_line *line);
 int command_ticket_owners(const struct command_line *line);
 int command_permission_list(const struct command_line *line);
 int command_permission_set(const struct command_line *line);

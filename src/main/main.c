@@ -216,6 +216,14 @@ static const struct command_option ticket_forward_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option ticket_close_options[] = {
+    {"reason", "TEXT", "why: one of the reasons that are set up, else words that become a note", false},
+    {"comment", "TEXT", "a note; - reads standard input", false},
+    {"cause", "NAME", "a root cause; those given are all that it has then; none: none", true},
+    {"learned", "TEXT", "what was learned", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option ticket_owners_options[] = {
     {"segment", "NAME", "as if the ticket were of that segment", false},
     {JSON_OPTION},
@@ -226,6 +234,7 @@ static const struct command_option ticket_set_options[] = {
     {"owner", "ADDRESS", "the new owner; none takes the owner away", false},
     {"team", "NAME", "the new team; none takes the team away", false},
     CLF_PLAIN_FIELDS(SET_OPTION){"segment", "NAME", "the new segment", false},
+    {"cause", "NAME", "a root cause; those given are all that it has then; none: none", true},
     {"original-segment", "NAME", "correct the segment in which it began", false},
     {"comment", "TEXT", "a comment with the change", false},
     {JSON_OPTION},
@@ -560,6 +569,7 @@ static const struct command commands[] = {
      "send a ticket to others: agents, addresses, managers, administrators, owner, team NAME", ticket_forward_options,
      2, MANY, command_ticket_forward, false},
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
+    {"ticket close", "NUMBER", "explain and close a ticket", ticket_close_options, 1, 1, command_ticket_close, false},
     {"ticket owners", "NUMBER", "list who may be made the ticket's owner", ticket_owners_options, 1, 1,
      command_ticket_owners, false},
     {"ticket note", "NUMBER [ID]", "add a note, or change or delete the one with that id", ticket_note_options, 1, 2,

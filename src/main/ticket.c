@@ -97,6 +97,8 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 	if (row->survey != NULL)
 		printf("survey    %s\n", cell(arena, row->survey));
 	printf("segment   %s\n", cell(arena, ticket->segment));
+	for (size_t i = 0; i < row->cause_count; i++)
+		printf("cause     %s\n", cell(arena, row->causes[i]));
 	if (ticket->has_score)
 		printf("score     %lld\n", (long long)ticket->score);
 	if (ticket->summary != NULL)
@@ -540,6 +542,17 @@ int command_ticket_forward(const struct command_line *line)
 	return with_session(line, forward);
 }
 
+/* A line each; NULL: none was given. */
+static const char *lines_of(struct session *session, const struct command_line *line, const char *option)
+{
+	const char *text = NULL;
+
+	for (size_t i = 0; i < option_count(line, option); i++)
+		text = text == NULL ? option_at(line, option, i)
+				    : clf_arena_printf(session->arena, "%s\n%s", text, option_at(line, option, i));
+	return text;
+}
+
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_action actions[CLF_FIELD_SETTABLE + 1]; /* and a comment */
@@ -550,7 +563,9 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	if (request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	for (unsigned i = 0; i < CLF_FIELD_SETTABLE; i++) {
-		const char *text = option_text(line, clf_field_row((enum clf_field)i)->word);
+		const struct clf_field_row *row = clf_field_row((enum clf_field)i);
+		const char *text =
+		    row->type == CLF_VALUE_LIST ? lines_of(session, line, row->word) : option_text(line, row->word);
 
 		if (text != NULL)
 			actions[request.action_count++] =
@@ -570,4 +585,37 @@ static enum clf_status set(struct session *session, const struct command_line *l
 int command_ticket_set(const struct command_line *line)
 {
 	return with_session(line, set);
+}
+
+static enum clf_status close_it(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const char *causes = lines_of(session, line, "cause"), *learned = option_text(line, "learned");
+	struct clf_action actions[4];
+	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"), .actions = actions};
+	struct clf_act_result result = {0};
+	const char *comment = NULL;
+	enum clf_status status = text_of(session, option_text(line, "comment"), &comment, err);
+
+	if (status == CLF_OK && request.ticket == 0)
+		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
+	if (comment != NULL)
+		actions[request.action_count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = comment};
+	if (causes != NULL)
+		actions[request.action_count++] =
+		    (struct clf_action){.kind = CLF_ACTION_SET,
+					.field = CLF_FIELD_CAUSES,
+					.text = strcmp(causes, "none") == 0 ? "" : causes};
+	if (learned != NULL)
+		actions[request.action_count++] =
+		    (struct clf_action){.kind = CLF_ACTION_SET, .field = CLF_FIELD_LEARNED, .text = learned};
+	actions[request.action_count++] =
+	    (struct clf_action){.kind = CLF_ACTION_CLOSE, .text = option_text(line, "reason")};
+	if (status == CLF_OK)
+		status = act(session, &request, &result, err);
+	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
+}
+
+int command_ticket_close(const struct command_line *line)
+{
+	return with_session(line, close_it);
 }

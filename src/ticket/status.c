@@ -49,3 +49,21 @@ const struct clf_ticket_status *clf_status_of(const struct clf_ticket_status *st
 	}
 	return NULL;
 }
+
+static const char *const causes[] = {"free", "required", "forbidden"};
+
+const char *clf_status_causes_name(enum clf_status_causes of)
+{
+	return causes[of];
+}
+
+bool clf_status_causes_parse(const char *name, enum clf_status_causes *out)
+{
+	for (unsigned i = 0; i < CLF_COUNT(causes); i++) {
+		if (clf_text_equal(causes[i], name)) {
+			*out = (enum clf_status_causes)i;
+			return true;
+		}
+	}
+	return false;
+}

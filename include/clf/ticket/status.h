@@ -32,11 +32,17 @@ const struct clf_status_kind_row *clf_status_kind_row(enum clf_status_kind kind)
 const char *clf_status_kind_name(enum clf_status_kind kind);
 bool clf_status_kind_parse(const char *name, enum clf_status_kind *out);
 
+/* What a status asks of a ticket's root causes: nothing, one at least, or none. */
+enum clf_status_causes { CLF_CAUSES_FREE, CLF_CAUSES_REQUIRED, CLF_CAUSES_FORBIDDEN };
+const char *clf_status_causes_name(enum clf_status_causes causes); /* free, required, forbidden */
+bool clf_status_causes_parse(const char *name, enum clf_status_causes *out);
+
 struct clf_ticket_status {
 	int64_t id;
 	const char *name; /* the administrator's word, unique without regard to case */
 	const char *definition;
 	enum clf_status_kind kind;
+	enum clf_status_causes causes;
 };
 /* The one of the id, or NULL. */
 const struct clf_ticket_status *clf_status_of(const struct clf_ticket_status *statuses, size_t count, int64_t id);

@@ -74,6 +74,7 @@ struct clf_ticket {
 	const char *team; /* name, or NULL */
 	struct clf_customer customer;
 	const char *original_segment, *segment; /* names, or NULL */
+	int64_t cause_set;                      /* its own, from which it chooses root causes; or 0 */
 	const char *mailbox;                    /* name of the mailbox it lives in */
 	const char *alias;                      /* of the mailbox, that the customer wrote to; or NULL */
 	const char *channel;                    /* survey, mail, phone, letter, chat, portal, hand */

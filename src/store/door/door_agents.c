@@ -7,6 +7,7 @@
 #include "clf/base/json.h"
 #include "clf/store/listing/view.h"
 #include "clf/store/people/agent_address.h"
+#include "clf/store/people/cause.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/installation.h"
 #include "clf/store/people/permission.h"
@@ -105,6 +106,21 @@ static enum clf_status read_tags(struct gathering *g)
 	return name_rows(db_ask(g->store->db, "SELECT tag FROM ticket_tag WHERE ticket = $ticket ORDER BY tag",
 				CLF_NUMBER("$ticket", g->facts->ticket->number)),
 			 g->arena, &g->facts->tags, &g->facts->tag_count, g->err);
+}
+
+static enum clf_status read_causes(struct gathering *g)
+{
+	struct clf_cause_set *sets = NULL;
+	struct clf_item *causes = NULL;
+	enum clf_status status = clf_cause_sets(g->store, g->arena, &sets, &g->facts->cause_set_count, g->err);
+
+	g->facts->cause_sets = sets;
+	if (status != CLF_OK || g->facts->ticket == NULL)
+		return status;
+	status =
+	    clf_ticket_causes(g->store, g->arena, g->facts->ticket->number, &causes, &g->facts->cause_count, g->err);
+	g->facts->causes = causes;
+	return status;
 }
 
 /* NULL when there is no such agent. */
@@ -339,6 +355,27 @@ static const int64_t *numbers_of(struct gathering *g, const struct clf_json *lis
 	return numbers;
 }
 
+/* What an older program kept has none of them: nothing was changed of them then. */
+static void read_causes_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
+{
+	size_t count = clf_json_size(before);
+	struct clf_item *list = clf_arena_array_of(g->arena, count, struct clf_item);
+
+	if (before == NULL) {
+		undo->causes = g->facts->causes;
+		undo->cause_count = g->facts->cause_count;
+		return;
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_json *row = clf_json_at(before, i);
+
+		list[i] = (struct clf_item){clf_json_get_number(row, "id", 0),
+					    clf_arena_strdup(g->arena, clf_json_get_text(row, "name"))};
+	}
+	undo->causes = list;
+	undo->cause_count = count;
+}
+
 static void read_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
 {
 	undo->before = *g->facts->ticket;
@@ -360,6 +397,7 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 	undo->comments = numbers_of(g, clf_json_get(before, "comments"), &undo->comment_count);
 	undo->comment = undo->comment_count ? undo->comments[0] : 0;
 	undo->drafts = numbers_of(g, clf_json_get(before, "drafts"), &undo->draft_count);
+	read_causes_before(g, clf_json_get(before, "causes"), undo);
 	compare_tags(g, clf_json_get(before, "tags"), undo);
 	read_copied_before(g, clf_json_get(before, "copied"), undo);
 }
@@ -461,8 +499,9 @@ static enum clf_status read_confirmation(struct gathering *g)
 enum clf_status door_agents(struct gathering *g)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_permissions, read_installation, read_standing,         read_watchers,  read_tags, read_parent_owner,
-	    read_directory,   read_soles,        read_segment_managers, read_addresses, read_undo, read_confirmation,
+	    read_permissions, read_installation, read_standing,     read_watchers, read_tags,
+	    read_causes,      read_parent_owner, read_directory,    read_soles,    read_segment_managers,
+	    read_addresses,   read_undo,         read_confirmation,
 	};
 	enum clf_status status = CLF_OK;
 

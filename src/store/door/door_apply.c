@@ -39,10 +39,10 @@ static enum clf_status join(struct applying *a, int64_t party, enum clf_class kl
 
 static const char insert_sql[] =
     "INSERT INTO ticket (number, subject, status, owner, team, customer, original_segment, segment, mailbox, channel, "
-    "alias, response, score, summary, comment, created_at, updated_at, programme, "
+    "alias, response, score, summary, comment, cause_set, created_at, updated_at, programme, "
     "survey" CLF_PLAIN_NAMED CLF_DERIVED_NAMED ") "
     "VALUES ($number, $subject, $status, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, "
-    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $comment, $made, $made, "
+    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $comment, $cause_set, $made, $made, "
     "(SELECT r.programme_id FROM response r WHERE r.id = $response), "
     "(SELECT r.survey_id FROM response r WHERE r.id = $response)" CLF_PLAIN_VALUED CLF_DERIVED_VALUED ")";
 
@@ -66,6 +66,7 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	    CLF_NUMBER("$score", new_ticket->score),
 	    CLF_TEXT("$summary", new_ticket->summary),
 	    CLF_TEXT("$comment", new_ticket->comment),
+	    CLF_ID("$cause_set", new_ticket->cause_set),
 	    CLF_NUMBER("$made", clf_mail_in_at(a->request->mail, a->facts->now)),
 	};
 	const struct clf_derived none = {0};
@@ -517,6 +518,7 @@ static const struct {
     [CLF_STEP_DELIVERY] = {apply_delivery, false, false},
     [CLF_STEP_SUPPRESSED] = {apply_suppressed, false, false},
     [CLF_STEP_TAG] = {door_tag, true, true},
+    [CLF_STEP_CAUSE] = {door_cause, true, true},
     [CLF_STEP_COPIED] = {door_put_copied, true, true},
     [CLF_STEP_WATCH] = {door_watch, true, false},
     [CLF_STEP_SETTING] = {door_setting, false, false},

@@ -79,6 +79,7 @@ static inline void remember_one(struct applying *a, int64_t made)
 
 /* door_steps.c, door_undo.c, door_notes.c, door_confirm.c, door_out.c: steps by what they are about. */
 enum clf_status door_tag(struct applying *a, const struct clf_step *step);
+enum clf_status door_cause(struct applying *a, const struct clf_step *step);
 enum clf_status door_put_copied(struct applying *a, const struct clf_step *step);
 enum clf_status door_watch(struct applying *a, const struct clf_step *step);
 enum clf_status door_setting(struct applying *a, const struct clf_step *step);

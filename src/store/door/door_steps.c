@@ -19,6 +19,17 @@ enum clf_status door_tag(struct applying *a, const struct clf_step *step)
 	    CLF_NUMBER("$ticket", a->ticket), CLF_TEXT("$tag", step->text));
 }
 
+enum clf_status door_cause(struct applying *a, const struct clf_step *step)
+{
+	if (step->text == NULL)
+		return db_run(a->store->db, a->err, "DELETE FROM ticket_cause WHERE ticket = $ticket AND item = $item",
+			      CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$item", step->number));
+	return db_run(
+	    a->store->db, a->err,
+	    "INSERT INTO ticket_cause (ticket, item) VALUES ($ticket, $item) ON CONFLICT (ticket, item) DO NOTHING",
+	    CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$item", step->number));
+}
+
 enum clf_status door_watch(struct applying *a, const struct clf_step *step)
 {
 	int64_t agent = step->party ? step->party : a->actor;

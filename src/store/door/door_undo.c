@@ -67,6 +67,20 @@ static struct clf_json *copied(const struct clf_facts *facts)
 	return array;
 }
 
+static struct clf_json *causes(const struct clf_facts *facts)
+{
+	struct clf_json *array = clf_json_array();
+
+	for (size_t i = 0; i < facts->cause_count; i++) {
+		struct clf_json *row = clf_json_object();
+
+		clf_json_set_integer(row, "id", facts->causes[i].id);
+		clf_json_set_text(row, "name", facts->causes[i].name);
+		clf_json_append(array, row);
+	}
+	return array;
+}
+
 static void before_text(const struct applying *a, struct clf_buf *out)
 {
 	const struct clf_ticket *ticket = a->facts->ticket;
@@ -83,6 +97,7 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	for (CLF_EACH_DERIVED(row))
 		clf_json_set_integer(before, row->name, clf_derived_get(&ticket->derived, row).number);
 	clf_json_set(before, "tags", tags);
+	clf_json_set(before, "causes", causes(a->facts));
 	clf_json_set(before, "copied", copied(a->facts));
 	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
 	clf_json_set(before, "drafts", numbers(a->drafts, a->draft_count));

@@ -166,6 +166,22 @@ enum clf_status clf_history_names(struct clf_store *store, struct clf_arena *are
 	return status;
 }
 
+static enum clf_status read_causes(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				   struct clf_state *state, struct clf_error *err)
+{
+	int64_t *ids = NULL;
+	const char **kept;
+	enum clf_status status = id_rows(
+	    db_ask(store->db, "SELECT item FROM ticket_cause WHERE ticket = $ticket", CLF_NUMBER("$ticket", ticket)),
+	    arena, &ids, &state->cause_count, err);
+
+	kept = clf_arena_array_of(arena, state->cause_count, const char *);
+	for (size_t i = 0; i < state->cause_count; i++)
+		kept[i] = clf_id_kept(arena, ids[i]);
+	state->causes = kept;
+	return status;
+}
+
 enum clf_status clf_history_now(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_state *out,
 				struct clf_error *err)
 {
@@ -176,6 +192,8 @@ enum clf_status clf_history_now(struct clf_store *store, struct clf_arena *arena
 		status = name_rows(db_ask(store->db, "SELECT tag FROM ticket_tag WHERE ticket = $ticket ORDER BY tag",
 					  CLF_NUMBER("$ticket", ticket)),
 				   arena, &state.tags, &state.tag_count, err);
+	if (status == CLF_OK)
+		status = read_causes(store, arena, ticket, &state, err);
 	if (status == CLF_OK)
 		*out = state;
 	return status;

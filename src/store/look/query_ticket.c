@@ -36,6 +36,7 @@ void ticket_shown(const struct clf_rows *rows, struct clf_arena *arena, void *ou
 	    .owner_name = rows_text(rows, arena, next + 3),
 	    .programme = rows_text(rows, arena, next + 4),
 	    .survey = rows_text(rows, arena, next + 5),
+	    .cause_set = rows_text(rows, arena, next + 8),
 	};
 	clf_opt_in_parse(rows_peek(rows, next + 6), &row->opt_in);
 	clf_status_kind_parse(rows_peek(rows, next + 1), &row->kind);
@@ -61,6 +62,10 @@ static const char batch_links[] = "SELECT ticket, other FROM ticket_link "
 
 static const char batch_tags[] = "SELECT ticket, tag FROM ticket_tag "
 				 "WHERE ticket IN " BATCH_NUMBERS "ORDER BY ticket, tag";
+
+static const char batch_causes[] = "SELECT c.ticket, i.name FROM ticket_cause c "
+				   "JOIN list_item i ON i.id = c.item "
+				   "WHERE c.ticket IN " BATCH_NUMBERS "ORDER BY c.ticket, i.position, i.id";
 
 static const char batch_copied[] =
     "SELECT c.ticket, p.id, p.address, p.name, c.state "
@@ -133,6 +138,23 @@ static enum clf_status add_tags(struct clf_store *store, struct clf_arena *arena
 	return absent_is_fine(status);
 }
 
+static enum clf_status add_causes(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
+				  size_t count, struct clf_error *err)
+{
+	struct clf_rows *found = ask_batch(store, batch_causes, rows, count);
+	enum clf_status status;
+
+	while ((status = rows_next(found, err)) == CLF_OK) {
+		struct clf_ticket_row *row = row_of(rows, count, rows_number(found, 0));
+
+		if (row == NULL)
+			continue;
+		row->causes = list_grow(arena, row->causes, row->cause_count, sizeof(*row->causes));
+		row->causes[row->cause_count++] = rows_text(found, arena, 1);
+	}
+	return absent_is_fine(status);
+}
+
 static enum clf_status add_copied(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
 				  size_t count, struct clf_error *err)
 {
@@ -161,6 +183,8 @@ enum clf_status tickets_tied(struct clf_store *store, struct clf_arena *arena, s
 		status = add_links(store, arena, &rows[i], n, err);
 		if (status == CLF_OK)
 			status = add_tags(store, arena, &rows[i], n, err);
+		if (status == CLF_OK)
+			status = add_causes(store, arena, &rows[i], n, err);
 		if (status == CLF_OK)
 			status = add_copied(store, arena, &rows[i], n, err);
 	}

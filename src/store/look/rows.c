@@ -159,6 +159,7 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 	    .team_id = rows_number(rows, 23),
 	    .segment_id = rows_number(rows, 24),
 	    .original_segment_id = rows_number(rows, 25),
+	    .cause_set = rows_number(rows, 26),
 	};
 	for (CLF_EACH_DERIVED(row)) {
 		int column = CLF_TICKET_DERIVED_AT + (int)(row - clf_field_row(CLF_FIELD_FIRST_DERIVED));

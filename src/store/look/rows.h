@@ -75,8 +75,8 @@ void derived_args(const struct clf_derived *derived, struct clf_arg args[CLF_DER
 	"coalesce(t.customer_name, p.name), c.locale, "                                                                \
 	"os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.created_at, "                        \
 	"t.updated_at, t.parent, t.merged_into, t.version, t.alias, t.comment, t.team, t.segment, "                    \
-	"t.original_segment" CLF_PLAIN_SELECTED CLF_DERIVED_SELECTED
-#define CLF_TICKET_PLAIN_AT 26
+	"t.original_segment, t.cause_set" CLF_PLAIN_SELECTED CLF_DERIVED_SELECTED
+#define CLF_TICKET_PLAIN_AT 27
 #define CLF_TICKET_DERIVED_AT (CLF_TICKET_PLAIN_AT + CLF_PLAIN_COUNT)
 #define CLF_TICKET_COLUMN_COUNT (CLF_TICKET_DERIVED_AT + CLF_DERIVED_COUNT)
 #define CLF_TICKET_TABLES                                                                                              \

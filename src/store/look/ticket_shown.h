@@ -9,14 +9,15 @@
 
 #define CLF_SHOWN_COLUMNS                                                                                              \
 	CLF_TICKET_COLUMNS                                                                                             \
-	", st.name, st.kind, o.address, o.name, pg.name, sv.name, c.opt_in, sv.show_response "
-#define CLF_SHOWN_COLUMN_COUNT (CLF_TICKET_COLUMN_COUNT + 8)
+	", st.name, st.kind, o.address, o.name, pg.name, sv.name, c.opt_in, sv.show_response, cs.name "
+#define CLF_SHOWN_COLUMN_COUNT (CLF_TICKET_COLUMN_COUNT + 9)
 #define CLF_SHOWN_TABLES                                                                                               \
 	CLF_TICKET_TABLES                                                                                              \
 	"JOIN status st ON st.id = t.status "                                                                          \
 	"LEFT JOIN party o ON o.id = t.owner "                                                                         \
 	"LEFT JOIN programme pg ON pg.id = t.programme "                                                               \
-	"LEFT JOIN survey sv ON sv.id = t.survey "
+	"LEFT JOIN survey sv ON sv.id = t.survey "                                                                     \
+	"LEFT JOIN cause_set cs ON cs.id = t.cause_set "
 
 /* out: a struct clf_ticket_row, without what is tied to it. */
 void ticket_shown(const struct clf_rows *rows, struct clf_arena *arena, void *out);

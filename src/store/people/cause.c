@@ -97,6 +97,26 @@ enum clf_status clf_cause_set_named(struct clf_store *store, struct clf_arena *a
 	return CLF_OK;
 }
 
+enum clf_status clf_ticket_causes(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				  struct clf_item **out, size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT i.id, i.name FROM ticket_cause c JOIN list_item i ON i.id = c.item "
+				       "WHERE c.ticket = $ticket ORDER BY i.position, i.id",
+				       CLF_NUMBER("$ticket", ticket));
+	struct clf_item *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_item){rows_number(rows, 0), rows_text(rows, arena, 1)};
+	}
+	*out = list;
+	*count = n;
+	return absent_is_fine(status);
+}
+
 static enum clf_status is_taken(enum clf_status status, const char *name, struct clf_error *err)
 {
 	if (status != CLF_ECONFLICT)

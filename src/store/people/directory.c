@@ -223,7 +223,7 @@ enum clf_status clf_status_list(struct clf_store *store, struct clf_arena *arena
 				size_t *count, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT id, name, definition, kind FROM status ORDER BY position, id");
+	    db_ask(store->db, "SELECT id, name, definition, kind, causes FROM status ORDER BY position, id");
 	struct clf_ticket_status *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -234,6 +234,7 @@ enum clf_status clf_status_list(struct clf_store *store, struct clf_arena *arena
 						     .name = rows_text(rows, arena, 1),
 						     .definition = rows_text(rows, arena, 2),
 						     .kind = CLF_KIND_OPEN};
+		clf_status_causes_parse(rows_peek(rows, 4), &list[n].causes);
 		clf_status_kind_parse(rows_peek(rows, 3), &list[n++].kind);
 	}
 	if (status != CLF_ENOTFOUND)

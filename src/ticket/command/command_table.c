@@ -54,6 +54,8 @@ static const struct clf_command_row rows[] = {
     CLF_PLAIN_FIELDS(PLAIN) /* a field each */
     {CLF_VERB_SEGMENT, "segment", "NAME", "Moves the ticket to a segment.", WORK, by_role},
     {CLF_VERB_TAG, "tag", "WORD -WORD ...", "Adds tags, and takes away those with a minus before them.", WORK, by_role},
+    {CLF_VERB_CAUSE, "cause", "NAME, -NAME ...", "Adds root causes, and takes away those with a minus before them.",
+     WORK, by_role},
     {CLF_VERB_SPAM, "spam", "", "Marks the ticket as spam.", WORK, by_role},
     {CLF_VERB_DELETE, "delete", "", "Takes the ticket out of all lists; you are asked to confirm it.",
      WORK | CLF_COMMAND_RISKY, admin},
@@ -79,7 +81,6 @@ static const struct clf_command_row rows[] = {
     {CLF_VERB_RECEIPTS, "receipts", "on | off", "Says whether mails of commands are answered with what was done.", DESK,
      anyone},
     {CLF_VERB_HELP, "help", "[COMMAND]", "Sends you the list of commands, or more about one.", DESK | ASKS, anyone},
-    {CLF_VERB_CAUSE, "cause", "NAME", "Sets the root cause.", WORK | CLF_COMMAND_LATER, by_role},
     {CLF_VERB_MERGE, "merge", "NUMBER", "Joins the ticket to another.", TICKET | PAGE | CLF_COMMAND_LATER, by_role},
     {CLF_VERB_QUEUE, "queue", "NAME", "Moves the ticket to a queue.", WORK | CLF_COMMAND_LATER, by_role},
     {CLF_VERB_STAGE, "stage", "NAME", "Sets the stage.", WORK | CLF_COMMAND_LATER, by_role},

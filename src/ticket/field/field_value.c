@@ -52,7 +52,7 @@ static bool is_line(const char *text)
 		if ((unsigned char)line.p[i] < ' ' || line.p[i] == 0x7f)
 			return false;
 	}
-	return line.n <= CLF_LINE_MAX;
+	return line.n <= CLF_PLAIN_LINE_MAX;
 }
 
 bool clf_value_read(const struct clf_field_row *row, const char *text, struct clf_value *out)

@@ -77,30 +77,48 @@ static void set_value(const struct clf_history_names *names, struct clf_ticket *
 	}
 }
 
-static size_t tag_at(const struct clf_state *state, const char *tag)
+struct list {
+	const char *const *items;
+	size_t count;
+};
+
+static bool is_list(enum clf_field field)
+{
+	return field == CLF_FIELD_TAGS || field == CLF_FIELD_CAUSES;
+}
+
+static struct list list_of(const struct clf_state *state, enum clf_field field)
+{
+	return field == CLF_FIELD_TAGS ? (struct list){state->tags, state->tag_count}
+				       : (struct list){state->causes, state->cause_count};
+}
+
+static size_t place_of(const struct list *list, const char *item)
 {
 	size_t at = 0;
 
-	while (at < state->tag_count && !clf_text_equal(state->tags[at], tag))
+	while (at < list->count && !clf_text_equal(list->items[at], item))
 		at++;
 	return at;
 }
 
 /* from goes, to comes; false: it wasn't there, or was. */
-static bool move_tag(struct clf_arena *arena, struct clf_state *state, const char *from, const char *to)
+static bool move_item(struct clf_arena *arena, struct clf_state *state, enum clf_field field, const char *from,
+		      const char *to)
 {
-	const char **tags = clf_arena_array_of(arena, state->tag_count + 1, const char *);
-	size_t gone = from != NULL ? tag_at(state, from) : state->tag_count, n = 0;
-	bool fits = (from == NULL || gone < state->tag_count) && (to == NULL || tag_at(state, to) == state->tag_count);
+	const struct list list = list_of(state, field);
+	const char **items = clf_arena_array_of(arena, list.count + 1, const char *);
+	size_t gone = from != NULL ? place_of(&list, from) : list.count, n = 0;
+	bool fits = (from == NULL || gone < list.count) && (to == NULL || place_of(&list, to) == list.count);
 
-	for (size_t i = 0; i < state->tag_count; i++) {
+	for (size_t i = 0; i < list.count; i++) {
 		if (i != gone)
-			tags[n++] = state->tags[i];
+			items[n++] = list.items[i];
 	}
 	if (to != NULL && fits)
-		tags[n++] = to;
-	state->tags = tags;
-	state->tag_count = n;
+		items[n++] = to;
+	*(field == CLF_FIELD_TAGS ? &state->tags : &state->causes) = items;
+	*(field == CLF_FIELD_TAGS ? &state->tag_count : &state->cause_count) = n;
 	return fits;
 }
 
@@ -122,9 +140,9 @@ static bool move(struct clf_arena *arena, const struct clf_history_names *names,
 
 	if (row == NULL)
 		return true;
-	if (field == CLF_FIELD_TAGS) {
+	if (is_list(field)) {
 		state->unknown[field] = state->unknown[field] || !tells;
-		return !tells || move_tag(arena, state, from, to) || state->unknown[field];
+		return !tells || move_item(arena, state, field, from, to) || state->unknown[field];
 	}
 	if (from != clf_line_unknown && !state->unknown[field])
 		fits = is_same(row, value_of(arena, &state->ticket, row), from, line->version == 0);
@@ -150,7 +168,7 @@ static void complete(struct clf_arena *arena, const struct clf_state *state, str
 {
 	const struct clf_field_row *row = row_of(line);
 
-	if (row != NULL && line->to == clf_line_unknown && clf_field_of(row) != CLF_FIELD_TAGS &&
+	if (row != NULL && line->to == clf_line_unknown && !is_list(clf_field_of(row)) &&
 	    !state->unknown[clf_field_of(row)])
 		line->to = value_of(arena, &state->ticket, row);
 }
@@ -224,13 +242,15 @@ void clf_replay(struct clf_arena *arena, const struct clf_history *history, clf_
 	walk_on(arena, history, visit, user, out);
 }
 
-static bool same_tags(const struct clf_state *a, const struct clf_state *b)
+static bool same_items(const struct clf_state *a, const struct clf_state *b, enum clf_field field)
 {
-	for (size_t i = 0; i < a->tag_count; i++) {
-		if (tag_at(b, a->tags[i]) == b->tag_count)
+	const struct list one = list_of(a, field), other = list_of(b, field);
+
+	for (size_t i = 0; i < one.count; i++) {
+		if (place_of(&other, one.items[i]) == other.count)
 			return false;
 	}
-	return a->tag_count == b->tag_count;
+	return one.count == other.count;
 }
 
 const struct clf_field_row *clf_state_differs(struct clf_arena *arena, const struct clf_state *a,
@@ -238,9 +258,9 @@ const struct clf_field_row *clf_state_differs(struct clf_arena *arena, const str
 {
 	for (enum clf_field field = 0; field < CLF_FIELD_REPLAYED; field++) {
 		const struct clf_field_row *row = clf_field_row(field);
-		bool same = field == CLF_FIELD_TAGS ? same_tags(a, b)
-						    : is_same(row, value_of(arena, &a->ticket, row),
-							      value_of(arena, &b->ticket, row), false);
+		bool same = is_list(field) ? same_items(a, b, field)
+					   : is_same(row, value_of(arena, &a->ticket, row),
+						     value_of(arena, &b->ticket, row), false);
 
 		if (!same && !a->unknown[field] && !b->unknown[field])
 			return row;

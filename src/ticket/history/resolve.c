@@ -57,6 +57,7 @@ static const char *value_of(struct clf_arena *arena, const struct clf_history_na
 	case CLF_FIELD_ORIGINAL_SEGMENT:
 		return id_named(arena, names->segments, names->segment_count, text);
 	case CLF_FIELD_TAGS:
+	case CLF_FIELD_CAUSES:
 		return text;
 	default:
 		return plain_value(arena, row, text);

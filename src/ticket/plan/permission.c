@@ -84,11 +84,13 @@ static const struct {
 	const char *action, *words;
 } phrases[] = {
     {"assign", CLF_SAID("assign %s")},
+    {"cause", CLF_SAID("set the root causes of %s")},
     {"close", CLF_SAID("close %s")},
     {"delete", CLF_SAID("delete %s")},
     {"due", CLF_SAID("set the due date of %s")},
     {"file", CLF_SAID("put files on %s")},
     {"forward", CLF_SAID("forward %s")},
+    {"learned", CLF_SAID("note what was learned of %s")},
     {"note", CLF_SAID("add a note to %s")},
     {"original_segment", CLF_SAID("change the segment in which %s began")},
     {"postpone", CLF_SAID("postpone %s")},

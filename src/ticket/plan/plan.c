@@ -22,40 +22,27 @@
 #include "plan/rule/plan_rules.h"
 
 static void (*const handlers[])(struct planning *p, const struct clf_action *action) = {
-    [CLF_ACTION_CREATE] = plan_create,
-    [CLF_ACTION_MAIL_IN] = plan_mail,
-    [CLF_ACTION_FOLLOWUP] = plan_followup,
-    [CLF_ACTION_COMMENT] = plan_comment,
-    [CLF_ACTION_SET] = plan_set,
-    [CLF_ACTION_COMMANDS] = plan_commands,
-    [CLF_ACTION_FORWARD] = plan_forward,
-    [CLF_ACTION_RECEIPT] = plan_receipt,
-    [CLF_ACTION_DUE] = plan_due,
-    [CLF_ACTION_COPIED] = plan_copied,
-    [CLF_ACTION_DIGEST] = plan_digest,
-    [CLF_ACTION_CONFIRM] = plan_confirm,
-    [CLF_ACTION_SETTING] = plan_setting,
-    [CLF_ACTION_RETURN] = plan_return,
-    [CLF_ACTION_OUT] = plan_out,
-    [CLF_ACTION_WORD] = plan_by_word,
-    [CLF_ACTION_RESPONSE] = plan_response,
-    [CLF_ACTION_ELAPSED] = plan_elapsed,
-    [CLF_ACTION_EDIT] = plan_edit,
-    [CLF_ACTION_ATTACH] = plan_attach,
-    [CLF_ACTION_DETACH] = plan_detach,
-    [CLF_ACTION_LETTER] = plan_letter,
-    [CLF_ACTION_TAKE_BACK] = plan_take_back,
+    [CLF_ACTION_CREATE] = plan_create,     [CLF_ACTION_MAIL_IN] = plan_mail,    [CLF_ACTION_FOLLOWUP] = plan_followup,
+    [CLF_ACTION_CLOSE] = plan_close,       [CLF_ACTION_COMMENT] = plan_comment, [CLF_ACTION_SET] = plan_set,
+    [CLF_ACTION_COMMANDS] = plan_commands, [CLF_ACTION_FORWARD] = plan_forward, [CLF_ACTION_RECEIPT] = plan_receipt,
+    [CLF_ACTION_DUE] = plan_due,           [CLF_ACTION_COPIED] = plan_copied,   [CLF_ACTION_DIGEST] = plan_digest,
+    [CLF_ACTION_CONFIRM] = plan_confirm,   [CLF_ACTION_SETTING] = plan_setting, [CLF_ACTION_RETURN] = plan_return,
+    [CLF_ACTION_OUT] = plan_out,           [CLF_ACTION_WORD] = plan_by_word,    [CLF_ACTION_RESPONSE] = plan_response,
+    [CLF_ACTION_ELAPSED] = plan_elapsed,   [CLF_ACTION_EDIT] = plan_edit,       [CLF_ACTION_ATTACH] = plan_attach,
+    [CLF_ACTION_DETACH] = plan_detach,     [CLF_ACTION_LETTER] = plan_letter,   [CLF_ACTION_TAKE_BACK] = plan_take_back,
 };
 
 static bool sets_status(const struct clf_action *action)
 {
-	return action->kind == CLF_ACTION_SET && action->field == CLF_FIELD_STATUS;
+	return action->kind == CLF_ACTION_CLOSE ||
+	       (action->kind == CLF_ACTION_SET && action->field == CLF_FIELD_STATUS);
 }
 
 static bool needs_ticket(const struct clf_action *action)
 {
 	switch (action->kind) {
 	case CLF_ACTION_FOLLOWUP:
+	case CLF_ACTION_CLOSE:
 	case CLF_ACTION_COMMENT:
 	case CLF_ACTION_SET:
 	case CLF_ACTION_FORWARD:
@@ -200,6 +187,8 @@ static void finish(struct planning *p)
 	plan_run_rules(p);
 	if (plan_rescue_response(p))
 		plan_run_rules(p);
+	if (p->request->actor.kind == CLF_ACTOR_AGENT || p->request->via == CLF_VIA_CLI)
+		plan_check_causes(p);
 	plan_end_response(p);
 	plan_follow(p);
 	plan_timers(p);

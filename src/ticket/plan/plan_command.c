@@ -26,17 +26,29 @@ static void do_undo(struct planning *p, const struct clf_command *command)
 static const struct {
 	plan_verb *run;
 	bool asks_itself; /* what it means decides which permission it needs */
-} verbs[] = {[CLF_VERB_ASSIGN] = {plan_do_assign, true},      [CLF_VERB_CC] = {plan_do_cc, false},
-	     [CLF_VERB_CLOSE] = {plan_do_close, false},       [CLF_VERB_DELETE] = {plan_do_delete, true},
-	     [CLF_VERB_DIGEST] = {plan_do_digest, false},     [CLF_VERB_EDIT] = {plan_do_edit, false},
-	     [CLF_VERB_FORWARD] = {plan_do_forward, false},   [CLF_VERB_LATER] = {plan_do_later, true},
-	     [CLF_VERB_MUTE] = {plan_do_mute, false},         [CLF_VERB_NEW] = {plan_do_new, false},
-	     [CLF_VERB_POSTPONE] = {plan_do_postpone, false}, [CLF_VERB_RECEIPTS] = {plan_do_receipts, false},
-	     [CLF_VERB_RESTORE] = {plan_do_restore, false},   [CLF_VERB_SEGMENT] = {plan_do_segment, false},
-	     [CLF_VERB_SPAM] = {plan_do_spam, true},          [CLF_VERB_STATUS] = {plan_do_status, true},
-	     [CLF_VERB_TAG] = {plan_do_tag, false},           [CLF_VERB_TAKE] = {plan_do_take, false},
-	     [CLF_VERB_TEMPLATE] = {plan_do_template, false}, [CLF_VERB_UNDO] = {do_undo, false},
-	     [CLF_VERB_WATCH] = {plan_do_watch, false},       CLF_PLAIN_FIELDS(PLAIN)};
+} verbs[] = {[CLF_VERB_ASSIGN] = {plan_do_assign, true},
+	     [CLF_VERB_CAUSE] = {plan_do_cause, false},
+	     [CLF_VERB_CC] = {plan_do_cc, false},
+	     [CLF_VERB_CLOSE] = {plan_do_close, false},
+	     [CLF_VERB_DELETE] = {plan_do_delete, true},
+	     [CLF_VERB_DIGEST] = {plan_do_digest, false},
+	     [CLF_VERB_EDIT] = {plan_do_edit, false},
+	     [CLF_VERB_FORWARD] = {plan_do_forward, false},
+	     [CLF_VERB_LATER] = {plan_do_later, true},
+	     [CLF_VERB_MUTE] = {plan_do_mute, false},
+	     [CLF_VERB_NEW] = {plan_do_new, false},
+	     [CLF_VERB_POSTPONE] = {plan_do_postpone, false},
+	     [CLF_VERB_RECEIPTS] = {plan_do_receipts, false},
+	     [CLF_VERB_RESTORE] = {plan_do_restore, false},
+	     [CLF_VERB_SEGMENT] = {plan_do_segment, false},
+	     [CLF_VERB_SPAM] = {plan_do_spam, true},
+	     [CLF_VERB_STATUS] = {plan_do_status, true},
+	     [CLF_VERB_TAG] = {plan_do_tag, false},
+	     [CLF_VERB_TAKE] = {plan_do_take, false},
+	     [CLF_VERB_TEMPLATE] = {plan_do_template, false},
+	     [CLF_VERB_UNDO] = {do_undo, false},
+	     [CLF_VERB_WATCH] = {plan_do_watch, false},
+	     CLF_PLAIN_FIELDS(PLAIN)};
 
 static plan_verb *handler_of(enum clf_verb verb)
 {

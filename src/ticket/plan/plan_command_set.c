@@ -129,6 +129,14 @@ void plan_do_close(struct planning *p, const struct clf_command *command)
 		plan_add_comment(p, command->argument);
 }
 
+void plan_close(struct planning *p, const struct clf_action *action)
+{
+	const struct clf_command command = {.argument = action->text != NULL ? action->text : ""};
+
+	if (plan_allowed(p, "close"))
+		plan_do_close(p, &command);
+}
+
 void plan_do_spam(struct planning *p, const struct clf_command *command)
 {
 	(void)command;

@@ -58,6 +58,7 @@ static void view_of(struct planning *p, const struct clf_new_ticket *made, const
 	    .customer = made->customer,
 	    .original_segment = made->segment,
 	    .segment = made->segment,
+	    .cause_set = made->cause_set,
 	    .mailbox = p->request->mailbox,
 	    .alias = made->alias,
 	    .channel = made->channel,

@@ -4,6 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "plan/must/must.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_status.h"
@@ -167,7 +168,7 @@ bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const 
 	else if (row->type == CLF_VALUE_TIME)
 		plan_refuse(p, "\"%s\" is no time: write it as 2026-11-22T17:00:00Z", text);
 	else
-		plan_refuse(p, "#%s takes one line of at most %d signs", row->word, CLF_LINE_MAX);
+		plan_refuse(p, "#%s takes one line of at most %d signs", row->word, CLF_PLAIN_LINE_MAX);
 	return false;
 }
 
@@ -276,6 +277,7 @@ static void set_original_segment(struct planning *p, const char *text)
 static void (*const setters[CLF_FIELD_COUNT])(struct planning *p, const char *text) = {
     [CLF_FIELD_STATUS] = set_status,
     [CLF_FIELD_OWNER] = set_owner,
+    [CLF_FIELD_CAUSES] = plan_set_causes,
     [CLF_FIELD_TEAM] = set_team,
     [CLF_FIELD_SEGMENT] = set_segment,
     [CLF_FIELD_ORIGINAL_SEGMENT] = set_original_segment,

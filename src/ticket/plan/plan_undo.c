@@ -3,6 +3,7 @@
  */
 #include "clf/base/str.h"
 #include "plan/mail/plan_copied.h"
+#include "plan/must/must.h"
 #include "plan/plan_change.h"
 #include "plan/plan_status.h"
 
@@ -49,6 +50,23 @@ static void put_tags_back(struct planning *p, const char *const *tags, size_t co
 	}
 }
 
+static void put_causes_back(struct planning *p, const struct clf_undo *undo)
+{
+	const struct clf_item *has;
+	size_t count = plan_causes(p, &has);
+	bool kept;
+
+	for (size_t i = 0; i < count; i++) {
+		kept = false;
+		for (size_t k = 0; k < undo->cause_count; k++)
+			kept = kept || undo->causes[k].id == has[i].id;
+		if (!kept)
+			plan_put_cause(p, &has[i], false);
+	}
+	for (size_t i = 0; i < undo->cause_count; i++)
+		plan_put_cause(p, &undo->causes[i], true);
+}
+
 static void take_back(struct planning *p, enum clf_step_kind kind, int64_t number)
 {
 	plan_step(p, kind)->number = number;
@@ -69,6 +87,7 @@ void plan_undo(struct planning *p)
 	plan_copied_undo(p, undo);
 	put_tags_back(p, undo->tags_added, undo->tag_added_count, false);
 	put_tags_back(p, undo->tags_removed, undo->tag_removed_count, true);
+	put_causes_back(p, undo);
 	for (size_t i = 0; i < undo->comment_count; i++)
 		take_back(p, CLF_STEP_UNCOMMENT, undo->comments[i]);
 	plan_event(p, "undo", NULL, NULL);

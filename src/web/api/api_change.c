@@ -41,6 +41,19 @@ static const char *only_copied(struct call *call)
 	return clf_json_size(list) > 0 ? text : "none";
 }
 
+/* A line each. */
+static const char *lines_of(struct call *call, const char *field)
+{
+	const struct clf_json *list = call_json(call, field);
+	const char *text = "", *one;
+
+	for (size_t i = 0; i < clf_json_size(list); i++) {
+		one = clf_json_text(clf_json_at(list, i));
+		text = clf_arena_printf(call->arena, "%s%s%s", text, i > 0 ? "\n" : "", one != NULL ? one : "?");
+	}
+	return text;
+}
+
 /* All names that aren't there, at once; an owner may be named otherwise than by address. False: answered. */
 static bool names_fit(struct call *call)
 {
@@ -116,7 +129,9 @@ static size_t changes_of(struct call *call, struct clf_action actions[CHANGES_MA
 	if (call_given(call, "copied"))
 		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COPIED, .text = only_copied(call)};
 	for (unsigned i = 0; i < CLF_FIELD_SETTABLE; i++) {
-		const char *name = clf_field_row((enum clf_field)i)->name, *text = call_text(call, name);
+		const struct clf_field_row *row = clf_field_row((enum clf_field)i);
+		const char *name = row->name;
+		const char *text = row->type == CLF_VALUE_LIST ? lines_of(call, name) : call_text(call, name);
 
 		if (call_given(call, name))
 			actions[count++] = (struct clf_action){
@@ -142,6 +157,34 @@ static void api_ticket_change(struct call *call)
 		reply_problem(call, 422, "invalid", "nothing to change: give at least one field");
 		return;
 	}
+	request = (struct clf_request){.ticket = ticket.number,
+				       .version = call_number(call, "version", 0),
+				       .actions = actions,
+				       .action_count = count};
+	if (access_act(call, &request, &result))
+		access_reply_ticket(call, 200, ticket.number);
+}
+
+/* Explained and closed at once: all of it, or nothing. */
+static void api_ticket_close(struct call *call)
+{
+	struct clf_action actions[4];
+	struct clf_ticket ticket;
+	struct clf_act_result result;
+	size_t count = 0;
+	struct clf_request request;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT) || !access_ticket(call, call_number(call, "number", 0), &ticket))
+		return;
+	if (call_given(call, "comment"))
+		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "comment")};
+	if (call_given(call, "causes"))
+		actions[count++] = (struct clf_action){
+		    .kind = CLF_ACTION_SET, .field = CLF_FIELD_CAUSES, .text = lines_of(call, "causes")};
+	if (call_given(call, "learned"))
+		actions[count++] = (struct clf_action){
+		    .kind = CLF_ACTION_SET, .field = CLF_FIELD_LEARNED, .text = call_text(call, "learned")};
+	actions[count++] = (struct clf_action){.kind = CLF_ACTION_CLOSE, .text = call_text(call, "reason")};
 	request = (struct clf_request){.ticket = ticket.number,
 				       .version = call_number(call, "version", 0),
 				       .actions = actions,
@@ -294,7 +337,7 @@ static void api_comment_create(struct call *call)
 
 #define CREATED_PRIORITY(field, label) BODY_CHOICE(field, PRIORITIES, label "; medium unless told.")
 #define CREATED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339).")
-#define CREATED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ".")
+#define CREATED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, label ".")
 #define ROW_CREATED(type, field, label) {CREATED_##type(field, label)},
 #define ROW_NOT_CREATED(...)
 #define CREATED_ROW(NAME, name, word, type, made, reader, label, ...) ROW_##made(type, #name, label)
@@ -321,7 +364,7 @@ static const struct param create_params[] = {
 #define CHANGED_PRIORITY(field, label)                                                                                 \
 	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = label "."
 #define CHANGED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339); null: no more.")
-#define CHANGED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label "; null: none.")
+#define CHANGED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, label "; null: none.")
 #define CHANGED_ROW(NAME, name, word, type, made, reader, label, ...) {CHANGED_##type(#name, label)},
 
 static const struct param change_params[] = {
@@ -331,9 +374,21 @@ static const struct param change_params[] = {
     {BODY("owner", CLF_TYPE_LINE, 254, "An agent's address; null: nobody.")},
     {BODY("team", CLF_TYPE_LINE, 200, "Team, by name; null: none.")},
     CLF_PLAIN_FIELDS(CHANGED_ROW){BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name; null: none.")},
+    {BODY("causes", CLF_TYPE_LIST, 64 << 10, "Names of its root causes, all of them; null or []: none.")},
     {BODY("original_segment", CLF_TYPE_LINE, 200, "Segment in which it began, by name; null: none.")},
     {BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of all who are in copy of answers; null or []: nobody.")},
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
+    {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
+    {.name = NULL},
+};
+
+static const struct param close_params[] = {
+    {KEY_HEADER},
+    {NUMBER_IN_PATH},
+    {BODY("reason", CLF_TYPE_LINE, 1000, "Why: one of the reasons that are set up, else words that become a note.")},
+    {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
+    {BODY("causes", CLF_TYPE_LIST, 64 << 10, "Names of its root causes, all of them; null or []: none.")},
+    {BODY("learned", CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, "What was learned; null: nothing.")},
     {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
     {.name = NULL},
 };
@@ -374,6 +429,8 @@ const struct route api_change_routes[] = {
     {API("POST", "/tickets", CLF_PERMIT_AGENT, api_ticket_create, create_params, "Make a ticket.")},
     {API("PATCH", "/tickets/{number}", CLF_PERMIT_AGENT, api_ticket_change, change_params,
 	 "Change a ticket: all of it, or nothing.")},
+    {API("POST", "/tickets/{number}/close", CLF_PERMIT_AGENT, api_ticket_close, close_params,
+	 "Explain and close a ticket: all of it, or nothing.")},
     {API("POST", "/tickets/{number}/followups", CLF_PERMIT_AGENT, api_followup_create, followup_params,
 	 "Write to the customer.")},
     {API("POST", "/tickets/{number}/copied", CLF_PERMIT_AGENT, api_copied_change, copied_params,

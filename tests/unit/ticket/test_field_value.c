@@ -24,7 +24,7 @@ static void a_line_is_one_line(void **state)
 	static const char *const good[] = {"Waiting for parts", "x",
 					   "\xe9\x83\xa8\xe5\x93\x81\xe5\xbe\x85\xe3\x81\xa1"};
 	static const char *const bad[] = {"two\nlines", "tab\there", "\x7f", "a\x1b[2J"};
-	char longest[CLF_LINE_MAX + 2];
+	char longest[CLF_PLAIN_LINE_MAX + 2];
 	struct clf_value value;
 
 	(void)state;
@@ -35,10 +35,10 @@ static void a_line_is_one_line(void **state)
 	for (size_t i = 0; i < CLF_COUNT(bad); i++)
 		assert_false(clf_value_read(&line, bad[i], &value));
 	memset(longest, 'x', sizeof longest);
-	longest[CLF_LINE_MAX] = '\0';
+	longest[CLF_PLAIN_LINE_MAX] = '\0';
 	assert_true(clf_value_read(&line, longest, &value));
-	longest[CLF_LINE_MAX] = 'x';
-	longest[CLF_LINE_MAX + 1] = '\0';
+	longest[CLF_PLAIN_LINE_MAX] = 'x';
+	longest[CLF_PLAIN_LINE_MAX + 1] = '\0';
 	assert_false(clf_value_read(&line, longest, &value));
 }
 

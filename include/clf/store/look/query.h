@@ -65,6 +65,9 @@ struct clf_ticket_row {
 	size_t link_count;
 	const char **tags; /* in the order of their letters */
 	size_t tag_count;
+	const char **causes; /* names of its root causes, in the order of their list */
+	size_t cause_count;
+	const char *cause_set; /* from which it chooses them; or NULL */
 	struct clf_copied *copied; /* people in copy; their names alone, not what went to them */
 	size_t copied_count;
 };

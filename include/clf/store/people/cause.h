@@ -21,6 +21,9 @@ enum clf_status clf_cause_sets(struct clf_store *store, struct clf_arena *arena,
 /* By name without regard to case, else by id, of those that are offered; CLF_ENOTFOUND says the nearest. */
 enum clf_status clf_cause_set_named(struct clf_store *store, struct clf_arena *arena, const char *name,
 				    struct clf_cause_set *out, struct clf_error *err);
+/* A ticket's root causes, in the order of their list; gone ones among them. */
+enum clf_status clf_ticket_causes(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				  struct clf_item **out, size_t *count, struct clf_error *err);
 /* The name that comes nearest to one that isn't there, or NULL. */
 const char *clf_cause_set_nearest(struct clf_store *store, struct clf_arena *arena, const char *name);
 

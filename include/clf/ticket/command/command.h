@@ -20,6 +20,7 @@ enum clf_verb {
 	CLF_PLAIN_FIELDS(CLF_PLAIN_VERB) /* each has its command */
 	CLF_VERB_ANYWAY,
 	CLF_VERB_ASSIGN,
+	CLF_VERB_CAUSE,
 	CLF_VERB_CC,
 	CLF_VERB_CLOSE,
 	CLF_VERB_DELETE,
@@ -50,7 +51,6 @@ enum clf_verb {
 	CLF_VERB_WATCH,
 	CLF_VERB_WHY,
 	/* known, and told to whoever uses them that this installation has none */
-	CLF_VERB_CAUSE,
 	CLF_VERB_MERGE,
 	CLF_VERB_QUEUE,
 	CLF_VERB_STAGE,

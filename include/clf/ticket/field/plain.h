@@ -11,7 +11,7 @@
 /*
  * CONSTANT; name: of member, column, JSON, API and template; word: by mail, on the command line and in the history, and
  * the permission that it needs.
- * Type: PRIORITY, TIME, or LINE (a text of at most CLF_LINE_MAX bytes); all but a priority may be taken away.
+ * Type: PRIORITY, TIME, or LINE (a text of at most CLF_PLAIN_LINE_MAX bytes); all but a priority may be taken away.
  * CREATED: may be given when a ticket is made, else NOT_CREATED.
  * INSIDE: never in a mail to customers, else OPEN.
  * Label, for people; what stands behind the command; what the command does.
@@ -22,9 +22,13 @@
 #define CLF_PLAIN_ROW_DUE(row)                                                                                         \
 	row(DUE, due_at, due, TIME, NOT_CREATED, INSIDE, "Due", CLF_SAID("WHEN | none"),                               \
 	    CLF_SAID("Sets or takes away the due date."))
-#define CLF_PLAIN_FIELDS(row) CLF_PLAIN_ROW_PRIORITY(row) CLF_PLAIN_ROW_DUE(row)
+#define CLF_PLAIN_ROW_LEARNED(row)                                                                                     \
+	row(LEARNED, learned, learned, LINE, NOT_CREATED, INSIDE, "Learned", CLF_SAID("TEXT | none"),                  \
+	    CLF_SAID("Notes what was learned of the ticket."))
+#define CLF_PLAIN_FIELDS(row) CLF_PLAIN_ROW_PRIORITY(row) CLF_PLAIN_ROW_DUE(row) CLF_PLAIN_ROW_LEARNED(row)
 
-#define CLF_LINE_MAX 200
+#define CLF_LINE_MAX 200        /* of names */
+#define CLF_PLAIN_LINE_MAX 1000 /* of fields */
 
 /* What a row is in C. */
 #define CLF_PLAIN_MEMBER_PRIORITY(name) enum clf_priority name;

@@ -38,6 +38,8 @@ struct clf_state {
 	struct clf_ticket ticket; /* version, updated_at and derived fields among what it was */
 	const char *const *tags;
 	size_t tag_count;
+	const char *const *causes; /* ids of root causes, as the history keeps them */
+	size_t cause_count;
 	bool unknown[CLF_FIELD_REPLAYED];
 };
 /* What the line did is done to the state; false: the state wasn't what the line says it was. */

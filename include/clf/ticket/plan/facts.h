@@ -11,6 +11,7 @@
 
 #include "clf/mail/reading.h"
 #include "clf/ticket/copied.h"
+#include "clf/ticket/field/cause.h"
 #include "clf/ticket/field/installation.h"
 #include "clf/ticket/plan/directory_facts.h"
 #include "clf/ticket/plan/draft.h"
@@ -47,6 +48,8 @@ struct clf_undo {
 	bool left; /* one of them isn't waiting any more */
 	const char *const *tags_added, *const *tags_removed;
 	size_t tag_added_count, tag_removed_count;
+	const struct clf_item *causes; /* as they were */
+	size_t cause_count;
 	const struct clf_copied *copied; /* as they were: party and state */
 	size_t copied_count;
 	const int64_t *drafts; /* what it wrote for later */
@@ -126,6 +129,10 @@ struct clf_facts {
 	size_t watcher_count;
 	const char *const *tags; /* the ticket's */
 	size_t tag_count;
+	const struct clf_item *causes; /* the ticket's root causes */
+	size_t cause_count;
+	const struct clf_cause_set *cause_sets; /* gone ones among them */
+	size_t cause_set_count;
 	const struct clf_undo *undo;  /* or NULL */
 	const struct clf_line *lines; /* the whole history, oldest first, when a mail may turn out not to
 					 have arrived; NULL: not asked for, or too long */

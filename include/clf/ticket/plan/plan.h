@@ -38,6 +38,7 @@ enum clf_step_kind {
 	CLF_STEP_DELIVERY,    /* outbox row number failed later, by a report: text has the diagnostic, what its class */
 	CLF_STEP_SUPPRESSED,  /* an automatic mail that is not even made: to, template_name, text says why */
 	CLF_STEP_TAG,         /* text; number 1: added, 0: taken away */
+	CLF_STEP_CAUSE,       /* number is a root cause, text its name; NULL: taken away */
 	CLF_STEP_WATCH,       /* party; text: watch, mute, or NULL for neither */
 	CLF_STEP_SETTING,     /* of agent party: what is its name, text its value (NULL: as shipped) */
 	CLF_STEP_CANCEL,      /* outbox row number is taken back; a conflict when it isn't waiting any more */

@@ -50,7 +50,8 @@ struct clf_new_ticket {
 	};
 	int64_t score;
 	bool has_score;
-	int64_t related; /* linked ticket, or 0 */
+	int64_t related;   /* linked ticket, or 0 */
+	int64_t cause_set; /* from which it chooses root causes, or 0 */
 };
 
 struct clf_followup {
@@ -69,6 +70,7 @@ enum clf_action_kind {
 	CLF_ACTION_FOLLOWUP, /* followup */
 	CLF_ACTION_COMMENT,  /* text */
 	CLF_ACTION_SET,      /* field, text: a name, address or time as a person writes it, "" takes it away */
+	CLF_ACTION_CLOSE,    /* text: why, as behind #close; "" says nothing */
 	CLF_ACTION_COMMANDS, /* the request's commands, when no mail brings a text along: page, API, #on */
 	CLF_ACTION_FORWARD,  /* forward */
 	CLF_ACTION_RECEIPT,  /* receipt: the last request of a mail of commands; tells the actor what was done */

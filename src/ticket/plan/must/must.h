@@ -6,7 +6,22 @@
 
 #include "plan/steps.h"
 
+struct clf_cause_set;
+struct clf_command;
+struct clf_item;
+
 /* must.c: of what the request itself asked for, before any rule is asked; refused with the field that is to blame. */
 void plan_must_hold(struct planning *p);
+
+/* cause.c: the ticket's, as they will be */
+size_t plan_causes(struct planning *p, const struct clf_item **out);
+const struct clf_cause_set *plan_cause_set(const struct planning *p); /* NULL: it has none */
+void plan_put_cause(struct planning *p, const struct clf_item *cause, bool adds);
+/* By who may: names, a line each, which are all there are then. */
+void plan_set_causes(struct planning *p, const char *text);
+enum plan_causes_wrong { PLAN_CAUSE_MISSING, PLAN_CAUSE_TOO_MANY };
+/* What the ticket's status asks of them, where either is new. */
+bool plan_causes_hold(struct planning *p, enum plan_causes_wrong *out);
+void plan_check_causes(struct planning *p); /* refused, with what to do, unless they hold */
 
 #endif

@@ -10,6 +10,7 @@
 #include "clf/base/str.h"
 #include "clf/ticket/rule/desk.h"
 #include "plan/mail/plan_mail.h"
+#include "plan/must/must.h"
 #include "plan/permission.h"
 #include "plan/rule/plan_rules.h"
 
@@ -41,6 +42,8 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 	const struct planning before = *p;
 	struct clf_request own = *p->request;
 	const struct clf_request *request = p->request;
+	enum plan_causes_wrong wrong;
+	const bool held = plan_causes_hold(p, &wrong);
 	const char *why;
 
 	own.actor =
@@ -50,7 +53,9 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 	p->request = &own;
 	p->request_actor = &request->actor;
 	p->rule = rule;
-	if (plan_do_all(p, doings, count) && !plan_ended(p)) {
+	if (plan_do_all(p, doings, count) && held)
+		plan_check_causes(p);
+	if (!plan_ended(p)) {
 		p->request = request;
 		p->request_actor = before.request_actor;
 		p->rule = before.rule;
