@@ -12,7 +12,7 @@ static const struct clf_status_kind_row rows[] = {
     [CLF_KIND_ANSWERED] = {"answered", "status", false, false, false},
     [CLF_KIND_ESCALATED] = {"escalated", "status", false, false, false},
     [CLF_KIND_POSTPONED] = {"postponed", "status", false, false, false},
-    [CLF_KIND_RESOLVED] = {"resolved", "close", .ends = true},
+    [CLF_KIND_RESOLVED] = {"resolved", "status", .ends = true},
     [CLF_KIND_CLOSED] = {"closed", "close", .ends = true, .closes = true},
     [CLF_KIND_SPAM] = {"spam", "spam", .ends = true, .closes = true, .drops = true},
     [CLF_KIND_DELETED] = {"deleted", "delete", .ends = true, .closes = true, .drops = true},

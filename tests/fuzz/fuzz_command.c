@@ -11,7 +11,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const struct clf_ticket_status statuses[] = {
-	    {1, "New", "", CLF_KIND_NEW}, {2, "On hold", "", CLF_KIND_OPEN}, {3, "対応中", "", CLF_KIND_OPEN}};
+	    {.id = 1, .name = "New", .definition = "", .kind = CLF_KIND_NEW},
+	    {.id = 2, .name = "On hold", .definition = "", .kind = CLF_KIND_OPEN},
+	    {.id = 3, .name = "対応中", .definition = "", .kind = CLF_KIND_OPEN}};
 	static const char *const names[] = {"Ann Lee", "Anna Moor", "山田 太郎"};
 	const int64_t now = INT64_C(1795600000) * CLF_SECOND;
 	struct clf_arena *arena = clf_arena_new();

@@ -143,8 +143,6 @@ static void read_tickets(struct reading *r, const char *argument)
 static const char *missing_part(enum clf_verb verb)
 {
 	switch (verb) {
-	case CLF_VERB_CAUSE:
-		return CLF_SAID("root causes");
 	case CLF_VERB_MERGE:
 		return CLF_SAID("merging of tickets");
 	case CLF_VERB_QUEUE:

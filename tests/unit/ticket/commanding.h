@@ -12,15 +12,15 @@
 enum { ESCALATED = 8, POSTPONED };
 
 static const struct clf_ticket_status all_statuses[] = {
-    {NEW, "New", "", CLF_KIND_NEW},
-    {OPEN, "Open", "", CLF_KIND_OPEN},
-    {ANSWERED, "Answered", "", CLF_KIND_ANSWERED},
-    {RESOLVED, "Resolved", "", CLF_KIND_RESOLVED},
-    {CLOSED, "Closed", "", CLF_KIND_CLOSED},
-    {SPAM, "Spam", "", CLF_KIND_SPAM},
-    {DELETED, "Deleted", "", CLF_KIND_DELETED},
-    {ESCALATED, "Escalated", "", CLF_KIND_ESCALATED},
-    {POSTPONED, "Postponed", "", CLF_KIND_POSTPONED},
+    {.id = NEW, .name = "New", .definition = "", .kind = CLF_KIND_NEW},
+    {.id = OPEN, .name = "Open", .definition = "", .kind = CLF_KIND_OPEN},
+    {.id = ANSWERED, .name = "Answered", .definition = "", .kind = CLF_KIND_ANSWERED},
+    {.id = RESOLVED, .name = "Resolved", .definition = "", .kind = CLF_KIND_RESOLVED},
+    {.id = CLOSED, .name = "Closed", .definition = "", .kind = CLF_KIND_CLOSED},
+    {.id = SPAM, .name = "Spam", .definition = "", .kind = CLF_KIND_SPAM},
+    {.id = DELETED, .name = "Deleted", .definition = "", .kind = CLF_KIND_DELETED},
+    {.id = ESCALATED, .name = "Escalated", .definition = "", .kind = CLF_KIND_ESCALATED},
+    {.id = POSTPONED, .name = "Postponed", .definition = "", .kind = CLF_KIND_POSTPONED},
 };
 
 static const char *const team_names[] = {"Parcels", "Night shift"};

@@ -10,19 +10,19 @@
 #include "clf/ticket/field/setting.h"
 
 static const struct clf_ticket_status statuses[] = {
-    {1, "New", "", CLF_KIND_NEW},
-    {2, "Open", "", CLF_KIND_OPEN},
-    {3, "Answered", "", CLF_KIND_ANSWERED},
-    {4, "Escalated", "", CLF_KIND_ESCALATED},
-    {5, "Postponed", "", CLF_KIND_POSTPONED},
-    {6, "Resolved", "", CLF_KIND_RESOLVED},
-    {7, "Closed", "", CLF_KIND_CLOSED},
-    {8, "Spam", "", CLF_KIND_SPAM},
-    {9, "Deleted", "", CLF_KIND_DELETED},
-    {10, "In progress", "", CLF_KIND_OPEN},
-    {11, "On hold", "", CLF_KIND_POSTPONED},
-    {12, "対応中", "", CLF_KIND_OPEN},
-    {13, "Überprüft", "", CLF_KIND_RESOLVED},
+    {.id = 1, .name = "New", .definition = "", .kind = CLF_KIND_NEW},
+    {.id = 2, .name = "Open", .definition = "", .kind = CLF_KIND_OPEN},
+    {.id = 3, .name = "Answered", .definition = "", .kind = CLF_KIND_ANSWERED},
+    {.id = 4, .name = "Escalated", .definition = "", .kind = CLF_KIND_ESCALATED},
+    {.id = 5, .name = "Postponed", .definition = "", .kind = CLF_KIND_POSTPONED},
+    {.id = 6, .name = "Resolved", .definition = "", .kind = CLF_KIND_RESOLVED},
+    {.id = 7, .name = "Closed", .definition = "", .kind = CLF_KIND_CLOSED},
+    {.id = 8, .name = "Spam", .definition = "", .kind = CLF_KIND_SPAM},
+    {.id = 9, .name = "Deleted", .definition = "", .kind = CLF_KIND_DELETED},
+    {.id = 10, .name = "In progress", .definition = "", .kind = CLF_KIND_OPEN},
+    {.id = 11, .name = "On hold", .definition = "", .kind = CLF_KIND_POSTPONED},
+    {.id = 12, .name = "対応中", .definition = "", .kind = CLF_KIND_OPEN},
+    {.id = 13, .name = "Überprüft", .definition = "", .kind = CLF_KIND_RESOLVED},
 };
 #define STATUSES (CLF_COUNT(statuses))
 
@@ -179,7 +179,7 @@ static const struct row refused[] = {
     {"#queue night", "#queue can't be used: this installation has no queues yet."},
     {"#merge 1002", "no merging of tickets yet"},
     {"#sub Ask the shop", "no sub-tickets yet"},
-    {"#cause delivery", "no root causes yet"},
+    {"#cause", "#cause needs something behind it"},
     {"#stage 2", "no stages yet"},
     {"#type complaint", "no types of tickets yet"},
     {"#take\n#on 5", "#on must stand above"},
@@ -213,7 +213,8 @@ static void mistakes_are_told(void **state)
 
 static void a_status_named_as_a_command_to_come_counts(void **state)
 {
-	static const struct clf_ticket_status queue = {1, "Queue", "", CLF_KIND_OPEN};
+	static const struct clf_ticket_status queue = {
+	    .id = 1, .name = "Queue", .definition = "", .kind = CLF_KIND_OPEN};
 	struct clf_commands c;
 	clf_commands_read(*state, NULL, "#queue", &queue, 1, &c);
 	assert_string_equal(summary(*state, &c), "status[Queue] | ");

@@ -14,13 +14,13 @@
 enum { NEW = 1, OPEN, ANSWERED, POSTPONED, RESOLVED, CLOSED, SPAM };
 
 static const struct clf_ticket_status statuses[] = {
-    {NEW, "New", NULL, CLF_KIND_NEW},
-    {OPEN, "Open", NULL, CLF_KIND_OPEN},
-    {ANSWERED, "Answered", NULL, CLF_KIND_ANSWERED},
-    {POSTPONED, "Postponed", NULL, CLF_KIND_POSTPONED},
-    {RESOLVED, "Resolved", NULL, CLF_KIND_RESOLVED},
-    {CLOSED, "Closed", NULL, CLF_KIND_CLOSED},
-    {SPAM, "Spam", NULL, CLF_KIND_SPAM},
+    {.id = NEW, .name = "New", .kind = CLF_KIND_NEW},
+    {.id = OPEN, .name = "Open", .kind = CLF_KIND_OPEN},
+    {.id = ANSWERED, .name = "Answered", .kind = CLF_KIND_ANSWERED},
+    {.id = POSTPONED, .name = "Postponed", .kind = CLF_KIND_POSTPONED},
+    {.id = RESOLVED, .name = "Resolved", .kind = CLF_KIND_RESOLVED},
+    {.id = CLOSED, .name = "Closed", .kind = CLF_KIND_CLOSED},
+    {.id = SPAM, .name = "Spam", .kind = CLF_KIND_SPAM},
 };
 
 /* What a request did: a line of its own for what, and one for the status that it led to. */

@@ -59,6 +59,8 @@ static const struct row rows[] = {
     {"#priority high", by_role, "", "", CLF_STEP_SET, false, false},
     {"#segment south", by_role, "", "", CLF_STEP_SET, false, false},
     {"#tag late", by_role, "", "", CLF_STEP_TAG, false, false},
+    {"#cause late", by_role, "", "", CLF_STEP_CAUSE, false, false},
+    {"#learned to ask first", by_role, "", "", CLF_STEP_SET, false, false},
     {"#watch", by_role, "", "", CLF_STEP_WATCH, false, false},
     {"#mute", anyone, "", "", CLF_STEP_WATCH, false, false},
     {"#undo", anyone, "", "", CLF_STEP_UNDONE, false, false},

@@ -161,6 +161,193 @@ static void test_2_2_managers_correct_the_first_segment_and_agents_do_not(void *
 	assert_non_null(strstr(w->plan.refusal, "the nearest is North"));
 }
 
+/* Statuses of which one demands a cause, and one forbids it. */
+static void with_demands(struct world *w)
+{
+	struct clf_ticket_status *list =
+	    clf_arena_array_of(w->arena, CLF_COUNT(all_statuses), struct clf_ticket_status);
+
+	memcpy(list, all_statuses, sizeof all_statuses);
+	for (size_t i = 0; i < CLF_COUNT(all_statuses); i++) {
+		if (list[i].kind == CLF_KIND_CLOSED)
+			list[i].causes = CLF_CAUSES_REQUIRED;
+		if (list[i].kind == CLF_KIND_ANSWERED)
+			list[i].causes = CLF_CAUSES_FORBIDDEN;
+	}
+	w->facts.statuses = list;
+}
+
+static void ask(struct world *w, const char *text)
+{
+	const struct clf_ticket_status *statuses = w->facts.statuses;
+
+	as_agent(w, &w->ann);
+	with_directory(w);
+	w->facts.statuses = statuses;
+	w->request.via = CLF_VIA_API;
+	w->request.mail = NULL;
+	w->request.commands = read_commands(w, text);
+	w->request.action_count = 0;
+	doing(w, CLF_ACTION_COMMANDS);
+	make(w);
+}
+
+static void with_cause(struct world *w, const struct clf_item *cause)
+{
+	w->facts.causes = cause;
+	w->facts.cause_count = cause != NULL;
+}
+
+static void test_5_3_causes_come_and_go_each_with_its_line(void **state)
+{
+	struct world *w = *state;
+	const struct clf_step *event;
+
+	ask(w, "#cause late, bro");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(steps_of(w, CLF_STEP_CAUSE), 2);
+	ask(w, "#cause late");
+	event = event_of(w, "cause");
+	assert_string_equal(event->to, "Late");
+	assert_string_equal(event->to_value, "71");
+	assert_null(event->from);
+	with_cause(w, &parcel_causes[0]);
+	ask(w, "#cause late");
+	assert_int_equal(w->plan.step_count, 0);
+	ask(w, "#cause -late, Broken");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_null(step_at(w, CLF_STEP_CAUSE, 0)->text);
+	assert_string_equal(step_at(w, CLF_STEP_CAUSE, 1)->text, "Broken");
+	/* A name with a comma in it is one. */
+	with_cause(w, NULL);
+	ask(w, "#cause lost, or stolen");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 0)->number, LOST);
+}
+
+static void test_5_3_a_cause_is_one_of_the_tickets_own_set(void **state)
+{
+	struct world *w = *state;
+
+	ask(w, "#cause Rude");
+	expect_outcome(w, CLF_OUTCOME_REFUSED);
+	assert_non_null(strstr(w->plan.refusal, "Late, Broken, Lost"));
+	w->ticket.cause_set = 0;
+	ask(w, "#cause Late");
+	expect_outcome(w, CLF_OUTCOME_REFUSED);
+	assert_non_null(strstr(w->plan.refusal, "no root causes are set up for this ticket"));
+}
+
+static void test_5_3_a_close_without_a_cause_is_refused_and_with_one_it_isnt(void **state)
+{
+	static const char *const good[] = {"#cause late\n#close", "#close\n#cause late",
+					   "#close it is done\n#cause Broken"};
+	struct world *w = *state;
+
+	with_demands(w);
+	ask(w, "#close");
+	expect_refused_for(w, "causes", "the status Closed needs a root cause: give one of Late, Broken");
+	for (size_t i = 0; i < CLF_COUNT(good); i++) {
+		ask(w, good[i]);
+		expect_outcome(w, CLF_OUTCOME_TICKET);
+		assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
+	}
+	w->ticket.cause_set = 0;
+	ask(w, "#close");
+	expect_refused_for(w, "causes", "no root causes are set up for this ticket");
+}
+
+static void test_5_3_a_closed_ticket_keeps_a_cause(void **state)
+{
+	struct world *w = *state;
+
+	with_demands(w);
+	w->ticket.status = CLOSED;
+	with_cause(w, &parcel_causes[0]);
+	ask(w, "#cause -late");
+	expect_refused_for(w, "causes", "needs a root cause");
+	ask(w, "#cause -late, broken");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	/* What was so before is nobody's fault now. */
+	with_cause(w, NULL);
+	ask(w, "#priority high");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+}
+
+static void test_5_3_a_status_that_forbids_causes_has_none(void **state)
+{
+	struct world *w = *state;
+
+	with_demands(w);
+	with_cause(w, &parcel_causes[0]);
+	ask(w, "#status answered");
+	expect_refused_for(w, "causes", "the status Answered allows no root cause: take away Late");
+	ask(w, "#status answered\n#cause -late");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	w->ticket.status = ANSWERED;
+	with_cause(w, NULL);
+	ask(w, "#cause late");
+	expect_refused_for(w, "causes", "allows no root cause");
+}
+
+static void test_5_3_a_rule_is_held_to_it_and_the_rest_stands(void **state)
+{
+	struct world *w = *state;
+	const struct clf_step *event;
+
+	with_demands(w);
+	world_rule(
+	    w, CLF_RULE_GENERAL, "Closes on tags",
+	    "{'when':[{'event':'changed','field':'tags'}],'then':[{'do':'status','to':5},{'do':'priority','to':'low'}]}");
+	ask(w, "#tag done");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(steps_of(w, CLF_STEP_TAG), 1);
+	assert_null(set_of(w, CLF_FIELD_STATUS));
+	assert_null(set_of(w, CLF_FIELD_PRIORITY));
+	event = event_of(w, "rule-failed");
+	assert_non_null(event);
+	assert_non_null(strstr(event->to, "needs a root cause"));
+	ask(w, "#tag done\n#cause late");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
+}
+
+static void test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval(void **state)
+{
+	static const struct clf_permission approval[] = {{"close", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
+	struct world *w = *state;
+
+	w->facts.permissions = approval;
+	w->facts.permission_count = CLF_COUNT(approval);
+	by_command(w, &w->ann, CLF_VIA_API, "#resolved");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	by_command(w, &w->ann, CLF_VIA_API, "#close");
+	expect_outcome(w, CLF_OUTCOME_REFUSED);
+	assert_true(w->plan.denied);
+	assert_non_null(strstr(w->plan.refusal, "managers"));
+	by_command(w, &w->ann, CLF_VIA_API, "#status closed");
+	expect_outcome(w, CLF_OUTCOME_REFUSED);
+	w->ticket.status = RESOLVED;
+	by_command(w, &w->mia, CLF_VIA_API, "#close");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+}
+
+static void test_5_5_explain_and_close_in_one_go(void **state)
+{
+	struct world *w = *state;
+
+	with_demands(w);
+	ask(w, "#close it was the rain\n#cause late\n#learned Pack it in foil.\n\nThe driver says so.");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
+	assert_string_equal(set_of(w, CLF_FIELD_LEARNED)->text, "Pack it in foil.");
+	assert_int_equal(steps_of(w, CLF_STEP_CAUSE), 1);
+	assert_non_null(strstr(step_at(w, CLF_STEP_COMMENT, 0)->text, "it was the rain"));
+	assert_non_null(event_of(w, "learned"));
+	assert_non_null(event_of(w, "cause"));
+	assert_non_null(event_of(w, "status"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -171,6 +358,14 @@ int main(void)
 	    PLAN_TEST(test_5_2_anybody_owns_where_nobody_manages_or_when_so_set),
 	    PLAN_TEST(test_5_2_an_unowned_ticket_is_taken_by_whoever_sees_it),
 	    PLAN_TEST(test_2_2_managers_correct_the_first_segment_and_agents_do_not),
+	    PLAN_TEST(test_5_3_causes_come_and_go_each_with_its_line),
+	    PLAN_TEST(test_5_3_a_cause_is_one_of_the_tickets_own_set),
+	    PLAN_TEST(test_5_3_a_close_without_a_cause_is_refused_and_with_one_it_isnt),
+	    PLAN_TEST(test_5_3_a_closed_ticket_keeps_a_cause),
+	    PLAN_TEST(test_5_3_a_status_that_forbids_causes_has_none),
+	    PLAN_TEST(test_5_3_a_rule_is_held_to_it_and_the_rest_stands),
+	    PLAN_TEST(test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval),
+	    PLAN_TEST(test_5_5_explain_and_close_in_one_go),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

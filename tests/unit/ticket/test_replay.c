@@ -6,8 +6,9 @@
 #include "clf/base/count.h"
 #include "clf/ticket/history/replay.h"
 
-static const struct clf_ticket_status statuses[] = {
-    {1, "New", NULL, CLF_KIND_NEW}, {2, "Open", NULL, CLF_KIND_OPEN}, {7, "Closed", NULL, CLF_KIND_CLOSED}};
+static const struct clf_ticket_status statuses[] = {{.id = 1, .name = "New", .kind = CLF_KIND_NEW},
+						    {.id = 2, .name = "Open", .kind = CLF_KIND_OPEN},
+						    {.id = 7, .name = "Closed", .kind = CLF_KIND_CLOSED}};
 static const struct clf_history_named agents[] = {
     {70, "Mia", "mia@agents.example"}, {71, "Tom", "tom@agents.example"}, {72, "Tom", "thomas@agents.example"}};
 static const struct clf_history_named teams[] = {{5, "First line", NULL}};

@@ -24,10 +24,22 @@ enum { PARCELS = 21, NIGHT, NORTH = 31, SOUTH };
 enum { CARLA = 100, ANN = 201, BOB = 202, MIA = 203, OLD = 204 };
 
 static const struct clf_ticket_status world_statuses[] = {
-    {NEW, "New", "nobody has answered yet", CLF_KIND_NEW}, {OPEN, "Open", "the customer waits", CLF_KIND_OPEN},
-    {ANSWERED, "Answered", "we wait", CLF_KIND_ANSWERED},  {RESOLVED, "Resolved", "done, we think", CLF_KIND_RESOLVED},
-    {CLOSED, "Closed", "done", CLF_KIND_CLOSED},           {SPAM, "Spam", "junk", CLF_KIND_SPAM},
-    {DELETED, "Deleted", "gone", CLF_KIND_DELETED},
+    {.id = NEW, .name = "New", .definition = "nobody has answered yet", .kind = CLF_KIND_NEW},
+    {.id = OPEN, .name = "Open", .definition = "the customer waits", .kind = CLF_KIND_OPEN},
+    {.id = ANSWERED, .name = "Answered", .definition = "we wait", .kind = CLF_KIND_ANSWERED},
+    {.id = RESOLVED, .name = "Resolved", .definition = "done, we think", .kind = CLF_KIND_RESOLVED},
+    {.id = CLOSED, .name = "Closed", .definition = "done", .kind = CLF_KIND_CLOSED},
+    {.id = SPAM, .name = "Spam", .definition = "junk", .kind = CLF_KIND_SPAM},
+    {.id = DELETED, .name = "Deleted", .definition = "gone", .kind = CLF_KIND_DELETED},
+};
+
+/* From which the ticket chooses its root causes, and another set. */
+enum { PARCEL_CAUSES = 61, STAFF_CAUSES, LATE = 71, BROKEN, LOST, RUDE };
+static const struct clf_item parcel_causes[] = {{LATE, "Late"}, {BROKEN, "Broken"}, {LOST, "Lost, or stolen"}};
+static const struct clf_item staff_causes[] = {{RUDE, "Rude"}};
+static const struct clf_cause_set world_causes[] = {
+    {.id = PARCEL_CAUSES, .name = "Parcels", .causes = parcel_causes, .count = CLF_COUNT(parcel_causes)},
+    {.id = STAFF_CAUSES, .name = "Staff", .causes = staff_causes, .count = CLF_COUNT(staff_causes)},
 };
 
 /* What the grid ships with, and an assignment that opens. */
@@ -156,6 +168,7 @@ static inline int open_world(void **state)
 	w->ticket.customer =
 	    (struct clf_customer){.id = CARLA, .address = "carla@home.example", .name = "Carla", .locale = "hu"};
 	w->ticket.segment = "North";
+	w->ticket.cause_set = PARCEL_CAUSES;
 	w->ticket.priority = CLF_PRIORITY_MEDIUM;
 	w->ticket.updated_at = NOW - CLF_DAY;
 	w->participants[0] = (struct clf_participant){CARLA, "carla@home.example", "Carla", CLF_CLASS_CUSTOMER};
@@ -171,6 +184,8 @@ static inline int open_world(void **state)
 	    .participants = w->participants,
 	    .participant_count = 1,
 	    .mailbox = {.two_way = true},
+	    .cause_sets = world_causes,
+	    .cause_set_count = CLF_COUNT(world_causes),
 	    .automatic = w->counts,
 	};
 	open_desk(w);
