@@ -594,7 +594,7 @@ static enum clf_status close_it(struct session *session, const struct command_li
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"), .actions = actions};
 	struct clf_act_result result = {0};
 	const char *comment = NULL;
-	enum clf_status status = text_of(session, option_text(line, "comment"), &comment, err);
+	enum clf_status status = ticket_text(session, option_text(line, "comment"), &comment, err);
 
 	if (status == CLF_OK && request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
@@ -611,8 +611,8 @@ static enum clf_status close_it(struct session *session, const struct command_li
 	actions[request.action_count++] =
 	    (struct clf_action){.kind = CLF_ACTION_CLOSE, .text = option_text(line, "reason")};
 	if (status == CLF_OK)
-		status = act(session, &request, &result, err);
-	return status == CLF_OK ? print_ticket(session, request.ticket, err) : status;
+		status = ticket_act(session, &request, &result, err);
+	return status == CLF_OK ? ticket_print(session, request.ticket, err) : status;
 }
 
 int command_ticket_close(const struct command_line *line)

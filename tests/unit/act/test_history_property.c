@@ -10,6 +10,8 @@
 #include "clf/base/count.h"
 #include "clf/store/look/history.h"
 #include "clf/store/look/query_journal.h"
+#include "clf/store/people/cause.h"
+#include "clf/store/people/list.h"
 #include "clf/store/rule/why.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/history/follow.h"
@@ -26,9 +28,9 @@ struct world {
 	uint64_t seed, random;
 	unsigned step;
 	const char *did;
-	int64_t root, tickets[TICKETS];
+	int64_t root, causes, tickets[TICKETS];
 	size_t count;
-	unsigned done, answered, failed, undone, explained;
+	unsigned caused, done, answered, failed, undone, explained;
 };
 
 static uint64_t next(struct world *w)
@@ -173,7 +175,9 @@ static void agent_commands(struct world *w, int64_t ticket)
 	    "#assign none", "#status Open\n", "#close it is done", "#postpone tomorrow", "#due 2026-12-24", "#due none",
 	    "#segment Stores\n#priority low", "#segment none", "#reply\nWe are sorry.", "#note\nShe called.", "#spam",
 	    "#delete", "#status Resolved\n#reply\nDone.", "#tag one two three", "#cc add bob@customer.example",
-	    "#assign tom\n#assign none\n#assign mia", "#forward plumber@help.example\nPlease look.");
+	    "#assign tom\n#assign none\n#assign mia", "#cause late", "#cause -late, lost", "#close\n#cause lost",
+	    "#cause -late, -lost", "#close late again\n#cause late\n#learned to pack it",
+	    "#status Answered\n#cause -late, -lost", "#forward plumber@help.example\nPlease look.");
 
 	mail(w, agent(w), ticket,
 	     (struct clf_mail_in){.subject = "Re",
@@ -192,7 +196,8 @@ static void agent_undoes(struct world *w, int64_t ticket)
 		mail(w, actor, ticket,
 		     (struct clf_mail_in){
 			 .reply = "", .kind = CLF_MAIL_MAIL, .has_token = true, .token_class = CLF_TOKEN_AGENT_REPLY},
-		     PICK(w, "#reply\nWe are sorry.", "#close\n#reply\nDone.", "#status Open\n#tag odd", "#spam"));
+		     PICK(w, "#reply\nWe are sorry.", "#close\n#reply\nDone.", "#status Open\n#tag odd", "#spam",
+			  "#cause late", "#close\n#cause lost", "#status open\n#cause -late, -lost"));
 	w->undone +=
 	    mail(w, actor, ticket,
 		 (struct clf_mail_in){
@@ -220,6 +225,8 @@ static void api_sets(struct world *w, int64_t ticket)
 		    {.field = CLF_FIELD_OWNER, .text = owner},
 		    {.field = CLF_FIELD_TEAM, .text = team},
 		    {.field = CLF_FIELD_SEGMENT, .text = segment},
+		    {.field = CLF_FIELD_CAUSES, .text = PICK(w, "Late", "Late\nLost", "")},
+		    {.field = CLF_FIELD_LEARNED, .text = PICK(w, "Pack it better.", "")},
 		    {.field = CLF_FIELD_ORIGINAL_SEGMENT, .text = PICK(w, "Stores", "North", "")},
 		    {.field = CLF_FIELD_PRIORITY, .text = PICK(w, "low", "medium", "high", "critical")},
 		    {.field = CLF_FIELD_DUE, .text = PICK(w, "2020-01-02T03:04:05Z", "2027-01-02T03:04:05.250Z", "")},
@@ -319,6 +326,7 @@ static void something_is_made(struct world *w, int64_t ticket)
 					    .team = PICK(w, "First line", NULL),
 					    .status = PICK(w, "Open", "Closed", "Answered", NULL),
 					    .comment = PICK(w, "Waited an hour.", NULL),
+					    .cause_set = w->causes,
 					    .text = "She called.",
 					    .priority = CLF_PRIORITY_HIGH};
 	const struct clf_actor bob = {
@@ -409,6 +417,9 @@ static bool is_other(struct world *w, const struct clf_state *a, const struct cl
 		return a->ticket.team_id != b->ticket.team_id;
 	case CLF_FIELD_SEGMENT:
 		return a->ticket.segment_id != b->ticket.segment_id;
+	case CLF_FIELD_TAGS:
+	case CLF_FIELD_CAUSES:
+		return false; /* moved */
 	case CLF_FIELD_ORIGINAL_SEGMENT:
 		return a->ticket.original_segment_id != b->ticket.original_segment_id;
 	default:
@@ -425,15 +436,22 @@ static bool is_other(struct world *w, const struct clf_state *a, const struct cl
 	}
 }
 
-static size_t tags_moved(const struct clf_state *a, const struct clf_state *b)
+static bool is_list(enum clf_field field)
 {
-	size_t same = 0;
+	return clf_field_row(field)->type == CLF_VALUE_LIST;
+}
 
-	for (size_t i = 0; i < a->tag_count; i++) {
-		for (size_t j = 0; j < b->tag_count; j++)
-			same += clf_text_equal(a->tags[i], b->tags[j]);
+static size_t moved(const struct clf_state *a, const struct clf_state *b, enum clf_field field)
+{
+	bool tags = field == CLF_FIELD_TAGS;
+	const char *const *one = tags ? a->tags : a->causes, *const *other = tags ? b->tags : b->causes;
+	size_t count = tags ? a->tag_count : a->cause_count, others = tags ? b->tag_count : b->cause_count, same = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t j = 0; j < others; j++)
+			same += clf_text_equal(one[i], other[j]);
 	}
-	return a->tag_count + b->tag_count - 2 * same;
+	return count + others - 2 * same;
 }
 
 /* One of an author's for a field; a rule is an author of its own. */
@@ -457,14 +475,13 @@ static void check_request(struct world *w, const struct seen *before, const stru
 	for (enum clf_field field = 0; field < CLF_FIELD_REPLAYED; field++) {
 		const struct clf_field_row *row = clf_field_row(field);
 		size_t changes =
-		    field == CLF_FIELD_TAGS ? tags_moved(&before->state, now) : is_other(w, &before->state, now, field);
+		    is_list(field) ? moved(&before->state, now, field) : is_other(w, &before->state, now, field);
 		size_t told = lines_of(lines, count, before->lines, row);
 
 		bool ruled = told > changes && (changes > 0 || told > 1);
 
-		if (changes == told ||
-		    (ruled && (field == CLF_FIELD_TAGS ? (told - changes) % 2 == 0
-						       : !repeats(lines, count, before->lines, row))))
+		if (changes == told || (ruled && (is_list(field) ? (told - changes) % 2 == 0
+								 : !repeats(lines, count, before->lines, row))))
 			continue;
 		tell_lines(lines + before->lines, count - before->lines);
 		say(w, clf_arena_printf(w->arena, "%s changed %zu times and has %zu lines", row->name, changes, told));
@@ -524,6 +541,19 @@ static void check_derived(struct world *w, const struct clf_state *now, const st
 		say(w, "first_answer_at isn't that of the answers");
 	if (ticket->status_at == 0)
 		say(w, "status_at is empty");
+}
+
+/* 5.3, property 9: whichever way it came there. */
+static void check_causes(struct world *w, const struct clf_state *now, const struct clf_history_names *names)
+{
+	const struct clf_ticket_status *status =
+	    clf_status_of(names->statuses, names->status_count, now->ticket.status);
+
+	if (status->causes == CLF_CAUSES_REQUIRED && now->cause_count == 0)
+		say(w, "its status demands a root cause, and it has none");
+	if (status->causes == CLF_CAUSES_FORBIDDEN && now->cause_count > 0)
+		say(w, "its status forbids root causes, and it has one");
+	w->caused += status->causes == CLF_CAUSES_REQUIRED;
 }
 
 /* An order that ids, which come in blocks, don't have to give. */
@@ -599,6 +629,7 @@ static void check_ticket(struct world *w, int64_t ticket, const struct seen *bef
 	check_order(w, lines, count);
 	check_replay(w, &now, &names, lines, count);
 	check_derived(w, &now, &names);
+	check_causes(w, &now, &names);
 	check_why(w, ticket, lines, count);
 	w->answered += now.ticket.answers > 0;
 }
@@ -715,6 +746,21 @@ static void make_rules(struct world *w)
 	}
 }
 
+/* Closing demands a cause, answering forbids it. */
+static void set_up_causes(struct world *w)
+{
+	int64_t causes[2] = {0, 0};
+
+	must(w->d, clf_store_begin(w->d->store, &w->d->err));
+	must(w->d, clf_list_item_add(w->d->store, CLF_LIST_CAUSE, "Late", &causes[0], &w->d->err));
+	must(w->d, clf_list_item_add(w->d->store, CLF_LIST_CAUSE, "Lost", &causes[1], &w->d->err));
+	must(w->d, clf_cause_set_add(w->d->store, "Parcels", &w->causes, &w->d->err));
+	must(w->d, clf_cause_set_fill(w->d->store, w->causes, causes, 2, &w->d->err));
+	must(w->d, clf_status_set_causes(w->d->store, "closed", CLF_CAUSES_REQUIRED, &w->d->err));
+	must(w->d, clf_status_set_causes(w->d->store, "answered", CLF_CAUSES_FORBIDDEN, &w->d->err));
+	must(w->d, clf_store_commit(w->d->store, &w->d->err));
+}
+
 static void run_seed(uint64_t seed)
 {
 	struct world w = {.seed = seed, .random = seed * 0x9E3779B97F4A7C15u + 1};
@@ -732,6 +778,8 @@ static void run_seed(uint64_t seed)
 	w.did = "rules";
 	if (seed % 2 == 0)
 		make_rules(&w);
+	if (seed % 3 == 0)
+		set_up_causes(&w);
 	desk_ticket(w.d);
 	find_tickets(&w);
 	for (w.step = 1; w.step <= REQUESTS; w.step++) {

@@ -304,7 +304,7 @@ static void an_administrators_word_outweighs_the_table(void **state)
 	    {"take", "#take"},
 	    {"assign", "#assign mia"},
 	    {"status", "#answered"},
-	    {"close", "#resolved"},
+	    {"status", "#resolved"},
 	    {"close", "#close"},
 	    {"spam", "#spam"},
 	    {"delete", "#delete"},
@@ -357,7 +357,7 @@ static void the_front_line_updates_and_managers_close_when_so_set(void **state)
 	command_by_mail(w, &place, "#priority high\n#close\n\nDone.");
 	expect_refused(w, "#close: Only managers of its segment and administrators may close such a ticket.");
 	command_by_mail(w, &place, "#resolved");
-	expect_refused(w, "may close");
+	assert_int_equal(new_status(w), RESOLVED);
 	place.role = CLF_ROLE_MANAGER;
 	command_by_mail(w, &place, "#close");
 	assert_int_equal(new_status(w), CLOSED);
