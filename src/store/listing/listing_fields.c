@@ -60,6 +60,7 @@ ITEMS(queue)
 ITEMS(stage)
 ITEMS(type)
 ITEMS(reason)
+ITEMS(cause)
 
 static const struct listing_named status_names = {
     .find = status_asked, .near = status_nearest, .name_of = "SELECT name FROM status WHERE id = $id"};
@@ -164,6 +165,12 @@ static const struct listing_field fields[] = {
      TEXT_KEY("substr(coalesce(t.customer_name, (SELECT coalesce(x.name, x.address) FROM party x "
 	      "WHERE x.id = t.customer)), 1, 100)")},
     {.name = "tag", .also = "tags", .kind = LISTING_TAG, .lacks = true},
+    {.name = "cause", .also = "causes", .kind = LISTING_CAUSE, .named = &cause_names, .lacks = true},
+    {.name = "learned",
+     .kind = LISTING_TEXT,
+     .column = "t.learned",
+     TEXT_KEY("coalesce(substr(t.learned, 1, 100), '')"),
+     .lacks = true},
     {.name = "channel", .kind = LISTING_TEXT, .column = "t.channel", TEXT_KEY("t.channel")},
     {.name = "mailbox",
      .kind = LISTING_TEXT,

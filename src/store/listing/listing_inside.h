@@ -20,6 +20,7 @@ enum listing_kind {
 	LISTING_TIME, /* alone it means until then */
 	LISTING_TEXT,
 	LISTING_TAG,
+	LISTING_CAUSE, /* by its name, among all causes */
 };
 
 struct listing_named {

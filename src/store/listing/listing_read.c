@@ -285,6 +285,7 @@ static enum clf_status read_value(struct reading *r, struct listing_condition *c
 
 	switch (condition->field->kind) {
 	case LISTING_NAMED:
+	case LISTING_CAUSE:
 		return read_named(r, condition, value);
 	case LISTING_AGENT:
 		return read_agent(r, condition, value);

@@ -112,15 +112,35 @@ static void add_values(struct listing_sql *sql, const struct listing_condition *
 	listing_add(sql, ") ");
 }
 
-static void add_tags(struct listing_sql *sql, const struct listing_condition *c)
+/* Of what a ticket may have several of: x is the table of them. */
+struct many {
+	const char *none, *some, *led;
+};
+#define MANY(table, column)                                                                                            \
+	{                                                                                                              \
+		.none = "NOT EXISTS (SELECT 1 FROM " table " x WHERE x.ticket = t.number) ",                           \
+		.some = "EXISTS (SELECT 1 FROM " table " x WHERE x.ticket = t.number AND x." column " ",               \
+		.led = "SELECT x.ticket FROM " table " x WHERE x." column " "                                          \
+	}
+
+static const struct many *many_of(const struct listing_condition *c)
+{
+	static const struct many tags = MANY("ticket_tag", "tag"), causes = MANY("ticket_cause", "item");
+
+	if (c->field->kind == LISTING_TAG)
+		return &tags;
+	return c->field->kind == LISTING_CAUSE ? &causes : NULL;
+}
+
+static void add_many(struct listing_sql *sql, const struct listing_condition *c)
 {
 	listing_add(sql, c->negated ? "NOT (" : "(");
 	if (c->none)
-		listing_add(sql, "NOT EXISTS (SELECT 1 FROM ticket_tag x WHERE x.ticket = t.number) ");
+		listing_add(sql, many_of(c)->none);
 	if (c->none && c->count > 0)
 		listing_add(sql, "OR ");
 	if (c->count > 0) {
-		listing_add(sql, "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.ticket = t.number AND x.tag ");
+		listing_add(sql, many_of(c)->some);
 		add_values(sql, c);
 		listing_add(sql, ") ");
 	}
@@ -131,8 +151,8 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 {
 	const char *column = c->field->column;
 
-	if (c->field->kind == LISTING_TAG) {
-		add_tags(sql, c);
+	if (many_of(c) != NULL) {
+		add_many(sql, c);
 		return;
 	}
 	if (c->op != LISTING_IS) {
@@ -268,8 +288,8 @@ static void add_set(struct listing_sql *sql, const struct clf_listing *listing, 
 			listing_add(sql, "WHERE ");
 			add_open(sql, listing);
 		}
-	} else if (c->field->kind == LISTING_TAG) {
-		listing_add(sql, "SELECT x.ticket FROM ticket_tag x WHERE x.tag ");
+	} else if (many_of(c) != NULL) {
+		listing_add(sql, many_of(c)->led);
 		add_values(sql, c);
 	} else {
 		listing_add(sql, "SELECT t.number FROM ");
@@ -325,13 +345,13 @@ static bool makes_set(const struct listing_condition *c)
 {
 	if (c->negated || (c->none && (c->count > 0 || c->field->kind != LISTING_AGENT)))
 		return false;
-	return c->field->kind == LISTING_TAG || c->field->index != NULL;
+	return many_of(c) != NULL || c->field->index != NULL;
 }
 
 static bool leads_in_order(const struct clf_listing *listing, const struct listing_condition *c)
 {
 	if (listing->order == NULL || !makes_set(c) || c->op != LISTING_IS || c->none || c->count != 1 ||
-	    c->field->kind == LISTING_TAG)
+	    many_of(c) != NULL)
 		return false;
 	return listing->order->is_number ? c->field->index != NULL : listing->order->is_work && c->field->work != NULL;
 }
