@@ -11,6 +11,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/look/query.h"
+#include "clf/ticket/plan/follow_on.h"
 
 /* The request's own mailbox, else the one its ticket lives in, else the first. */
 static enum clf_status find_mailbox(struct order *order)
@@ -61,6 +62,96 @@ static enum clf_status read_facts(struct order *order)
 	return gather(order, &without, &mailbox);
 }
 
+static enum clf_status make_plan(struct order *order);
+
+/* In the name of whoever asked, or of the rule that did. */
+static void start_follow_on(const struct order *order, const struct clf_follow_on *from, struct order *out)
+{
+	struct clf_follow_on *follow = clf_arena_new_of(order->arena, struct clf_follow_on);
+	struct clf_new_ticket *made;
+	const struct clf_rule *rule = from->after.rule;
+
+	*follow = *from;
+	if (follow->action.new_ticket != NULL) {
+		made = clf_arena_new_of(order->arena, struct clf_new_ticket);
+		*made = *follow->action.new_ticket;
+		if (made->parent == 0)
+			made->parent = order->number;
+		follow->action.new_ticket = made;
+	}
+	*out = (struct order){.context = order->context, .arena = order->arena, .err = order->err};
+	out->request = (struct clf_request){.actor = order->request.actor,
+					    .via = rule != NULL ? CLF_VIA_RULE : order->request.via,
+					    .ticket = follow->ticket,
+					    .mailbox = follow->ticket == 0 ? order->request.mailbox : NULL,
+					    .after = &follow->after,
+					    .actions = &follow->action,
+					    .action_count = 1,
+					    .quiet = order->request.quiet};
+	if (rule != NULL)
+		out->request.actor = (struct clf_actor){
+		    .kind = CLF_ACTOR_SYSTEM, .name = rule->name, .role = CLF_ROLE_ADMIN, .sure = true};
+	out->result.ticket = follow->ticket;
+}
+
+static void note_refused(struct order *order, const struct clf_rule *rule, const char *why)
+{
+	size_t count = order->facts.unfollowed_count;
+	struct clf_unfollowed *list = clf_arena_array_of(order->arena, count + 1, struct clf_unfollowed);
+
+	if (count > 0)
+		memcpy(list, order->facts.unfollowed, count * sizeof *list);
+	list[count] = (struct clf_unfollowed){rule, why};
+	order->facts.unfollowed = list;
+	order->facts.unfollowed_count = count + 1;
+}
+
+/* True: one that makes a ticket was refused, so that all of it is planned anew. */
+static enum clf_status plan_each(struct order *order, bool *refused)
+{
+	enum clf_status status = CLF_OK;
+
+	*refused = false;
+	order->follow_count = order->plan.follow_on_count;
+	order->follows = clf_arena_array_of(order->arena, order->follow_count, struct order);
+	for (size_t i = 0; status == CLF_OK && i < order->follow_count; i++) {
+		const struct clf_follow_on *from = &order->plan.follow_ons[i];
+		struct order *follow = &order->follows[i];
+
+		start_follow_on(order, from, follow);
+		/* Of a ticket that is there: planned in its turn, as others may change it before. */
+		if (from->ticket != 0)
+			continue;
+		status = make_plan(follow);
+		if (status == CLF_OK && follow->result.outcome == CLF_OUTCOME_TICKET)
+			act_take_ids(follow);
+		if (status != CLF_OK || follow->result.outcome != CLF_OUTCOME_REFUSED)
+			continue;
+		note_refused(order, from->after.rule, follow->result.refusal);
+		*refused = true;
+	}
+	return status;
+}
+
+/* Tickets that are to be made are planned before anything is carried out. Each round leaves out what was refused. */
+static enum clf_status make_follow_ons(struct order *order)
+{
+	bool refused = true;
+	enum clf_status status = CLF_OK;
+
+	while (status == CLF_OK && refused) {
+		refused = false;
+		order->follow_count = 0;
+		if (order->plan.follow_on_count == 0)
+			return CLF_OK;
+		act_take_ids(order);
+		status = plan_each(order, &refused);
+		if (status == CLF_OK && refused)
+			clf_plan_make(order->arena, &order->request, &order->facts, &order->plan);
+	}
+	return status;
+}
+
 static enum clf_status make_plan(struct order *order)
 {
 	enum clf_status status = find_mailbox(order);
@@ -75,6 +166,8 @@ static enum clf_status make_plan(struct order *order)
 	status = act_reach(order);
 	if (status == CLF_OK)
 		status = act_whole(order);
+	if (status == CLF_OK && order->looks_at == 0)
+		status = make_follow_ons(order);
 	if (status != CLF_OK)
 		return status;
 	if (order->plan.hides_ticket)
@@ -179,6 +272,43 @@ static bool goes_out(const struct clf_plan *plan)
 	return false;
 }
 
+/* Lines that tell of what follows say its number. */
+static void number_follow_ons(struct order *order)
+{
+	struct clf_step *steps;
+
+	if (order->follow_count == 0)
+		return;
+	steps = clf_arena_array_of(order->arena, order->plan.step_count, struct clf_step);
+	memcpy(steps, order->plan.steps, order->plan.step_count * sizeof *steps);
+	for (size_t i = 0; i < order->plan.step_count; i++) {
+		if (steps[i].points != CLF_POINTS_MADE || (size_t)steps[i].number >= order->follow_count)
+			continue;
+		steps[i].number = order->follows[steps[i].number].number;
+		steps[i].to = steps[i].to_value = clf_id_kept(order->arena, steps[i].number);
+	}
+	order->plan.steps = steps;
+}
+
+static enum clf_status carry_out(struct order *order);
+
+static enum clf_status carry_out_follow_ons(struct order *order)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < order->follow_count; i++) {
+		struct order *follow = &order->follows[i];
+
+		if (follow->request.ticket != 0)
+			status = make_plan(follow);
+		if (status != CLF_OK || follow->result.outcome != CLF_OUTCOME_TICKET)
+			continue;
+		status = carry_out(follow);
+		order->result.queued = order->result.queued || follow->result.queued;
+	}
+	return status;
+}
+
 /* What was not done may be asked for again: its key isn't used up. */
 static enum clf_status carry_out(struct order *order)
 {
@@ -190,6 +320,7 @@ static enum clf_status carry_out(struct order *order)
 
 	if (order->plan.step_count == 0 && order->plan.outcome == CLF_OUTCOME_REFUSED)
 		return CLF_OK;
+	number_follow_ons(order);
 	status = render_all(order, &mails, &count);
 	if (status != CLF_OK)
 		return status;
@@ -202,7 +333,8 @@ static enum clf_status carry_out(struct order *order)
 	order->result.ticket = applied.ticket;
 	order->result.message = applied.message;
 	order->result.queued = goes_out(&order->plan);
-	return act_note_reach(order);
+	status = act_note_reach(order);
+	return status == CLF_OK ? carry_out_follow_ons(order) : status;
 }
 
 static enum clf_status repeated(struct order *order)
@@ -262,19 +394,40 @@ static const char *subject_of(const struct order *order)
 	return NULL;
 }
 
+static void add_done(const struct order *order, struct clf_done *done, size_t *count)
+{
+	if (order->result.ticket != 0 || order->plan.change_count > 0)
+		done[(*count)++] = (struct clf_done){.ticket = order->result.ticket,
+						     .subject = subject_of(order),
+						     .changes = order->plan.changes,
+						     .count = order->plan.change_count};
+	/* What follows by itself, or by a rule, may be out of sight for whoever asked. */
+	for (size_t i = 0; i < order->follow_count; i++) {
+		const struct order *follow = &order->follows[i];
+
+		if (follow->request.ticket == 0 && follow->request.after->rule == NULL)
+			add_done(follow, done, count);
+	}
+}
+
+static size_t most_done(const struct order *list, size_t count)
+{
+	size_t most = count;
+
+	for (size_t i = 0; i < count; i++)
+		most += most_done(list[i].follows, list[i].follow_count);
+	return most;
+}
+
 static void collect_done(struct clf_arena *arena, const struct order *list, size_t count, struct clf_receipt *out)
 {
-	struct clf_done *done = clf_arena_array_of(arena, count, struct clf_done);
+	struct clf_done *done = clf_arena_array_of(arena, most_done(list, count), struct clf_done);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct order *order = &list[i];
 		int64_t held = order->held_until;
 
-		if (order->result.ticket != 0 || order->plan.change_count > 0)
-			done[out->done_count++] = (struct clf_done){.ticket = order->result.ticket,
-								    .subject = subject_of(order),
-								    .changes = order->plan.changes,
-								    .count = order->plan.change_count};
+		add_done(order, done, &out->done_count);
 		out->undoable = out->undoable || order->plan.undoable;
 		if (held != 0 && (out->held_until == 0 || held < out->held_until))
 			out->held_until = held;

@@ -138,6 +138,9 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	}
 	set_id(object, "parent", ticket->parent);
 	set_id(object, "merged_into", ticket->merged_into);
+	clf_json_set(object, "subtickets", numbers(row->subtickets, row->subticket_count));
+	clf_json_set(object, "subtickets_open",
+		     row->knows_parts ? clf_json_integer(row->subtickets_open) : clf_json_null());
 	clf_json_set(object, "links", numbers(row->links, row->link_count));
 	clf_json_set(object, "tags", texts(row->tags, row->tag_count));
 	clf_json_set(object, "causes", texts(row->causes, row->cause_count));

@@ -46,7 +46,7 @@ enum clf_status act_find_agent(struct order *order, int64_t id, struct clf_agent
 	if (found == NULL)
 		found = among(facts->team, facts->team_count, id);
 	if (found == NULL)
-		found = among(facts->parent_owner, 1, id);
+		found = among(facts->parent_keepers, facts->parent_keeper_count, id);
 	for (size_t i = 0; found == NULL && i < facts->watcher_count; i++)
 		found = among(&facts->watchers[i].agent, 1, id);
 	if (found == NULL && facts->directory != NULL)
@@ -68,6 +68,7 @@ static void create(struct order *order, const struct clf_step *step, struct clf_
 	    .plain = made->plain,
 	    .owner = step->owner_id,
 	    .team = made->team,
+	    .parent = made->parent,
 	    .customer = made->customer,
 	    .original_segment = made->segment,
 	    .segment = made->segment,

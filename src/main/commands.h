@@ -39,6 +39,7 @@ int command_ticket_note(const struct command_line *line);
 int command_ticket_attach(const struct command_line *line);
 int command_ticket_files(const struct command_line *line);
 int command_ticket_detach(const struct command_line *line);
+int command_ticket_sub(const struct command_line *line);
 int command_ticket_why(const struct command_line *line);
 
 int command_quarantine_list(const struct command_line *line);

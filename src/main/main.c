@@ -149,6 +149,15 @@ static const struct command_option ticket_create_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option ticket_sub_options[] = {
+    {"text", "TEXT", "a note on it; - reads standard input", false},
+    CLF_PLAIN_FIELDS(CREATED_OPTION){"status", "NAME", "the status to begin with", false},
+    {"owner", "ADDRESS", "the owner", false},
+    {"team", "NAME", "the team", false},
+    {"segment", "NAME", "the segment, whose managers then see it; none unless told", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option suppress_options[] = {
     {"why", "TEXT", "why, for whoever is asked about it later", false},
     {.name = NULL},
@@ -568,6 +577,8 @@ static const struct command commands[] = {
     {"ticket forward", "NUMBER NAME|ADDRESS|ROLE…",
      "send a ticket to others: agents, addresses, managers, administrators, owner, team NAME", ticket_forward_options,
      2, MANY, command_ticket_forward, false},
+    {"ticket sub", "NUMBER NAME...", "make a sub-ticket: only who has it or the ticket sees it", ticket_sub_options, 2,
+     MANY, command_ticket_sub, false},
     {"ticket set", "NUMBER", "change a ticket", ticket_set_options, 1, 1, command_ticket_set, false},
     {"ticket close", "NUMBER", "explain and close a ticket", ticket_close_options, 1, 1, command_ticket_close, false},
     {"ticket owners", "NUMBER", "list who may be made the ticket's owner", ticket_owners_options, 1, 1,

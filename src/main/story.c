@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "clf/store/look/seen.h"
+
 /* A page of one of a ticket's lists, whatever its rows are. */
 struct rows {
 	void *items;
@@ -77,7 +79,8 @@ static enum clf_status whole(struct session *session, fetcher *fetch, int64_t nu
 enum clf_status story_read(struct session *session, int64_t number, struct story *out, struct clf_error *err)
 {
 	struct rows messages = {0}, comments = {0}, events = {0};
-	enum clf_status status = clf_query_ticket_row(session->store, session->arena, number, &out->ticket, err);
+	enum clf_status status =
+	    clf_seen_ticket(session->store, session->arena, &clf_seer_of_all, number, &out->ticket, err);
 
 	if (status == CLF_OK)
 		status = whole(session, fetch_messages, number, &messages, err);

@@ -13,6 +13,7 @@
 #include "clf/base/problem.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
+#include "clf/store/look/seen.h"
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/command/command.h"
 #include "commands.h"
@@ -87,6 +88,12 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 	printf("owner     %s\n", cell(arena, row->owner_address));
 	printf("customer  %s <%s>\n", cell(arena, ticket->customer.name), cell(arena, ticket->customer.address));
 	print_recipients(session, row);
+	if (ticket->parent != 0)
+		printf("part of   %s\n", clf_ticket_tag(session->config->tag, ticket->parent, tag));
+	for (size_t i = 0; i < row->subticket_count; i++)
+		printf("sub       %s\n", clf_ticket_tag(session->config->tag, row->subtickets[i], tag));
+	if (row->subticket_count > 0)
+		printf("          (%lld still open)\n", (long long)row->subtickets_open);
 	for (size_t i = 0; i < row->link_count; i++)
 		printf("linked    %s\n", clf_ticket_tag(session->config->tag, row->links[i], tag));
 	if (row->opt_in == CLF_OPT_OUT)
@@ -118,7 +125,7 @@ enum clf_status ticket_print(struct session *session, int64_t number, struct clf
 {
 	struct clf_ticket_row row;
 	struct clf_json *json;
-	enum clf_status status = clf_query_ticket_row(session->store, session->arena, number, &row, err);
+	enum clf_status status = clf_seen_ticket(session->store, session->arena, &clf_seer_of_all, number, &row, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -465,7 +472,7 @@ static enum clf_status follow_up(struct session *session, const struct command_l
 }
 
 /* What stands behind the number, as it would behind #cc. */
-static const char *cc_of(struct session *session, const struct command_line *line)
+static const char *words_of(struct session *session, const struct command_line *line)
 {
 	const char *text = "";
 
@@ -476,7 +483,7 @@ static const char *cc_of(struct session *session, const struct command_line *lin
 
 static enum clf_status cc(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	struct clf_action action = {.kind = CLF_ACTION_COPIED, .text = cc_of(session, line)};
+	struct clf_action action = {.kind = CLF_ACTION_COPIED, .text = words_of(session, line)};
 	struct clf_request request = {
 	    .ticket = number_of(operand(line, 0), "ticket number"), .actions = &action, .action_count = 1};
 	struct clf_act_result result = {0};
@@ -499,6 +506,36 @@ int command_ticket_cc(const struct command_line *line)
 int command_ticket_followup(const struct command_line *line)
 {
 	return with_session(line, follow_up);
+}
+
+/* Its name is all that stands behind the number. */
+static enum clf_status make_sub(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_new_ticket ticket = {.subject = words_of(session, line),
+					.owner = option_text(line, "owner"),
+					.team = option_text(line, "team"),
+					.status = option_text(line, "status"),
+					.segment = option_text(line, "segment"),
+					.priority = CLF_PRIORITY_MEDIUM};
+	const struct clf_action action = {.kind = CLF_ACTION_SUB, .new_ticket = &ticket};
+	struct clf_request request = {
+	    .ticket = number_of(operand(line, 0), "ticket number"), .actions = &action, .action_count = 1};
+	struct clf_act_result result = {0};
+	enum clf_status status;
+
+	if (request.ticket == 0)
+		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
+	status = take_plain(line, &ticket.plain, err);
+	if (status == CLF_OK)
+		status = ticket_text(session, option_text(line, "text"), &ticket.text, err);
+	if (status == CLF_OK)
+		status = ticket_act(session, &request, &result, err);
+	return status == CLF_OK ? ticket_print(session, result.message, err) : status;
+}
+
+int command_ticket_sub(const struct command_line *line)
+{
+	return with_session(line, make_sub);
 }
 
 /* Recipients and what goes along, as they would stand behind #forward. */

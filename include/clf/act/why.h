@@ -22,7 +22,8 @@ struct clf_why_ask {
 	int64_t rule;    /* of this rule alone, whatever came of it; 0: of all */
 	size_t limit;    /* requests; 0: CLF_WHY_PAGE */
 	const char *locale;
-	bool conceals; /* what a survey keeps off its tickets isn't for whoever asks */
+	bool hides_parts; /* whoever asks may not know of its sub-tickets */
+	bool conceals;    /* what a survey keeps off its tickets isn't for whoever asks */
 };
 struct clf_why_answer {
 	const struct clf_why_request *requests; /* the newest first */

@@ -10,6 +10,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/store/look/agent_list.h"
 #include "clf/ticket/attached.h"
 #include "letter/act_fields.h"
 
@@ -29,6 +30,24 @@ const char *act_shown_agent(const struct clf_config_mailbox *mailbox, const stru
 	return actor->name;
 }
 
+/* Whoever has a part of a ticket will see that one; others may not. */
+static bool knows_parent(const struct act_mail *mail)
+{
+	const struct act_view *view = mail->view;
+	const struct clf_facts *facts = mail->facts;
+	bool visible = false;
+
+	if (mail->agent == NULL || facts == NULL || view->owner.id == mail->agent->id)
+		return true;
+	for (size_t i = 0; view->owner.id == 0 && i < facts->team_count; i++) {
+		if (facts->team[i].id == mail->agent->id)
+			return true;
+	}
+	return clf_desk_visible(mail->store, mail->agent->id, act_scope(mail, "view"), view->ticket.parent, &visible,
+				NULL) == CLF_OK &&
+	       visible;
+}
+
 static void add_ticket_for_agents(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object)
 {
 	const struct clf_ticket *ticket = &mail->view->ticket;
@@ -43,7 +62,7 @@ static void add_ticket_for_agents(struct clf_arena *arena, const struct act_mail
 			clf_json_set_integer(object, row->name, value.number);
 	}
 	clf_json_set_bool(object, "overdue", ticket->due_at != 0 && ticket->due_at < mail->now);
-	if (ticket->parent != 0)
+	if (ticket->parent != 0 && knows_parent(mail))
 		clf_json_set_text(object, "parent", act_tag(arena, mail, ticket->parent));
 }
 

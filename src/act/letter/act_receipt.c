@@ -13,6 +13,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
+#include "clf/store/look/seen.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/profile.h"
 #include "clf/store/rule/timers.h"
@@ -200,11 +201,12 @@ static enum clf_status answer_search(struct asking *a)
 static enum clf_status visible_ticket(struct asking *a, int64_t number, struct clf_ticket_row *out)
 {
 	bool visible = false;
-	enum clf_status status =
-	    clf_desk_visible(a->mail->store, a->mail->party, act_scope(a->mail, "view"), number, &visible, a->err);
+	const struct clf_seer seer = {a->mail->party, act_scope(a->mail, "view")};
+	enum clf_status status = clf_desk_visible(a->mail->store, seer.agent, seer.scope, number, &visible, a->err);
 
 	if (status == CLF_OK)
-		status = visible ? clf_query_ticket_row(a->mail->store, a->arena, number, out, a->err) : CLF_ENOTFOUND;
+		status =
+		    visible ? clf_seen_ticket(a->mail->store, a->arena, &seer, number, out, a->err) : CLF_ENOTFOUND;
 	if (status == CLF_ENOTFOUND)
 		answer(a, "missing", clf_json_string(act_tag(a->arena, a->mail, number)));
 	return status;
@@ -352,7 +354,9 @@ static enum clf_status history_of(struct asking *a, int64_t number)
 
 	if (status != CLF_OK)
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
-	status = clf_query_events(a->mail->store, a->arena, number, page, &list, a->err);
+	status =
+	    clf_seen_events(a->mail->store, a->arena, &(struct clf_seer){a->mail->party, act_scope(a->mail, "view")},
+			    number, page, &list, a->err);
 	if (status != CLF_OK)
 		return status;
 	rows = clf_json_array();
@@ -386,7 +390,8 @@ static struct clf_json *why_row(struct asking *a, const struct clf_why_request *
 
 static enum clf_status why_of(struct asking *a, int64_t number)
 {
-	const struct clf_why_ask ask = {.ticket = number, .locale = a->mail->locale, .conceals = true};
+	const struct clf_seer seer = {a->mail->party, act_scope(a->mail, "view")};
+	struct clf_why_ask ask = {.ticket = number, .locale = a->mail->locale, .conceals = true};
 	struct clf_why_answer found = {.count = 0};
 	struct clf_ticket_row row;
 	struct clf_json *rows;
@@ -394,7 +399,9 @@ static enum clf_status why_of(struct asking *a, int64_t number)
 
 	if (status != CLF_OK)
 		return status == CLF_ENOTFOUND ? CLF_OK : status;
-	status = clf_act_why(a->mail->store, a->arena, &ask, &found, a->err);
+	status = clf_seen_hides_parts(a->mail->store, &seer, number, &ask.hides_parts, a->err);
+	if (status == CLF_OK)
+		status = clf_act_why(a->mail->store, a->arena, &ask, &found, a->err);
 	if (status != CLF_OK)
 		return status;
 	rows = clf_json_array();

@@ -30,6 +30,36 @@ struct asking {
 	struct clf_error *err;
 };
 
+/* What tells that there are sub-tickets: lines about them, and rules that make one or wait for one. */
+static size_t without_parts(struct clf_line *lines, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!clf_text_equal(lines[i].what, "sub") && !clf_text_equal(lines[i].what, "sub-done"))
+			lines[kept++] = lines[i];
+	}
+	return kept;
+}
+
+static bool makes_parts(const struct clf_rule_do *doings, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (doings[i].doing == CLF_DO_SUB)
+			return true;
+	}
+	return false;
+}
+
+static bool tells_of_parts(const struct clf_rule *rule)
+{
+	for (size_t i = 0; i < rule->when_count; i++) {
+		if (rule->when[i].event == CLF_ON_SUBTICKET_DONE)
+			return true;
+	}
+	return makes_parts(rule->then, rule->then_count) || makes_parts(rule->otherwise, rule->otherwise_count);
+}
+
 /* What came after the row was read isn't of it. */
 static enum clf_status read_history(struct asking *a)
 {
@@ -39,6 +69,8 @@ static enum clf_status read_history(struct asking *a)
 	if (status == CLF_OK)
 		status = clf_history_newest(a->store, a->arena, a->ask->ticket, CLF_WHY_LINES_MAX, &a->lines, &count,
 					    &a->of.cut, a->err);
+	if (status == CLF_OK && a->ask->hides_parts)
+		count = without_parts(a->lines, count);
 	if (status == CLF_OK)
 		status = clf_history_names(a->store, a->arena, &a->names, a->err);
 	while (status == CLF_OK && count > 0 && a->lines[count - 1].version > a->now.ticket.version)
@@ -113,6 +145,17 @@ static void add_switches(struct asking *a, const struct clf_rule_record *record,
 	out->switch_count = n;
 }
 
+/* In one of its versions. */
+static bool is_hidden(const struct clf_rule_record *records, const struct clf_why_version *versions, size_t count,
+		      int64_t rule)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (records[i].id == rule && versions[i].rule != NULL && tells_of_parts(versions[i].rule))
+			return true;
+	}
+	return false;
+}
+
 /* Rows of a rule's versions stand together. */
 static void sort_rules(struct asking *a, const struct clf_rule_names *names, const struct clf_rule_record *records,
 		       size_t count, const struct clf_why_switched *switched, size_t switched_count)
@@ -122,11 +165,15 @@ static void sort_rules(struct asking *a, const struct clf_rule_names *names, con
 
 	a->loaded = clf_arena_array_of(a->arena, count, struct clf_rule);
 	for (size_t i = 0; i < count; i++) {
-		struct clf_why_rule *rule = a->of.rule_count > 0 ? &rules[a->of.rule_count - 1] : NULL;
-
 		versions[i] =
 		    (struct clf_why_version){records[i].saved_at, load(a->arena, names, &records[i], &a->loaded[i])};
 		a->loaded_count++;
+	}
+	for (size_t i = 0; i < count; i++) {
+		struct clf_why_rule *rule = a->of.rule_count > 0 ? &rules[a->of.rule_count - 1] : NULL;
+
+		if (a->ask != NULL && a->ask->hides_parts && is_hidden(records, versions, count, records[i].id))
+			continue;
 		if (rule == NULL || rule->id != records[i].id) {
 			rule = &rules[a->of.rule_count++];
 			*rule = (struct clf_why_rule){.id = records[i].id,

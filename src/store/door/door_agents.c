@@ -133,20 +133,6 @@ static enum clf_status find_agent(struct gathering *g, int64_t id, const struct 
 	return absent_is_fine(status);
 }
 
-static enum clf_status read_parent_owner(struct gathering *g)
-{
-	int64_t owner = 0;
-	enum clf_status status;
-
-	if (g->facts->ticket == NULL || !g->facts->ticket->parent)
-		return CLF_OK;
-	status = db_get(g->store->db, g->err, &owner, "SELECT owner FROM ticket WHERE number = $parent",
-			CLF_NUMBER("$parent", g->facts->ticket->parent));
-	if (status == CLF_OK)
-		status = find_agent(g, owner, &g->facts->parent_owner);
-	return absent_is_fine(status);
-}
-
 static enum clf_status read_memberships(struct gathering *g, struct clf_directory *directory)
 {
 	struct clf_rows *rows =
@@ -499,9 +485,8 @@ static enum clf_status read_confirmation(struct gathering *g)
 enum clf_status door_agents(struct gathering *g)
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
-	    read_permissions, read_installation, read_standing,     read_watchers, read_tags,
-	    read_causes,      read_parent_owner, read_directory,    read_soles,    read_segment_managers,
-	    read_addresses,   read_undo,         read_confirmation,
+	    read_permissions, read_installation, read_standing,         read_watchers,  read_tags, read_causes,
+	    read_directory,   read_soles,        read_segment_managers, read_addresses, read_undo, read_confirmation,
 	};
 	enum clf_status status = CLF_OK;
 

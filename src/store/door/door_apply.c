@@ -39,10 +39,10 @@ static enum clf_status join(struct applying *a, int64_t party, enum clf_class kl
 
 static const char insert_sql[] =
     "INSERT INTO ticket (number, subject, status, owner, team, customer, original_segment, segment, mailbox, channel, "
-    "alias, response, score, summary, comment, cause_set, created_at, updated_at, programme, "
+    "alias, response, score, summary, comment, parent, cause_set, created_at, updated_at, programme, "
     "survey" CLF_PLAIN_NAMED CLF_DERIVED_NAMED ") "
     "VALUES ($number, $subject, $status, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, "
-    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $comment, $cause_set, $made, $made, "
+    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $comment, $parent, $cause_set, $made, $made, "
     "(SELECT r.programme_id FROM response r WHERE r.id = $response), "
     "(SELECT r.survey_id FROM response r WHERE r.id = $response)" CLF_PLAIN_VALUED CLF_DERIVED_VALUED ")";
 
@@ -67,6 +67,7 @@ static enum clf_status insert_ticket(struct applying *a, const struct clf_step *
 	    CLF_TEXT("$summary", new_ticket->summary),
 	    CLF_TEXT("$comment", new_ticket->comment),
 	    CLF_ID("$cause_set", new_ticket->cause_set),
+	    CLF_ID("$parent", new_ticket->parent),
 	    CLF_NUMBER("$made", clf_mail_in_at(a->request->mail, a->facts->now)),
 	};
 	const struct clf_derived none = {0};
@@ -325,6 +326,9 @@ static enum clf_status apply_event(struct applying *a, const struct clf_step *st
 	const struct clf_word *word = a->request->word;
 	struct author author = step->rule != NULL ? by_rule(step->rule) : asker(a);
 
+	/* What a request made answers a repeated one. */
+	if (step->points == CLF_POINTS_MADE)
+		remember_one(a, step->number);
 	if (step->name != NULL && word != NULL)
 		author = (struct author){step->party, step->name, word->via};
 	return insert_event(a, &author, step);

@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/ticket/plan/follow_on.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -196,7 +197,11 @@ enum clf_status door_caps(struct gathering *g)
 	if (status == CLF_OK)
 		status = count_agents(g, &counting, facts->named, 1);
 	if (status == CLF_OK)
-		status = count_agents(g, &counting, facts->parent_owner, 1);
+		status = count_agents(g, &counting, facts->parent_keepers, facts->parent_keeper_count);
+	if (status == CLF_OK && g->request->after != NULL)
+		status = count_agents(g, &counting, g->request->after->keepers, g->request->after->keeper_count);
+	for (size_t i = 0; status == CLF_OK && i < facts->sub_count; i++)
+		status = count_agents(g, &counting, facts->subs[i].keepers, facts->subs[i].keeper_count);
 	for (size_t i = 0; status == CLF_OK && i < facts->draft_count; i++)
 		status = count_agents(g, &counting, facts->drafts[i].author, 1);
 	for (size_t i = 0; status == CLF_OK && i < facts->watcher_count; i++)

@@ -73,7 +73,9 @@ static const char *text_set(const struct clf_request *request, enum clf_field fi
 static const struct clf_new_ticket *new_ticket_of(const struct clf_request *request)
 {
 	for (size_t i = 0; i < request->action_count; i++) {
-		if (request->actions[i].kind == CLF_ACTION_CREATE || request->actions[i].kind == CLF_ACTION_RESPONSE)
+		enum clf_action_kind kind = request->actions[i].kind;
+
+		if (kind == CLF_ACTION_CREATE || kind == CLF_ACTION_RESPONSE || kind == CLF_ACTION_PART)
 			return request->actions[i].new_ticket;
 	}
 	return NULL;
@@ -153,7 +155,8 @@ static enum clf_status read_administrators(struct gathering *g)
 	return status;
 }
 
-/* The mailbox's segment counts for what its mails make: a new ticket, or the successor of one closed for long. */
+/* The mailbox's segment counts for what its mails make: a new ticket, or the successor of one closed for long. A part
+ * of a ticket has none but its own. */
 static enum clf_status read_segments(struct gathering *g)
 {
 	const char *of_mailbox = g->facts->mailbox.segment;
@@ -175,7 +178,7 @@ static enum clf_status read_segments(struct gathering *g)
 			g->facts->near_segment = segment_nearest(g->store, g->arena, named);
 	}
 	if (g->facts->ticket == NULL)
-		segment = !clf_text_blank(named) ? named : g->facts->mailbox.segment;
+		segment = !clf_text_blank(named) || g->request->after != NULL ? named : g->facts->mailbox.segment;
 	if (absent_is_fine(status) == CLF_OK && !clf_text_blank(segment)) {
 		status = segment_by_name(g->store, segment, &id, g->err);
 		if (status == CLF_OK)
@@ -296,7 +299,7 @@ static enum clf_status gather(struct gathering *g, const struct clf_mailbox_fact
 {
 	static enum clf_status (*const readers[])(struct gathering *) = {
 	    read_ticket, read_statuses, read_owner,    read_team,           read_named,  door_out,    read_participants,
-	    read_failed, read_segments, read_original, read_administrators, door_copied, door_agents, door_customer,
+	    read_failed, read_segments, read_original, read_administrators, door_copied, door_agents, door_parts, door_customer,
 	    door_notes,  door_desk,     door_later,    door_history,        door_caps,
 	};
 	enum clf_status status = CLF_OK;

@@ -20,6 +20,9 @@ struct gathering {
 /* door_agents.c: directory, permissions, watchers, tags, what can be undone, a confirmation. */
 enum clf_status door_agents(struct gathering *g);
 
+/* door_parts.c: who has the ticket's parent, and its sub-tickets with who has them. */
+enum clf_status door_parts(struct gathering *g);
+
 /* door_copied.c: people in copy, and which of those that are named are agents. */
 enum clf_status door_copied(struct gathering *g);
 /* door_customer.c: whether the customer has opted out. */

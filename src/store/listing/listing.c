@@ -11,6 +11,7 @@
 #include "listing/listing_inside.h"
 #include "look/query_page.h"
 #include "look/rows.h"
+#include "look/seen_rows.h"
 #include "look/ticket_shown.h"
 
 #define KEY_BYTES 400u /* of a text that sorts: 100 letters */
@@ -177,6 +178,9 @@ enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, stru
 	listing_sql_end(&sql);
 	if (status == CLF_OK)
 		status = tickets_tied(listing->store, listing->arena, list.items, list.count, err);
+	if (status == CLF_OK)
+		status = seen_hide(listing->store, listing->arena,
+				   &(struct clf_seer){listing->agent, listing->scope}, list.items, list.count, err);
 	if (status == CLF_OK)
 		*out = list;
 	return status;

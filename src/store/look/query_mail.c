@@ -6,9 +6,11 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/store/look/query_file.h"
+#include "clf/store/look/seen.h"
 #include "engine/engine.h"
 #include "look/query_page.h"
 #include "look/rows.h"
+#include "look/visible.h"
 #include "mail/kept_back.h"
 
 static const char *const states[] = {"received", "queued",    "sent",      "deferred",
@@ -132,17 +134,21 @@ static enum clf_status hand_out(struct clf_rows *found, struct clf_arena *arena,
 	return absent_is_fine(status);
 }
 
-enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
-				   struct clf_page page, struct clf_message_list *out, struct clf_error *err)
+enum clf_status clf_seen_messages(struct clf_store *store, struct clf_arena *arena, const struct clf_seer *seer,
+				  int64_t ticket, struct clf_page page, struct clf_message_list *out,
+				  struct clf_error *err)
 {
 	struct page_rows list = {NULL, 0, 0};
 	struct clf_message_row *items;
-	enum clf_status status = page_read(db_ask(store->db,
-						  MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.id < $below "
-								 "ORDER BY m.id DESC LIMIT $limit",
-						  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
-						  CLF_NUMBER("$limit", page_limit(page) + 1)),
-					   arena, page, read_message, sizeof(*items), &list, err);
+	enum clf_status status =
+	    page_read(db_ask(store->db,
+			     MESSAGE_SELECT "WHERE m.ticket = $ticket AND m.id < $below "
+					    "AND ($scope = 3 OR m.class <> 'notice' OR m.party = $agent) "
+					    "ORDER BY m.id DESC LIMIT $limit",
+			     CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$below", page_below(page)),
+			     CLF_NUMBER("$agent", seer->agent), CLF_NUMBER("$scope", seer->scope),
+			     CLF_NUMBER("$limit", page_limit(page) + 1)),
+		      arena, page, read_message, sizeof(*items), &list, err);
 
 	items = list.items;
 	if (status == CLF_OK && list.count > 0)
@@ -159,6 +165,12 @@ enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *ar
 	if (status == CLF_OK)
 		*out = (struct clf_message_list){items, list.count, list.next};
 	return status;
+}
+
+enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *arena, int64_t ticket,
+				   struct clf_page page, struct clf_message_list *out, struct clf_error *err)
+{
+	return clf_seen_messages(store, arena, &clf_seer_of_all, ticket, page, out, err);
 }
 
 enum clf_status clf_query_message(struct clf_store *store, struct clf_arena *arena, int64_t message,
@@ -300,8 +312,15 @@ static enum clf_status place_of(struct clf_store *store, int64_t line, int64_t *
 	return absent_is_fine(status);
 }
 
-enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_page page,
-				 struct clf_event_list *out, struct clf_error *err)
+/* Lines that are about another ticket: its number is their word. */
+#define ABOUT_SEEN                                                                                                     \
+	"AND ($scope = 3 OR CASE WHEN e.what IN ('linked', 'parent', 'sub', 'sub-done') "                              \
+	"THEN EXISTS (SELECT 1 FROM ticket t WHERE t.number = CAST(e.to_text AS BIGINT) AND " CLF_VISIBLE(             \
+	    "t") ") "                                                                                                  \
+		 "ELSE 1 = 1 END) "
+
+enum clf_status clf_seen_events(struct clf_store *store, struct clf_arena *arena, const struct clf_seer *seer,
+				int64_t ticket, struct clf_page page, struct clf_event_list *out, struct clf_error *err)
 {
 	struct page_rows list = {NULL, 0, 0};
 	int64_t version = page.cursor > 0 ? 0 : INT64_MAX, part = 0;
@@ -309,10 +328,12 @@ enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *aren
 
 	if (status == CLF_OK)
 		status = page_read(db_ask(store->db,
-					  "SELECT id, at, who, via, what, from_text, to_text, "
-					  "field, from_value, to_value, version, part, message, comment FROM event "
-					  "WHERE ticket = $ticket AND (version, part, id) < ($version, $part, $below) "
-					  "ORDER BY version DESC, part DESC, id DESC LIMIT $limit",
+					  "SELECT e.id, e.at, e.who, e.via, e.what, e.from_text, e.to_text, "
+					  "e.field, e.from_value, e.to_value, e.version, e.part, e.message, e.comment FROM event e "
+					  "WHERE e.ticket = $ticket "
+					  "AND (e.version, e.part, e.id) < ($version, $part, $below) " ABOUT_SEEN
+					  "ORDER BY e.version DESC, e.part DESC, e.id DESC LIMIT $limit",
+					  CLF_NUMBER("$agent", seer->agent), CLF_NUMBER("$scope", seer->scope),
 					  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$version", version),
 					  CLF_NUMBER("$part", part), CLF_NUMBER("$below", page_below(page)),
 					  CLF_NUMBER("$limit", page_limit(page) + 1)),
@@ -320,4 +341,10 @@ enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *aren
 	if (status == CLF_OK)
 		*out = (struct clf_event_list){list.items, list.count, list.next};
 	return status;
+}
+
+enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_page page,
+				 struct clf_event_list *out, struct clf_error *err)
+{
+	return clf_seen_events(store, arena, &clf_seer_of_all, ticket, page, out, err);
 }

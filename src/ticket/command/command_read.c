@@ -149,8 +149,6 @@ static const char *missing_part(enum clf_verb verb)
 		return CLF_SAID("queues");
 	case CLF_VERB_STAGE:
 		return CLF_SAID("stages");
-	case CLF_VERB_SUB:
-		return CLF_SAID("sub-tickets");
 	default:
 		return CLF_SAID("types of tickets");
 	}
@@ -198,7 +196,8 @@ static void say(struct reading *r, const struct clf_command_row *row, const char
 /* What people wrote for people keeps its signs. */
 static bool is_prose(enum clf_verb verb)
 {
-	return verb == CLF_VERB_NOTE || verb == CLF_VERB_REPLY || verb == CLF_VERB_CLOSE || verb == CLF_VERB_EDIT;
+	return verb == CLF_VERB_NOTE || verb == CLF_VERB_REPLY || verb == CLF_VERB_CLOSE || verb == CLF_VERB_EDIT ||
+	       verb == CLF_VERB_SUB;
 }
 
 static void take_command(struct reading *r, const struct command_meaning *m, struct clf_str line, const char *plain)

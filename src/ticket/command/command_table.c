@@ -56,6 +56,8 @@ static const struct clf_command_row rows[] = {
     {CLF_VERB_TAG, "tag", "WORD -WORD ...", "Adds tags, and takes away those with a minus before them.", WORK, by_role},
     {CLF_VERB_CAUSE, "cause", "NAME, -NAME ...", "Adds root causes, and takes away those with a minus before them.",
      WORK, by_role},
+    {CLF_VERB_SUB, "sub", "NAME [; owner NAME] [; team NAME] [; priority WORD] [; status NAME] [; segment NAME]",
+     "Makes a sub-ticket with what you wrote; only who has it and who has this one see it.", TICKET | PAGE, by_role},
     {CLF_VERB_SPAM, "spam", "", "Marks the ticket as spam.", WORK, by_role},
     {CLF_VERB_DELETE, "delete", "", "Takes the ticket out of all lists; you are asked to confirm it.",
      WORK | CLF_COMMAND_RISKY, admin},
@@ -84,7 +86,6 @@ static const struct clf_command_row rows[] = {
     {CLF_VERB_MERGE, "merge", "NUMBER", "Joins the ticket to another.", TICKET | PAGE | CLF_COMMAND_LATER, by_role},
     {CLF_VERB_QUEUE, "queue", "NAME", "Moves the ticket to a queue.", WORK | CLF_COMMAND_LATER, by_role},
     {CLF_VERB_STAGE, "stage", "NAME", "Sets the stage.", WORK | CLF_COMMAND_LATER, by_role},
-    {CLF_VERB_SUB, "sub", "NAME", "Makes a sub-ticket.", TICKET | PAGE | CLF_COMMAND_LATER, by_role},
     {CLF_VERB_TYPE, "type", "NAME", "Sets the type.", WORK | CLF_COMMAND_LATER, by_role},
 };
 

@@ -59,6 +59,8 @@ static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_CREATED_AT] = {KEPT("created_at", TIME, FIXED | TEMPLATE, "Created")},
     [CLF_FIELD_UPDATED_AT] = {KEPT("updated_at", TIME, DERIVED, "Changed")},
     [CLF_FIELD_PARENT] = {KEPT("parent", NUMBER, DERIVED | TEMPLATE | INSIDE, "Part of")},
+    [CLF_FIELD_SUBTICKETS] = {KEPT("subtickets", LIST, DERIVED | INSIDE, "Sub-tickets")},
+    [CLF_FIELD_SUBTICKETS_OPEN] = {KEPT("subtickets_open", NUMBER, DERIVED | INSIDE, "Open sub-tickets")},
     [CLF_FIELD_MERGED_INTO] = {KEPT("merged_into", NUMBER, DERIVED, "Joined to")},
     [CLF_FIELD_LINKS] = {KEPT("links", LIST, DERIVED, "Linked with")},
     [CLF_FIELD_COPIED] = {CHANGED("copied", "cc", LIST, CLEARS, "People in copy"), .word = "cc"},

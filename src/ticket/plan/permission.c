@@ -100,6 +100,7 @@ static const struct {
     {"segment", CLF_SAID("set the segment of %s")},
     {"spam", CLF_SAID("mark %s as spam")},
     {"status", CLF_SAID("change the status of %s")},
+    {"sub", CLF_SAID("make a sub-ticket of %s")},
     {"tag", CLF_SAID("tag %s")},
     {"take", CLF_SAID("take %s")},
     {"template", CLF_SAID("write to the customer of %s")},

@@ -20,6 +20,7 @@
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/sub/plan_sub.h"
 
 static void (*const handlers[])(struct planning *p, const struct clf_action *action) = {
     [CLF_ACTION_CREATE] = plan_create,     [CLF_ACTION_MAIL_IN] = plan_mail,    [CLF_ACTION_FOLLOWUP] = plan_followup,
@@ -30,6 +31,7 @@ static void (*const handlers[])(struct planning *p, const struct clf_action *act
     [CLF_ACTION_OUT] = plan_out,           [CLF_ACTION_WORD] = plan_by_word,    [CLF_ACTION_RESPONSE] = plan_response,
     [CLF_ACTION_ELAPSED] = plan_elapsed,   [CLF_ACTION_EDIT] = plan_edit,       [CLF_ACTION_ATTACH] = plan_attach,
     [CLF_ACTION_DETACH] = plan_detach,     [CLF_ACTION_LETTER] = plan_letter,   [CLF_ACTION_TAKE_BACK] = plan_take_back,
+    [CLF_ACTION_SUB] = plan_sub,           [CLF_ACTION_PART] = plan_part,       [CLF_ACTION_SUB_DONE] = plan_sub_done,
 };
 
 static bool sets_status(const struct clf_action *action)
@@ -54,6 +56,8 @@ static bool needs_ticket(const struct clf_action *action)
 	case CLF_ACTION_DETACH:
 	case CLF_ACTION_LETTER:
 	case CLF_ACTION_TAKE_BACK:
+	case CLF_ACTION_SUB:
+	case CLF_ACTION_SUB_DONE:
 		return true;
 	default:
 		return false;
@@ -165,6 +169,11 @@ static void start(struct planning *p)
 		p->has_ticket = true;
 		p->owner = p->facts->owner;
 	}
+	p->rule = request->after != NULL ? request->after->rule : NULL;
+	p->keepers =
+	    request->after != NULL && request->ticket == 0 ? request->after->keepers : p->facts->parent_keepers;
+	p->keeper_count = request->after != NULL && request->ticket == 0 ? request->after->keeper_count
+									 : p->facts->parent_keeper_count;
 	plan_copied_start(p);
 	p->status_named = commands_set_status(p);
 	for (size_t i = 0; i < request->action_count; i++)
@@ -190,6 +199,7 @@ static void finish(struct planning *p)
 	if (p->request->actor.kind == CLF_ACTOR_AGENT || p->request->via == CLF_VIA_CLI)
 		plan_check_causes(p);
 	plan_end_response(p);
+	plan_parts_end(p);
 	plan_follow(p);
 	plan_timers(p);
 	plan_due_timer(p);
@@ -199,6 +209,7 @@ static void finish(struct planning *p)
 		plan_tell_all(p);
 	if (!plan_ended(p))
 		plan_tell_called_off(p);
+	plan_follow_ons(p);
 	tell_refused(p);
 }
 
@@ -250,5 +261,7 @@ void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, c
 	    .decision = p.decision,
 	    .changes = p.changes,
 	    .change_count = p.change_count,
+	    .follow_ons = p.follow_ons,
+	    .follow_on_count = p.follow_on_count,
 	};
 }

@@ -12,6 +12,7 @@
 #include "plan/note/plan_file.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/sub/plan_sub.h"
 
 #define LISTS_MAX 10u
 
@@ -43,6 +44,7 @@ static const struct {
 	     [CLF_VERB_SEGMENT] = {plan_do_segment, false},
 	     [CLF_VERB_SPAM] = {plan_do_spam, true},
 	     [CLF_VERB_STATUS] = {plan_do_status, true},
+	     [CLF_VERB_SUB] = {plan_do_sub, false},
 	     [CLF_VERB_TAG] = {plan_do_tag, false},
 	     [CLF_VERB_TAKE] = {plan_do_take, false},
 	     [CLF_VERB_TEMPLATE] = {plan_do_template, false},
@@ -117,11 +119,26 @@ static enum text_use use_of(const struct clf_commands *commands, enum text_use o
 		return TEXT_NEW;
 	if (clf_commands_any(commands, CLF_VERB_EDIT))
 		return TEXT_EDIT;
+	if (clf_commands_any(commands, CLF_VERB_SUB))
+		return TEXT_SUB;
 	if (clf_commands_any(commands, CLF_VERB_TEMPLATE))
 		return TEXT_TEMPLATE;
 	if (clf_commands_any(commands, CLF_VERB_LATER))
 		return TEXT_ANSWER;
 	return clf_commands_any(commands, CLF_VERB_FORWARD) ? TEXT_FORWARD : otherwise;
+}
+
+/* The text is the sub-ticket's alone: what else it would be stands on the parent, for others to read. */
+static const char *takes_text_too(const struct clf_commands *commands)
+{
+	static const enum clf_verb others[] = {CLF_VERB_EDIT, CLF_VERB_FORWARD, CLF_VERB_LATER,
+					       CLF_VERB_NOTE, CLF_VERB_REPLY,   CLF_VERB_TEMPLATE};
+
+	for (size_t i = 0; clf_commands_any(commands, CLF_VERB_SUB) && i < CLF_COUNT(others); i++) {
+		if (clf_commands_any(commands, others[i]))
+			return clf_command_row(others[i])->name;
+	}
+	return NULL;
 }
 
 static bool choose_use(struct planning *p, const struct clf_commands *commands, enum text_use otherwise)
@@ -130,6 +147,7 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 	const struct clf_command *reply = first_of(commands, CLF_VERB_REPLY);
 	bool template = clf_commands_any(commands, CLF_VERB_TEMPLATE);
 	bool later = clf_commands_any(commands, CLF_VERB_LATER);
+	const char *also = takes_text_too(commands);
 
 	p->use = use_of(commands, otherwise);
 	p->use_named = note != NULL || reply != NULL || later;
@@ -138,7 +156,9 @@ static bool choose_use(struct planning *p, const struct clf_commands *commands, 
 		p->attach = true;
 	else
 		add_inline(p, reply);
-	if (note != NULL && reply != NULL)
+	if (also != NULL)
+		plan_refuse(p, "#sub and #%s both take the text: write two mails", also);
+	else if (note != NULL && reply != NULL)
 		plan_refuse(p, "#note and #reply are for the same text: leave one of them out");
 	else if (later && (note != NULL || clf_commands_any(commands, CLF_VERB_FORWARD)))
 		plan_refuse(p,

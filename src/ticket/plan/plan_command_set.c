@@ -167,16 +167,23 @@ void plan_do_restore(struct planning *p, const struct clf_command *command)
 		p->next_status = to;
 }
 
-void plan_do_status(struct planning *p, const struct clf_command *command)
+const struct clf_ticket_status *plan_match_status(struct planning *p, const char *text)
 {
 	const char **names = clf_arena_array_of(p->arena, p->facts->status_count, const char *);
 	int at;
 
 	for (size_t i = 0; i < p->facts->status_count; i++)
 		names[i] = p->facts->statuses[i].name;
-	at = plan_match(p, CLF_SAID("status"), command->argument, names, NULL, p->facts->status_count);
-	if (at >= 0 && plan_may_set_status(p, &p->facts->statuses[at]))
-		p->next_status = &p->facts->statuses[at];
+	at = plan_match(p, CLF_SAID("status"), text, names, NULL, p->facts->status_count);
+	return at >= 0 ? &p->facts->statuses[at] : NULL;
+}
+
+void plan_do_status(struct planning *p, const struct clf_command *command)
+{
+	const struct clf_ticket_status *to = plan_match_status(p, command->argument);
+
+	if (to != NULL && plan_may_set_status(p, to))
+		p->next_status = to;
 }
 
 void plan_do_segment(struct planning *p, const struct clf_command *command)
@@ -206,7 +213,7 @@ static bool read_when(struct planning *p, const char *text, bool morning, int64_
 	return !plan_ended(p);
 }
 
-static bool read_priority(struct planning *p, const char *text, int64_t *out)
+bool plan_read_priority(struct planning *p, const char *text, int64_t *out)
 {
 	const char *names[CLF_PRIORITY_CRITICAL + 1];
 	int at;
@@ -224,7 +231,7 @@ void plan_do_plain(struct planning *p, const struct clf_command *command)
 	struct clf_value to = {.type = row->type};
 	const char *text = command->argument;
 
-	if (row->type == CLF_VALUE_PRIORITY ? !read_priority(p, text, &to.number)
+	if (row->type == CLF_VALUE_PRIORITY ? !plan_read_priority(p, text, &to.number)
 	    : row->type == CLF_VALUE_TIME
 		? !read_when(p, text, false, &to.number)
 		: !plan_read_plain(p, row, clf_text_equal_nocase(text, "none") ? "" : text, &to))

@@ -11,6 +11,7 @@
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/sub/plan_sub.h"
 
 static const struct clf_agent *only_manager(const struct planning *p)
 {
@@ -67,6 +68,7 @@ static void view_of(struct planning *p, const struct clf_new_ticket *made, const
 	    .score = made->score,
 	    .has_score = made->has_score,
 	    .comment = made->comment,
+	    .parent = made->parent,
 	    .status_at = p->facts->now,
 	    .owner_at = p->owner != NULL ? p->facts->now : 0,
 	    .created_at = clf_mail_in_at(p->mail, p->facts->now),
@@ -99,6 +101,10 @@ static void add_ticket(struct planning *p, struct clf_new_ticket *made, const st
 	if (p->owner != NULL) {
 		plan_event(p, "owner", NULL, plan_agent_shown(p->owner));
 		plan_typed(p, CLF_FIELD_OWNER, NULL, clf_id_kept(p->arena, p->owner->id));
+	}
+	if (made->parent != 0) {
+		plan_event(p, "parent", NULL, clf_id_kept(p->arena, made->parent));
+		plan_typed_about(p, clf_id_kept(p->arena, made->parent));
 	}
 	p->assigned = true;
 }
@@ -201,6 +207,33 @@ void plan_create(struct planning *p, const struct clf_action *action)
 	add_ticket(p, made, status);
 	add_first_comment(p, made);
 	p->news = made->text;
+}
+
+/* Whoever makes a part of a ticket takes part in it, even where they don't have the whole. */
+void plan_part(struct planning *p, const struct clf_action *action)
+{
+	const struct clf_after *after = p->request->after;
+	const struct clf_ticket_status *status;
+	struct clf_new_ticket *made;
+
+	if (after == NULL || action->new_ticket == NULL || p->has_ticket) {
+		plan_refuse(p, "there is no such action");
+		return;
+	}
+	made = copy_of(p, action->new_ticket, "hand");
+	made->customer = after->ticket->customer;
+	made->alias = after->ticket->alias;
+	if (!check_names(p, made) || !choose_owner(p, made))
+		return;
+	status = choose_status(p, made);
+	if (status == NULL)
+		return;
+	add_ticket(p, made, status);
+	add_first_comment(p, made);
+	if (p->request->actor.kind == CLF_ACTOR_AGENT)
+		plan_join(p, CLF_CLASS_AGENT);
+	p->news = made->text;
+	p->why = "a part of another ticket";
 }
 
 /* The only manager of the segment that the rule names, else of the one that the response came with. */

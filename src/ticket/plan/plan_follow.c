@@ -92,7 +92,7 @@ static struct clf_line line_of(const struct planning *p, const struct clf_step *
 		line.message = p->facts->out->message;
 	else if (step->points == CLF_POINTS_HELD)
 		line.message = p->facts->held->message;
-	else if (step->points != CLF_POINTS_NOWHERE)
+	else if (step->points != CLF_POINTS_NOWHERE && step->points != CLF_POINTS_MADE)
 		line.message = -1;
 	return line;
 }

@@ -179,7 +179,8 @@ static bool tell_managers(struct planning *p, enum clf_notice_kind kind)
 	return tell_agents(p, managers, n, kind);
 }
 
-/* What nobody owns is somebody's to see to: the team's, the segment's managers', else the administrators'. */
+/* What nobody owns is somebody's to see to: the team's, of a part whoever has the whole, the segment's managers', else
+ * the administrators'. */
 static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
 {
 	enum clf_notice_kind shared = kind == CLF_NOTICE_ASSIGNED ? CLF_NOTICE_TEAM : kind;
@@ -187,6 +188,8 @@ static void tell_handlers(struct planning *p, enum clf_notice_kind kind)
 	if (p->owner != NULL && tell_agents(p, p->owner, 1, kind))
 		return;
 	if (p->ticket.team != NULL && tell_agents(p, p->team, p->team_count, shared))
+		return;
+	if (p->ticket.parent != 0 && tell_agents(p, p->keepers, p->keeper_count, shared))
 		return;
 	if (!tell_managers(p, shared))
 		tell_agents(p, p->facts->administrators, p->facts->administrator_count, shared);
@@ -209,8 +212,7 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 		tell_managers(p, kind);
 		break;
 	case CLF_NOTICE_SUBTICKET:
-		if (p->facts->parent_owner != NULL)
-			tell_agents(p, p->facts->parent_owner, 1, kind);
+		tell_agents(p, p->keepers, p->keeper_count, kind);
 		return;
 	case CLF_NOTICE_UPDATED:
 		if (p->owner != NULL)
@@ -228,9 +230,9 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 
 static bool is_personal(const struct clf_change *change)
 {
-	static const char *const personal[] = {"watch",      "mute",           "digest",        "receipts",
-					       "recipients", "withheld",       "own-signature", "own-address",
-					       "left-out",   "copy-unreached", "passed-on",     "unmarked"};
+	static const char *const personal[] = {
+	    "watch",       "mute",     "digest",         "receipts",  "recipients", "withheld", "own-signature",
+	    "own-address", "left-out", "copy-unreached", "passed-on", "unmarked",   "sub",      "subs-open"};
 
 	for (size_t i = 0; i < CLF_COUNT(personal); i++) {
 		if (clf_text_equal(change->what, personal[i]))
@@ -265,6 +267,25 @@ static void tell_also(struct planning *p)
 					  ? also->text
 					  : clf_arena_printf(p->arena, "%s\n\n%s", also->text, p->news);
 		tell_once(p, also->agent, &notice);
+	}
+}
+
+/* Those who have parts of it that are still open hear that it is over. */
+static void tell_parts(struct planning *p)
+{
+	for (size_t i = 0; p->ends && i < p->facts->sub_count; i++) {
+		const struct clf_sub *sub = &p->facts->subs[i];
+
+		for (size_t k = 0; k < sub->keeper_count; k++) {
+			const struct clf_agent *to = &sub->keepers[k];
+			const char *said = clf_arena_printf(
+			    p->arena, clf_words(to->locale, CLF_SAID("Its sub-ticket %lld is still open.")),
+			    (long long)sub->number);
+			const struct notice notice = {.template_name = "update-notice", .text = said, .stays = true};
+
+			if (to->active && !clf_text_blank(to->address))
+				tell_once(p, to, &notice);
+		}
 	}
 }
 
@@ -317,6 +338,7 @@ void plan_tell_all(struct planning *p)
 			tell_kind(p, order[i]);
 	}
 	tell_also(p);
+	tell_parts(p);
 	p->changes = all;
 	p->change_count = count;
 }

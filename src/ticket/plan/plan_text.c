@@ -132,6 +132,8 @@ static bool is_commands_alone(const struct planning *p)
 void plan_write_text(struct planning *p)
 {
 	p->why = "an agent's commands";
+	if (p->use == TEXT_SUB)
+		return;
 	if (p->use == TEXT_FORWARD || p->use == TEXT_TEMPLATE || p->use == TEXT_EDIT || is_commands_alone(p))
 		keep(p, CLF_CLASS_AGENT, "commands");
 	else if (p->use == TEXT_ANSWER)

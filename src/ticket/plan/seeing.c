@@ -57,6 +57,24 @@ bool clf_sees_beside(const struct clf_facts *facts, const struct clf_actor *acto
 	return facts->actor_keeps_parent || facts->actor_keeps_sub || watches(facts, actor) || takes_part(facts, actor);
 }
 
+bool clf_keeps(const struct clf_facts *facts, const struct clf_actor *actor)
+{
+	const struct clf_ticket *ticket = facts->ticket;
+	bool owned = ticket != NULL && ticket->owner != 0 && (facts->owner == NULL || facts->owner->active);
+
+	if (ticket == NULL || actor->kind != CLF_ACTOR_AGENT || actor->party == 0)
+		return false;
+	return owned ? actor->party == ticket->owner : facts->actor_in_team;
+}
+
+bool clf_sees_parts(const struct clf_facts *facts, const struct clf_actor *actor)
+{
+	if (actor->kind != CLF_ACTOR_AGENT)
+		return actor->kind == CLF_ACTOR_SYSTEM;
+	return clf_keeps(facts, actor) ||
+	       clf_permission_scope(facts->permissions, facts->permission_count, "view", actor->role) == CLF_SCOPE_ALL;
+}
+
 bool clf_sees(const struct clf_facts *facts, const struct clf_actor *actor)
 {
 	enum clf_scope scope;

@@ -74,6 +74,11 @@ void plan_typed(struct planning *p, enum clf_field field, const char *from_value
 	line->to_value = to_value;
 }
 
+void plan_typed_about(struct planning *p, const char *number)
+{
+	last_line(p)->to_value = number;
+}
+
 void plan_points(struct planning *p, enum clf_points points)
 {
 	last_line(p)->points = points;

@@ -6,12 +6,13 @@
 #ifndef CLF_TICKET_STEPS_H
 #define CLF_TICKET_STEPS_H
 
+#include "clf/ticket/plan/follow_on.h"
 #include "clf/ticket/plan/plan.h"
 #include "clf/ticket/rule/happening.h"
 #include "clf/ticket/words.h"
 
 /* What becomes of the text under an agent's commands. */
-enum text_use { TEXT_NOTE, TEXT_ANSWER, TEXT_FORWARD, TEXT_TEMPLATE, TEXT_NEW, TEXT_EDIT };
+enum text_use { TEXT_NOTE, TEXT_ANSWER, TEXT_FORWARD, TEXT_TEMPLATE, TEXT_NEW, TEXT_EDIT, TEXT_SUB };
 
 struct notice {
 	const char *template_name, *text, *reason;
@@ -85,7 +86,12 @@ struct planning {
 	const struct clf_calendar *calendar;          /* of the ticket's segment */
 	const struct clf_courtesy *courtesy;          /* of the customer's mail, once it was asked */
 	struct plan_decision *decisions, *last_decision;
-	const char *decision; /* JSON */
+	const char *decision;            /* JSON */
+	const struct clf_agent *keepers; /* of the parent */
+	size_t keeper_count;
+	bool ends; /* it was open, and is over now */
+	struct clf_follow_on *follow_ons;
+	size_t follow_on_count, follow_on_capacity;
 };
 
 /* A step is the caller's to fill until the next is added. */
@@ -96,6 +102,7 @@ void plan_changed(struct planning *p, const char *what, const char *from, const 
 /* What the line that was recorded last says to machines: the field and both values, and what it points at. */
 void plan_typed(struct planning *p, enum clf_field field, const char *from_value, const char *to_value);
 void plan_points(struct planning *p, enum clf_points points);
+void plan_typed_about(struct planning *p, const char *number); /* no field: it is about that ticket */
 /* In the actor's language; so is what is refused, and what an agent is told. */
 const char *plan_words(const struct planning *p, const char *english) __attribute__((format_arg(2)));
 void plan_refuse(struct planning *p, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -309,6 +309,8 @@ static struct clf_local_time local(const struct clf_rule_view *view)
 }
 
 MEMBER(hour, view, of_number(local(view).hour))
+MEMBER(subticket, view->ticket, of_flag(view->ticket->parent != 0))
+MEMBER(subtickets_open, view->subtickets_open, of_number((double)*view->subtickets_open))
 
 static struct asked_value weekday(struct clf_arena *arena, const char *key, const struct clf_rule_view *view)
 {
@@ -344,6 +346,8 @@ static getter *const getters[CLF_ASKED_COUNT] = {
     [CLF_ASKS_WAITING_SINCE] = waiting_since,
     [CLF_ASKS_OVERDUE] = overdue,
     [CLF_ASKS_ESCALATED_BY_HAND] = by_hand,
+    [CLF_ASKS_SUBTICKET] = subticket,
+    [CLF_ASKS_SUBTICKETS_OPEN] = subtickets_open,
     [CLF_ASKS_ANSWERS] = answers,
     [CLF_ASKS_EMBEDDED] = embedded,
     [CLF_ASKS_PLACE] = place,

@@ -20,6 +20,8 @@ static bool always_there(const struct clf_asked_row *row)
 	case CLF_ASKS_STATUS:
 	case CLF_ASKS_PRIORITY:
 	case CLF_ASKS_OVERDUE:
+	case CLF_ASKS_SUBTICKET:
+	case CLF_ASKS_SUBTICKETS_OPEN:
 	case CLF_ASKS_CHANNEL:
 	case CLF_ASKS_CUSTOMER_OPT_IN:
 	case CLF_ASKS_EVENT_VIA:

@@ -17,6 +17,7 @@ static const char *const events[CLF_RULE_EVENTS] = {
     [CLF_ON_ESCALATED] = CLF_SAID("the ticket is escalated"),
     [CLF_ON_ATTACHMENT] = CLF_SAID("an attachment comes in"),
     [CLF_ON_DELIVERY_FAILED] = CLF_SAID("a mail can't be delivered"),
+    [CLF_ON_SUBTICKET_DONE] = CLF_SAID("one of its sub-tickets is done"),
     [CLF_ON_DUE] = CLF_SAID("the ticket falls due"),
 };
 

@@ -198,6 +198,11 @@ const char *rule_say_doing(const struct rule_saying *s, const struct clf_rule_do
 	switch (doing->doing) {
 	case CLF_DO_CREATE:
 		return detailed(s, clf_words(s->locale, CLF_SAID("a ticket is made")), doing, 0);
+	case CLF_DO_SUB:
+		return detailed(s,
+				rule_fill(s, CLF_SAID("the sub-ticket {name} is made"), "name",
+					  text_said(s, &doing->args[0]), NULL),
+				doing, 1);
 	case CLF_DO_CLOSE:
 		if (doing->count == 0)
 			return clf_words(s->locale, CLF_SAID("the ticket is closed"));

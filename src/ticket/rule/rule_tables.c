@@ -20,8 +20,8 @@
 
 static const char *const kinds[CLF_RULE_KINDS] = {"criterion", "status", "general", "escalation", "alert"};
 static const char *const events[CLF_RULE_EVENTS] = {
-    "response",  "created",    "customer-replied", "agent-replied", "helper-replied", "note", "changed", "assigned",
-    "escalated", "attachment", "delivery-failed",  "due",           "elapsed",
+    "response", "created",   "customer-replied", "agent-replied",   "helper-replied", "note", "changed",
+    "assigned", "escalated", "attachment",       "delivery-failed", "subticket-done", "due",  "elapsed",
 };
 static const char *const sinces[CLF_RULE_SINCES] = {"created", "owner", "status", "waiting", "due"};
 
@@ -95,6 +95,16 @@ static const struct clf_rule_doing_row doings[CLF_RULE_DOING_COUNT] = {
     [CLF_DO_ESCALATE] = {"escalate", ACTS, false, {{"to", CLF_ARG_IS_AGENT, NEEDED}}},
     [CLF_DO_CANCEL_PLANNED] = {"cancel-planned", ON_TICKETS, false, {{.name = NULL}}},
     [CLF_DO_SPAM] = {"spam", ACTS, false, {{.name = NULL}}},
+    [CLF_DO_SUB] = {"sub",
+		    ANYWHERE,
+		    false,
+		    {{"name", CLF_ARG_IS_LINE, NEEDED},
+		     {"text", CLF_ARG_IS_TEXT, MAY},
+		     {"owner", CLF_ARG_IS_AGENT, MAY},
+		     {"team", CLF_ARG_IS_TEAM, MAY},
+		     {"segment", CLF_ARG_IS_SEGMENT, MAY},
+		     {"priority", CLF_ARG_IS_PRIORITY, MAY},
+		     {"status", CLF_ARG_IS_STATUS, MAY}}},
     [CLF_DO_SUCCESSOR] = {"successor", KIND(STATUS), false, {{.name = NULL}}},
     [CLF_DO_NOTHING] = {"nothing", ANYWHERE, false, {{.name = NULL}}},
 };
@@ -142,6 +152,7 @@ bool clf_rule_event_has_mail(enum clf_rule_event event)
 {
 	switch (event) {
 	case CLF_ON_RESPONSE:
+	case CLF_ON_SUBTICKET_DONE:
 	case CLF_ON_DUE:
 	case CLF_ON_ELAPSED:
 		return false;

@@ -81,6 +81,8 @@ static const char *unknown_of(const struct turn *t, const struct clf_rule_leaf *
 
 	if ((leaf->row->needs & CLF_NEEDS_MAIL) && clf_rule_event_has_mail(t->event->event) && w->mail_lost)
 		return clf_words(w->say.locale, CLF_SAID("the mail is there no more"));
+	if (leaf->row->asked == CLF_ASKS_SUBTICKETS_OPEN)
+		return clf_words(w->say.locale, CLF_SAID("how many sub-tickets were open is not kept"));
 	if (w->of->cut && is_derived(leaf->row->asked))
 		return clf_words(w->say.locale, CLF_SAID("the history is too long to be read whole"));
 	if (field != NULL && clf_field_of(field) < CLF_FIELD_REPLAYED && w->state.unknown[clf_field_of(field)])

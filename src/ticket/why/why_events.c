@@ -148,6 +148,8 @@ static void add_word(struct why_request *w, const struct clf_line *line)
 		add_once(w, 0, CLF_ON_AGENT_REPLIED);
 	else if (clf_text_equal(line->what, "delivery-failed"))
 		add_once(w, 0, CLF_ON_DELIVERY_FAILED);
+	else if (clf_text_equal(line->what, "sub-done"))
+		add_once(w, 0, CLF_ON_SUBTICKET_DONE);
 	else if (clf_text_equal(line->what, "due-told"))
 		add_once(w, 0, CLF_ON_DUE);
 	else if (clf_text_equal(line->what, "comment") && clf_text_equal(w->actor_kind, "agent"))

@@ -317,6 +317,30 @@ static void api_copied_change(struct call *call)
 		access_reply_ticket(call, 200, ticket.number);
 }
 
+/* Named as anywhere else; what it is part of is seen already. */
+static void api_sub_create(struct call *call)
+{
+	struct clf_new_ticket ticket = {.priority = CLF_PRIORITY_MEDIUM};
+	const struct clf_action action = {.kind = CLF_ACTION_SUB, .new_ticket = &ticket};
+	struct clf_ticket parent;
+	struct clf_act_result result;
+	struct clf_request request;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT) || !access_ticket(call, call_number(call, "number", 0), &parent) ||
+	    !names_fit(call))
+		return;
+	ticket.subject = call_text(call, "subject");
+	ticket.text = call_text(call, "text");
+	ticket.owner = call_text(call, "owner");
+	ticket.team = call_text(call, "team");
+	ticket.status = call_text(call, "status");
+	ticket.segment = call_text(call, "segment");
+	take_plain(call, &ticket.plain);
+	request = (struct clf_request){.ticket = parent.number, .actions = &action, .action_count = 1};
+	if (access_act(call, &request, &result))
+		access_reply_ticket(call, 201, result.message);
+}
+
 static void api_comment_create(struct call *call)
 {
 	struct clf_action action;
@@ -358,6 +382,18 @@ static const struct param create_params[] = {
     {BODY("owner", CLF_TYPE_ADDRESS, 254, "An agent's address; unless told the segment's manager.")},
     {BODY("mailbox", CLF_TYPE_LINE, 100, "The mailbox it lives in, by name.")},
     {BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of those who are in copy of answers.")},
+    {.name = NULL},
+};
+
+static const struct param sub_params[] = {
+    {KEY_HEADER},
+    {NUMBER_IN_PATH},
+    {NEEDED("subject", CLF_TYPE_LINE, 500, "What is to be done: its name.")},
+    {BODY("text", CLF_TYPE_TEXT, TEXT_MAX, "A note on it, never shown to customers.")},
+    CLF_PLAIN_FIELDS(CREATED_ROW){BODY("status", CLF_TYPE_LINE, 100, "Status, by name; New unless told.")},
+    {BODY("owner", CLF_TYPE_LINE, 254, "An agent's address.")},
+    {BODY("team", CLF_TYPE_LINE, 200, "Team, by name.")},
+    {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name; none unless told, so that its managers don't see it.")},
     {.name = NULL},
 };
 
@@ -435,6 +471,8 @@ const struct route api_change_routes[] = {
 	 "Write to the customer.")},
     {API("POST", "/tickets/{number}/copied", CLF_PERMIT_AGENT, api_copied_change, copied_params,
 	 "Put somebody in copy of answers, or take them out.")},
+    {API("POST", "/tickets/{number}/subtickets", CLF_PERMIT_AGENT, api_sub_create, sub_params,
+	 "Make a sub-ticket: only who has it, who has the ticket, and who sees its segment or all tickets see it.")},
     {API("POST", "/tickets/{number}/comments", CLF_PERMIT_AGENT, api_comment_create, comment_params, "Add a note.")},
     {.method = NULL},
 };

@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
+#include "clf/store/look/seen.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/outbox.h"
 #include "lists.h"
@@ -27,9 +28,12 @@ static void api_ticket_show(struct call *call)
 static enum clf_status read_messages(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_message_list list;
-	enum clf_status status = clf_query_messages(call->web->act.store, call->arena, call_number(call, "number", 0),
-						    access_page(call), &list, err);
+	struct clf_seer seer;
+	enum clf_status status = access_seer(call, "view", &seer, err);
 
+	if (status == CLF_OK)
+		status = clf_seen_messages(call->web->act.store, call->arena, &seer, call_number(call, "number", 0),
+					   access_page(call), &list, err);
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < list.count; i++)
@@ -58,9 +62,12 @@ static enum clf_status read_comments(struct call *call, struct clf_json *items, 
 static enum clf_status read_events(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_event_list list;
-	enum clf_status status = clf_query_events(call->web->act.store, call->arena, call_number(call, "number", 0),
-						  access_page(call), &list, err);
+	struct clf_seer seer;
+	enum clf_status status = access_seer(call, "view", &seer, err);
 
+	if (status == CLF_OK)
+		status = clf_seen_events(call->web->act.store, call->arena, &seer, call_number(call, "number", 0),
+					 access_page(call), &list, err);
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < list.count; i++)
@@ -69,18 +76,39 @@ static enum clf_status read_events(struct call *call, struct clf_json *items, in
 	return CLF_OK;
 }
 
+/* All at once: a ticket has few. */
+static enum clf_status read_subtickets(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
+{
+	struct clf_ticket_list list;
+	struct clf_seer seer;
+	enum clf_status status = access_seer(call, "view", &seer, err);
+
+	(void)next;
+	if (status == CLF_OK)
+		status = clf_seen_subtickets(call->web->act.store, call->arena, &seer, call_number(call, "number", 0),
+					     &list, err);
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++)
+		clf_json_append(items, clf_shape_ticket(call->web->act.config->tag, &list.items[i]));
+	return status;
+}
+
 static enum clf_status read_why(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	const struct clf_page page = access_page(call);
-	const struct clf_why_ask ask = {.ticket = call_number(call, "number", 0),
-					.before = page.cursor,
-					.rule = call_number(call, "rule", 0),
-					.limit = page.limit,
-					.locale = call->agent.locale,
-					.conceals = call->agent.role != CLF_ROLE_ADMIN};
+	struct clf_why_ask ask = {.ticket = call_number(call, "number", 0),
+				  .before = page.cursor,
+				  .rule = call_number(call, "rule", 0),
+				  .limit = page.limit,
+				  .locale = call->agent.locale,
+				  .conceals = call->agent.role != CLF_ROLE_ADMIN};
 	struct clf_why_answer answer;
-	enum clf_status status = clf_act_why(call->web->act.store, call->arena, &ask, &answer, err);
+	struct clf_seer seer;
+	enum clf_status status = access_seer(call, "view", &seer, err);
 
+	if (status == CLF_OK)
+		status = clf_seen_hides_parts(call->web->act.store, &seer, ask.ticket, &ask.hides_parts, err);
+	if (status == CLF_OK)
+		status = clf_act_why(call->web->act.store, call->arena, &ask, &answer, err);
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < answer.count; i++)
@@ -191,6 +219,8 @@ static const struct list messages = {.permission = CLF_PERMIT_AGENT, .of_ticket 
 static const struct list comments = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_comments};
 static const struct list events = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_events};
 
+static const struct list subtickets = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_subtickets};
+
 static const struct list why = {.permission = CLF_PERMIT_AGENT, .of_ticket = true, .read = read_why};
 
 static const struct param number_params[] = {
@@ -267,6 +297,9 @@ const struct route api_ticket_routes[] = {
     {API("GET", "/tickets/{number}/neighbours", CLF_PERMIT_AGENT, api_ticket_neighbours, neighbour_params,
 	 "Say which tickets stand before and behind one, in a list's order."),
      .terms = true},
+    {API("GET", "/tickets/{number}/subtickets", CLF_PERMIT_AGENT, list_answer, number_params,
+	 "List a ticket's sub-tickets, as far as one sees them, the oldest first."),
+     .list = &subtickets},
     {API("GET", "/tickets/{number}/why", CLF_PERMIT_AGENT, list_answer, why_params,
 	 "Say what rules made of each request on a ticket, newest first: which fired, failed or were stopped, and which "
 	 "one condition kept from firing; of customers, managers and calendars as of today."),

@@ -15,6 +15,7 @@
 #include "clf/mail/address.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/store/look/query.h"
+#include "clf/store/look/seen.h"
 #include "clf/store/people/permission.h"
 #include "clf/store/people/profile.h"
 #include "clf/store/rule/timers.h"
@@ -169,6 +170,7 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_ticket_row row;
+	struct clf_seer seer;
 	struct clf_error err = {0};
 	bool replayed = clf_http_response_header(call->response, "Idempotency-Replayed") != NULL;
 	struct clf_planned_list planned;
@@ -179,7 +181,9 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 	/* What was done before may be out of sight by now. */
 	if (replayed && !access_ticket(call, number, &ticket))
 		return;
-	result = clf_query_ticket_row(store, call->arena, number, &row, &err);
+	result = access_seer(call, "view", &seer, &err);
+	if (result == CLF_OK)
+		result = clf_seen_ticket(store, call->arena, &seer, number, &row, &err);
 	if (result != CLF_OK) {
 		reply_failure(call, result, &err);
 		return;

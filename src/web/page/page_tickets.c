@@ -12,6 +12,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
+#include "clf/store/look/seen.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
@@ -184,12 +185,15 @@ static enum clf_status add_parts(struct call *call, int64_t number, struct clf_j
 	struct clf_message_list messages = {NULL, 0, 0};
 	struct clf_comment_list comments = {NULL, 0, 0};
 	struct clf_event_list events = {NULL, 0, 0};
-	enum clf_status status = clf_query_messages(store, call->arena, number, page, &messages, err);
+	struct clf_seer seer;
+	enum clf_status status = access_seer(call, "view", &seer, err);
 
+	if (status == CLF_OK)
+		status = clf_seen_messages(store, call->arena, &seer, number, page, &messages, err);
 	if (status == CLF_OK)
 		status = clf_query_comments(store, call->arena, number, page, &comments, err);
 	if (status == CLF_OK)
-		status = clf_query_events(store, call->arena, number, page, &events, err);
+		status = clf_seen_events(store, call->arena, &seer, number, page, &events, err);
 	clf_json_set(context, "messages", message_items(&messages));
 	clf_json_set_bool(context, "messages_cut", messages.next != 0);
 	clf_json_set(context, "comments", comment_items(&comments));
@@ -290,6 +294,7 @@ static void page_ticket_show(struct call *call)
 	struct clf_ticket_row row;
 	struct clf_json *context;
 	struct clf_error err = {0};
+	struct clf_seer seer;
 	char tag[CLF_TAG_TEXT];
 	const char *title;
 	enum clf_status status;
@@ -299,7 +304,9 @@ static void page_ticket_show(struct call *call)
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	context = clf_json_object();
-	status = clf_query_ticket_row(call->web->act.store, call->arena, ticket.number, &row, &err);
+	status = access_seer(call, "view", &seer, &err);
+	if (status == CLF_OK)
+		status = clf_seen_ticket(call->web->act.store, call->arena, &seer, ticket.number, &row, &err);
 	if (status == CLF_OK)
 		status = add_parts(call, ticket.number, context, &err);
 	if (status == CLF_OK)

@@ -3,6 +3,7 @@
  */
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/plan/follow_on.h"
 #include "store/store_fixture.h"
 
 static const char *const templates[] = {"follow-up", "refund"};
@@ -141,21 +142,29 @@ static void test_standing(void **state)
 	assert_false(facts_of(f, &request).actor_manages);
 }
 
-static void test_the_parents_owner(void **state)
+static void test_who_has_the_parent(void **state)
 {
 	struct fixture *f = *state;
 	int64_t zoe = fixture_agent(f, "zoe@example.com", "Zoe", NULL, NULL);
 	int64_t parent = fixture_ticket(f, "parent", NULL), ticket = fixture_ticket(f, "child", NULL);
 	struct clf_request request = {.via = CLF_VIA_CLI, .ticket = ticket};
 
-	assert_null(facts_of(f, &request).parent_owner);
+	assert_int_equal(facts_of(f, &request).parent_keeper_count, 0);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET parent = $p WHERE number = $n",
 			    CLF_NUMBER("$p", parent), CLF_NUMBER("$n", ticket)));
-	assert_null(facts_of(f, &request).parent_owner);
+	assert_int_equal(facts_of(f, &request).parent_keeper_count, 0);
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $o WHERE number = $p",
 			    CLF_NUMBER("$o", zoe), CLF_NUMBER("$p", parent)));
-	assert_string_equal(facts_of(f, &request).parent_owner->address, "zoe@example.com");
+	assert_string_equal(facts_of(f, &request).parent_keepers[0].address, "zoe@example.com");
 	assert_null(facts_of(f, &request).owner);
+	request.ticket = parent;
+	assert_int_equal(facts_of(f, &request).sub_count, 1);
+	assert_int_equal(facts_of(f, &request).subs[0].number, ticket);
+	assert_int_equal(facts_of(f, &request).subs[0].keeper_count, 0);
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET closed_at = 1 WHERE number = $n",
+			    CLF_NUMBER("$n", ticket)));
+	assert_int_equal(facts_of(f, &request).sub_count, 0);
+	assert_int_equal(facts_of(f, &request).sub_total, 1);
 }
 
 static unsigned counted(const struct clf_facts *facts, const char *address)
@@ -213,7 +222,7 @@ int main(void)
 	    store_test(test_the_configuration_is_passed_on),
 	    store_test(test_the_directory_is_read_for_commands),
 	    store_test(test_standing),
-	    store_test(test_the_parents_owner),
+	    store_test(test_who_has_the_parent),
 	    store_test(test_caps_cover_whoever_may_be_told),
 	};
 

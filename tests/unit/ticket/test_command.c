@@ -178,7 +178,6 @@ static const struct row refused[] = {
     {"#due.", "#due needs something behind it"},
     {"#queue night", "#queue can't be used: this installation has no queues yet."},
     {"#merge 1002", "no merging of tickets yet"},
-    {"#sub Ask the shop", "no sub-tickets yet"},
     {"#cause", "#cause needs something behind it"},
     {"#stage 2", "no stages yet"},
     {"#type complaint", "no types of tickets yet"},

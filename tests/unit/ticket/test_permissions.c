@@ -58,6 +58,7 @@ static const struct row rows[] = {
     {"#due 3d", by_role, "", "", CLF_STEP_SET, false, false},
     {"#priority high", by_role, "", "", CLF_STEP_SET, false, false},
     {"#segment south", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#sub Ask the shop", by_role, "", "", CLF_STEP_EVENT, false, false},
     {"#tag late", by_role, "", "", CLF_STEP_TAG, false, false},
     {"#cause late", by_role, "", "", CLF_STEP_CAUSE, false, false},
     {"#learned to ask first", by_role, "", "", CLF_STEP_SET, false, false},

@@ -223,7 +223,8 @@ static void the_parents_owner_hears_that_a_part_is_done(void **state)
 	struct world *w = *state;
 
 	w->ticket.parent = 1000;
-	w->facts.parent_owner = &w->bob;
+	w->facts.parent_keepers = &w->bob;
+	w->facts.parent_keeper_count = 1;
 	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
 		w->ticket.status = cases[i].from;
 		ann_writes(w, cases[i].text);

@@ -70,6 +70,11 @@ struct clf_ticket_row {
 	const char *cause_set; /* from which it chooses them; or NULL */
 	struct clf_copied *copied; /* people in copy; their names alone, not what went to them */
 	size_t copied_count;
+	/* by clf_seen_ticket (seen.h): sub-tickets that are seen; how many are open, where that is known at all */
+	int64_t *subtickets;
+	size_t subticket_count;
+	bool knows_parts;
+	int64_t subtickets_open;
 };
 #define CLF_LINKS_SHOWN 100u
 struct clf_ticket_list {

@@ -24,6 +24,7 @@ enum clf_points {
 	CLF_POINTS_SENT,      /* the mail that the step before sends */
 	CLF_POINTS_NEXT_SENT, /* the one that is sent next */
 	CLF_POINTS_FAILED,    /* the mail that a report speaks of */
+	CLF_POINTS_MADE,      /* the ticket that the follow-on makes whose place is the step's number */
 	CLF_POINTS_OUT,       /* the mail on its way out that the request speaks of */
 	CLF_POINTS_HELD,      /* the one that is taken back before it leaves */
 };

@@ -114,8 +114,8 @@ struct clf_facts {
 	/* automatic mails of the last hour to the actor's address, and to it about this ticket */
 	unsigned automatic_to_address, automatic_on_ticket, automatic_kept_back;
 	bool told_today, customer_out; /* and one about no ticket within a day; the ticket's customer has opted out */
-	/* the same of those who may be told: owner, team, managers, named, watchers, the parent's owner and, with a
-	 * directory, every agent in it; who isn't listed had none */
+	/* the same of those who may be told: owner, team, managers, named, watchers, the keepers of its parent and of
+	 * its parts and, with a directory, every agent in it; who isn't listed had none */
 	const struct clf_automatic_count *automatic;
 	size_t automatic_count;
 	/* agents at work */
@@ -143,7 +143,12 @@ struct clf_facts {
 	int64_t restore_to; /* the last status that was none of spam and deleted, for #restore; 0: none is known */
 	const struct clf_confirmation *confirmation;  /* the one that a CONFIRM names, or NULL */
 	const struct clf_out_facts *out;              /* the one that an OUT names, if it is on the request's ticket */
-	const struct clf_agent *parent_owner;         /* of the ticket's parent, or NULL */
+	const struct clf_agent *parent_keepers;      /* of the ticket's parent: its owner, else its team */
+	size_t parent_keeper_count;
+	const struct clf_sub *subs;  /* sub-tickets that are still open */
+	size_t sub_count, sub_total; /* and how many there are, done or not */
+	const struct clf_unfollowed *unfollowed;
+	size_t unfollowed_count;
 	const struct clf_unreached *unreached;        /* or NULL */
 	const struct clf_unreached *copies_unreached; /* people in copy who are suppressed: an answer leaves them out */
 	size_t copies_unreached_count;

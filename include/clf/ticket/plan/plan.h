@@ -20,6 +20,7 @@
 #include "clf/ticket/ticket.h"
 
 struct clf_arena;
+struct clf_follow_on;
 
 /* In order; what follows a CREATE is about the ticket it made. A refusal's SEND may have no ticket at all. */
 #define CLF_COMPLAINT "complaint" /* what of a DELIVERY: it arrived, and isn't wanted */
@@ -144,6 +145,8 @@ struct clf_plan {
 	const char *decision; /* of a response: JSON, which criterion held and why not the others; or NULL */
 	const struct clf_change *changes; /* what was done, for a receipt */
 	size_t change_count;
+	const struct clf_follow_on *follow_ons; /* what is to be done to other tickets, once this is */
+	size_t follow_on_count;
 };
 
 /* The request says so, or #anyway among its commands. */

@@ -19,6 +19,7 @@
 
 enum clf_actor_kind { CLF_ACTOR_CUSTOMER, CLF_ACTOR_AGENT, CLF_ACTOR_THIRD_PARTY, CLF_ACTOR_SYSTEM };
 
+struct clf_after;
 struct clf_out_word;
 struct clf_word;
 
@@ -52,6 +53,7 @@ struct clf_new_ticket {
 	bool has_score;
 	int64_t related;   /* linked ticket, or 0 */
 	int64_t cause_set; /* from which it chooses root causes, or 0 */
+	int64_t parent;    /* ticket that it is part of, or 0 */
 };
 
 struct clf_followup {
@@ -82,6 +84,9 @@ enum clf_action_kind {
 	CLF_ACTION_SETTING,  /* the actor's own setting: text "name=value" (clf_setting_check) */
 	CLF_ACTION_RESPONSE, /* new_ticket: what a response makes, if a criterion says so */
 	CLF_ACTION_ELAPSED,  /* the clock: the time of rule has passed for the ticket */
+	CLF_ACTION_SUB,      /* new_ticket: a part of the ticket, as a follow-on; of a person, who may be refused */
+	CLF_ACTION_PART,     /* new_ticket: that part, made; only after another request */
+	CLF_ACTION_SUB_DONE, /* number: a part of the ticket is done; only after another request */
 	CLF_ACTION_LETTER,   /* the clock, in its author's name: draft's time has come; text: it can't go, and why */
 	CLF_ACTION_TAKE_BACK, /* draft: what waits to go to the customer, later or for a moment, doesn't go */
 	CLF_ACTION_RETURN,    /* mail: what the actor wrote couldn't be carried out; text: why */
@@ -120,6 +125,7 @@ struct clf_action {
 	const struct clf_forward *forward;
 	const struct clf_receipt *receipt;
 	const struct clf_out_word *out;
+	int64_t number;
 	int64_t confirmation; /* CONFIRM: which one */
 	int64_t draft;        /* LETTER, TAKE_BACK: which one; TAKE_BACK: or a mail's message */
 	int64_t rule;         /* ELAPSED: which one; 0: none, only the ticket's timers are set anew */
@@ -141,6 +147,7 @@ struct clf_request {
 	size_t action_count;
 	const struct clf_mail_in *mail;
 	const struct clf_commands *commands; /* of an agent, or NULL */
+	const struct clf_after *after;       /* the request that this one follows from; NULL: it came by itself */
 	const struct clf_word *word;         /* that a person said of the mail; or NULL */
 	bool quiet;                          /* nobody is told: one change of the desk's own touches many */
 	bool desk;                           /* it follows from a change of the desk's own: nobody comments on it */

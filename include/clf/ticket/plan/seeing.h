@@ -29,6 +29,11 @@ bool clf_sees_by_segment(const struct clf_facts *facts);
 /* Watches it, takes part in it, or keeps its parent or a sub-ticket of it. */
 bool clf_sees_beside(const struct clf_facts *facts, const struct clf_actor *actor);
 
+/* Its owner; its team, where nobody active owns it. */
+bool clf_keeps(const struct clf_facts *facts, const struct clf_actor *actor);
+/* All of its sub-tickets, however many: its keeper does, and who sees every ticket. */
+bool clf_sees_parts(const struct clf_facts *facts, const struct clf_actor *actor);
+
 /* A manager of the ticket's segment, of whom no more is known: for who is told. */
 bool clf_sees_as_manager(const struct clf_facts *facts, const struct clf_ticket *ticket,
 			 const struct clf_agent *manager);

@@ -54,6 +54,8 @@ enum clf_asked {
 	CLF_ASKS_WAITING_SINCE,
 	CLF_ASKS_OVERDUE,
 	CLF_ASKS_ESCALATED_BY_HAND,
+	CLF_ASKS_SUBTICKET,
+	CLF_ASKS_SUBTICKETS_OPEN,
 	/* of the response, also of the one behind a ticket */
 	CLF_ASKS_ANSWERS,
 	CLF_ASKS_EMBEDDED,

@@ -21,6 +21,7 @@ struct clf_rule_view {
 	const struct clf_agent *owner;
 	bool owner_manages; /* the ticket's segment */
 	bool sender_proved;
+	const size_t *subtickets_open; /* NULL: nobody knows */
 	const char *const *tags;
 	size_t tag_count;
 	const struct clf_response *response;

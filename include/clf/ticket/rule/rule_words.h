@@ -25,10 +25,11 @@ enum clf_rule_event {
 	CLF_ON_ESCALATED,
 	CLF_ON_ATTACHMENT,
 	CLF_ON_DELIVERY_FAILED,
+	CLF_ON_SUBTICKET_DONE,
 	CLF_ON_DUE,
 	CLF_ON_ELAPSED, /* so long after a moment of the ticket */
 };
-#define CLF_RULE_EVENTS 13u
+#define CLF_RULE_EVENTS 14u
 const char *clf_rule_event_name(enum clf_rule_event event); /* "customer-replied" */
 bool clf_rule_event_parse(const char *name, enum clf_rule_event *out);
 /* Whether a mail came in with it: only then may message.* be asked. */
@@ -109,10 +110,11 @@ enum clf_doing {
 	CLF_DO_ESCALATE,
 	CLF_DO_CANCEL_PLANNED,
 	CLF_DO_SPAM,
+	CLF_DO_SUB,
 	CLF_DO_SUCCESSOR,
 	CLF_DO_NOTHING,
 };
-#define CLF_RULE_DOING_COUNT 19u
+#define CLF_RULE_DOING_COUNT 20u
 
 /* What an argument of a doing may be. */
 enum clf_rule_arg_type {

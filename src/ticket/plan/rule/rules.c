@@ -134,6 +134,17 @@ static void ask_all(struct planning *p, const struct clf_happening *happening)
 	}
 }
 
+/* In the request that this one follows from. */
+static void mark_fired(struct planning *p, const struct clf_desk *desk)
+{
+	const struct clf_after *after = p->request->after;
+
+	for (size_t i = 0; after != NULL && i < desk->count; i++) {
+		for (size_t k = 0; k < after->fired_count; k++)
+			p->rules_fired[i] = p->rules_fired[i] || desk->rules[i].id == after->fired[k];
+	}
+}
+
 /* Nothing comes of what is taken back, of a copy, or of a mail that was refused. */
 void plan_run_rules(struct planning *p)
 {
@@ -144,6 +155,7 @@ void plan_run_rules(struct planning *p)
 	if (p->rules_fired == NULL) {
 		p->rules_fired = clf_arena_array_of(p->arena, desk->count, bool);
 		p->rule_budget = CLF_RULE_BUDGET;
+		mark_fired(p, desk);
 	}
 	while (p->events_asked < p->event_count && !plan_ended(p)) {
 		const struct clf_happening happening = p->events[p->events_asked++];

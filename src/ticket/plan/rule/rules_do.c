@@ -19,6 +19,7 @@
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/sub/plan_sub.h"
 
 static const char machine[] = "a machine wrote the mail that it would answer";
 static const char dropped[] = "nothing is sent to the customer of such a ticket";
@@ -412,6 +413,31 @@ static void do_cancel_planned(struct planning *p, const struct clf_rule_do *doin
 	plan_call_off_all(p);
 }
 
+static const char *name_of(const struct clf_rule_do *doing, const char *name)
+{
+	const struct clf_rule_item *named = item(doing, name);
+
+	return named != NULL ? named->name : NULL;
+}
+
+static void do_sub(struct planning *p, const struct clf_rule_do *doing)
+{
+	const struct clf_rule_item *priority = item(doing, "priority");
+	struct clf_new_ticket made = {.owner = name_of(doing, "owner"),
+				      .team = name_of(doing, "team"),
+				      .segment = name_of(doing, "segment"),
+				      .status = name_of(doing, "status"),
+				      .priority = CLF_PRIORITY_MEDIUM};
+
+	if (priority != NULL)
+		made.priority = (enum clf_priority)(int)priority->number;
+	made.subject = text_of(p, doing, "name");
+	if (!plan_ended(p))
+		made.text = text_of(p, doing, "text");
+	if (!plan_ended(p))
+		plan_add_sub(p, &made);
+}
+
 static void do_nothing(struct planning *p, const struct clf_rule_do *doing)
 {
 	(void)p;
@@ -435,6 +461,7 @@ static doer *const doers[CLF_RULE_DOING_COUNT] = {
     [CLF_DO_NOTIFY] = do_notify,
     [CLF_DO_ESCALATE] = do_escalate,
     [CLF_DO_CANCEL_PLANNED] = do_cancel_planned,
+    [CLF_DO_SUB] = do_sub,
     [CLF_DO_SPAM] = do_spam,
     [CLF_DO_SUCCESSOR] = do_nothing,
     [CLF_DO_NOTHING] = do_nothing,

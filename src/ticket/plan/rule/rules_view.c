@@ -10,6 +10,7 @@
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/sub/plan_sub.h"
 
 /* Those it had, with what is planned of them. */
 static void view_tags(struct planning *p, struct clf_rule_view *view)
@@ -84,6 +85,7 @@ void plan_rule_view(struct planning *p, enum clf_rule_event event, struct clf_ru
 	    .actor_role = request->actor.kind == CLF_ACTOR_AGENT ? &request->actor.role : NULL,
 	    .calendar = p->calendar,
 	    .courtesy = p->courtesy,
+	    .subtickets_open = plan_subs_open(p),
 	};
 	view_tags(p, out);
 }
