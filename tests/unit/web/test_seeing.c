@@ -92,20 +92,51 @@ static int64_t agent_or_none(struct world *w)
 	return below(w, 3) == 0 ? 0 : w->agents[below(w, AGENTS)];
 }
 
+/* As people make them, with the lines that tell of it on both sides. */
+static int64_t make_part(struct world *w, int64_t parent, const char *subject)
+{
+	const struct clf_new_ticket made = {.subject = subject, .priority = CLF_PRIORITY_MEDIUM};
+	const struct clf_action action = {.kind = CLF_ACTION_SUB, .new_ticket = &made};
+	const struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .name = "root", .sure = true},
+					    .via = CLF_VIA_CLI,
+					    .ticket = parent,
+					    .actions = &action,
+					    .action_count = 1};
+	struct clf_act_result result = {0};
+	struct clf_error err = {0};
+
+	fixture_check(clf_act(&w->f->web->act, w->f->arena, &request, &result, &err), &err);
+	assert_int_equal(result.outcome, CLF_OUTCOME_TICKET);
+	return result.message;
+}
+
+/* One level deep, under tickets that are no sub-tickets themselves. */
+static int64_t make_one(struct world *w, size_t i)
+{
+	const char *subject = clf_arena_printf(w->f->arena, "word%zuend", i);
+
+	if (i >= TICKETS / 2 && below(w, 3) > 0)
+		return make_part(w, w->tickets[below(w, TICKETS / 2)], subject);
+	return make_ticket(w->f, subject);
+}
+
 static void make_tickets(struct world *w)
 {
 	for (size_t i = 0; i < TICKETS; i++) {
-		int64_t number = make_ticket(w->f, clf_arena_printf(w->f->arena, "word%zuend", i));
+		int64_t number = make_one(w, i);
 
 		w->tickets[i] = number;
 		run(w, "DELETE FROM participant WHERE ticket = $a AND class = 'agent' AND $b IS NULL AND $c IS NULL",
 		    number, 0, 0);
 		run(w, "UPDATE ticket SET owner = $a, team = $b WHERE number = $c", agent_or_none(w),
 		    below(w, 2) == 0 ? 0 : 1 + below(w, 3), number);
-		/* One level deep, under tickets that are no sub-tickets themselves. */
-		run(w, "UPDATE ticket SET segment = $a, parent = $b WHERE number = $c",
-		    below(w, 3) == 0 ? 0 : 11 + below(w, 3),
-		    i >= TICKETS / 2 && below(w, 3) > 0 ? w->tickets[below(w, TICKETS / 2)] : 0, number);
+		run(w, "UPDATE ticket SET segment = $a WHERE number = $b AND $c IS NULL",
+		    below(w, 3) == 0 ? 0 : 11 + below(w, 3), number, 0);
+		if (i > 0 && below(w, 3) == 0)
+			run(w,
+			    "INSERT INTO ticket_link (ticket, other, kind, at) "
+			    "SELECT $a, $b, 'related', 1 WHERE $c IS NULL",
+			    number, w->tickets[below(w, (uint32_t)i)], 0);
 		/* A third of who watches is muted. */
 		if (below(w, 3) == 0)
 			run(w,
@@ -300,9 +331,12 @@ static void ask_by_mail(struct world *w, size_t agent)
 	struct clf_error err = {0};
 
 	clf_buf_init(&text, 10000);
-	clf_buf_add_text(&text, "#list\n#list all\n#search end\n#show");
-	for (size_t t = 0; t < TICKETS; t++)
-		clf_buf_printf(&text, "%s%lld", t > 0 ? ", " : " ", (long long)w->tickets[t]);
+	clf_buf_add_text(&text, "#list\n#list all\n#search end");
+	for (size_t i = 0; i < 2; i++) {
+		clf_buf_add_text(&text, i == 0 ? "\n#show" : "\n#why");
+		for (size_t t = 0; t < TICKETS; t++)
+			clf_buf_printf(&text, "%s%lld", t > 0 ? ", " : " ", (long long)w->tickets[t]);
+	}
 	clf_commands_read(w->f->arena, NULL, text.p, NULL, 0, &commands);
 	clf_buf_free(&text);
 	assert_null(commands.problem);
@@ -351,9 +385,67 @@ static bool compare_mails(struct world *w, uint32_t seed, int64_t since)
 	return any;
 }
 
+/* As a number of its own, not as a piece of another; ids of other things are counted by the same sequence. */
+static bool has_number(const char *text, const char *number)
+{
+	static const char *const others[] = {"\"id\":", "\"outbox\":", "\"message\":", "\"comment\":", "\"journal\":"};
+	size_t n = strlen(number);
+
+	for (const char *at = text; (at = strstr(at, number)) != NULL; at += n) {
+		bool own = (at == text || strchr("0123456789.", at[-1]) == NULL) && strchr("0123456789", at[n]) == NULL;
+
+		for (size_t i = 0; own && i < CLF_COUNT(others); i++) {
+			size_t k = strlen(others[i]);
+
+			own = (size_t)(at - text) < k || strncmp(at - k, others[i], k) != 0;
+		}
+		if (own)
+			return true;
+	}
+	return false;
+}
+
+/* Of those that aren't asked for by their number. */
+static void assert_hides_numbers(struct world *w, uint32_t seed, size_t agent, int64_t asked, const char *text,
+				 const char *what)
+{
+	for (size_t t = 0; t < TICKETS; t++) {
+		const char *number = clf_arena_printf(w->f->arena, "%lld", (long long)w->tickets[t]);
+
+		if (w->tickets[t] != asked && !by_sql(w, agent, w->tickets[t]) && has_number(text, number))
+			fail_msg("CLF_SEED=%u: agent %zu reads the number of ticket %zu, %s, in %s:\n%.3000s", seed,
+				 agent, t, number, what, text);
+	}
+}
+
+/* What is hidden and what isn't there are answered alike, octet for octet, but for the number that was asked. */
+static void assert_like_none(struct world *w, uint32_t seed, size_t agent, const char *part, int64_t ticket)
+{
+	static const char none[] = "9876";
+	const char *number = clf_arena_printf(w->f->arena, "%lld", (long long)ticket);
+	char *hidden;
+	unsigned status;
+
+	if (by_sql(w, agent, ticket))
+		return;
+	status = api(w->f, w->tokens[agent], "GET", clf_arena_printf(w->f->arena, "/api/v1/tickets/%s%s", number, part),
+		     NULL);
+	hidden = clf_arena_strdup(w->f->arena, body_of(w->f));
+	assert_int_equal(status, api(w->f, w->tokens[agent], "GET",
+				     clf_arena_printf(w->f->arena, "/api/v1/tickets/%s%s", none, part), NULL));
+	assert_non_null(strstr(hidden, number));
+	/* Both numbers have four digits. */
+	for (char *at = hidden; (at = strstr(at, number)) != NULL;)
+		memcpy(at, none, strlen(none));
+	if (strcmp(hidden, body_of(w->f)) != 0)
+		fail_msg("CLF_SEED=%u: agent %zu, %s: %s\n%s", seed, agent, part, hidden, body_of(w->f));
+}
+
 static void compare_answers(struct world *w, uint32_t seed)
 {
-	static const char *const parts[] = {"", "/comments", "/messages", "/events"};
+	/* A way to ask of a ticket is a row. */
+	static const char *const parts[] = {"",       "/comments",   "/messages", "/events",
+					    "/files", "/subtickets", "/why",      "/neighbours"};
 
 	for (size_t a = 0; a + 1 < AGENTS; a++) {
 		assert_answer(w->f, 200, api(w->f, w->tokens[a], "GET", "/api/v1/tickets?limit=50", NULL));
@@ -365,6 +457,8 @@ static void compare_answers(struct world *w, uint32_t seed)
 
 			api(w->f, w->tokens[a], "GET", target, NULL);
 			assert_hides(w, seed, a, body_of(w->f), target);
+			assert_hides_numbers(w, seed, a, w->tickets[i / CLF_COUNT(parts)], body_of(w->f), target);
+			assert_like_none(w, seed, a, parts[i % CLF_COUNT(parts)], w->tickets[i / CLF_COUNT(parts)]);
 		}
 	}
 }
