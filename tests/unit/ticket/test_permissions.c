@@ -497,6 +497,63 @@ static void test_5_8_who_keeps_a_sub_ticket_notes_on_the_parent_and_no_more(void
 	expect_refused(w, "answer the customer");
 }
 
+/*
+ * What somebody is to a ticket of somebody else's, and what that allows by role: o its owner, t of its team, m manager
+ * of its segment, P keeper of its parent, S keeper of a sub-ticket of it, w watches it, x nothing of these.
+ */
+static void test_5_11_each_action_by_role_and_by_what_one_is_to_the_ticket(void **state)
+{
+#define KEPT "ot"
+#define LENT KEPT "P"
+#define ADDED KEPT "PSw"
+	static const struct {
+		const char *text, *agents, *managers;
+	} cases[] = {
+	    {"#note Text.", ADDED, ADDED "m"},
+	    {"#priority high", LENT, LENT "m"},
+	    {"#assign mia", LENT, LENT "m"},
+	    {"#take", LENT, LENT "m"},
+	    {"#reply Text.", LENT, LENT "m"},
+	    {"#template sorry", LENT, LENT "m"},
+	    {"#close", KEPT, KEPT "m"},
+	    {"#status answered", KEPT, KEPT "m"},
+	    {"#spam", KEPT, KEPT "m"},
+	    {"#segment south", KEPT, KEPT "m"},
+	    {"#tag late", KEPT, KEPT "m"},
+	    {"#due 3d", KEPT, KEPT "m"},
+	    {"#postpone 3d", KEPT, KEPT "m"},
+	    {"#forward mia", KEPT, KEPT "m"},
+	    {"#sub Ask the shop", KEPT, KEPT "m"},
+	    {"#delete", "", ""},
+	};
+	static const char relations[] = "otmPSwx";
+	struct world *w = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases) * CLF_COUNT(relations) * 3; i++) {
+		const char *text = cases[i / (CLF_COUNT(relations) * 3)].text;
+		char relation = relations[i / 3 % CLF_COUNT(relations)];
+		struct place place = {(enum clf_role)(i % 3), CLF_SURE_CONFIRMED, 'e', 'o'};
+		const char *may = place.role == CLF_ROLE_AGENT ? cases[i / (CLF_COUNT(relations) * 3)].agents
+							       : cases[i / (CLF_COUNT(relations) * 3)].managers;
+		const struct clf_watcher watcher = {.agent = w->bob};
+		bool allowed = place.role == CLF_ROLE_ADMIN || strchr(may, relation) != NULL;
+
+		if (relation == '\0')
+			continue;
+		place.ticket = strchr("otm", relation) != NULL ? relation : 'e';
+		w->ticket.parent = relation == 'P' ? 77 : 0;
+		w->facts.actor_keeps_parent = relation == 'P';
+		w->facts.actor_keeps_sub = relation == 'S';
+		w->facts.watchers = &watcher;
+		w->facts.watcher_count = relation == 'w';
+		command_by_page(w, &place, text);
+		if ((outcome_of(w) == DENIED) == allowed)
+			fail_msg("%s by %s, who is %c to it: %s", text, clf_role_name(place.role), relation,
+				 w->plan.why);
+	}
+	w->facts.watcher_count = 0;
+}
+
 /* Nobody's tickets are anybody's, but for those that belong to another ticket. */
 static void test_5_8_nobodys_sub_ticket_is_not_anybodys(void **state)
 {
@@ -567,6 +624,7 @@ int main(void)
 	    PLAN_TEST(what_nobody_has_any_longer_is_anybodys),
 	    PLAN_TEST(test_5_8_who_keeps_the_parent_sees_to_the_sub_ticket),
 	    PLAN_TEST(test_5_8_who_keeps_a_sub_ticket_notes_on_the_parent_and_no_more),
+	    PLAN_TEST(test_5_11_each_action_by_role_and_by_what_one_is_to_the_ticket),
 	    PLAN_TEST(test_5_8_nobodys_sub_ticket_is_not_anybodys),
 	    PLAN_TEST(tickets_are_made_by_who_may),
 	    PLAN_TEST(no_command_is_left_out),
