@@ -147,6 +147,7 @@ int command_rule_why(const struct command_line *line);
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);
 
+int command_cause_set_demand(const struct command_line *line);
 int command_cause_set_list(const struct command_line *line);
 int command_cause_set_add(const struct command_line *line);
 int command_cause_set_set(const struct command_line *line);

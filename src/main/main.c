@@ -747,6 +747,8 @@ static const struct command commands[] = {
     {"cause-set add", "NAME", "make a set of root causes", cause_set_add_options, 1, 1, command_cause_set_add, false},
     {"cause-set set", "NAME", "rename or fill a set of root causes", cause_set_set_options, 1, 1, command_cause_set_set,
      false},
+    {"cause-set demand", "STATUS free|required|forbidden", "say whether a status demands or forbids root causes", NULL,
+     2, 2, command_cause_set_demand, false},
     {"cause-set remove", "NAME", "retire a set of root causes; tickets that have it keep it", NULL, 1, 1,
      command_cause_set_remove, false},
     {"setting list", "", "list what the whole installation has set", json_only, 0, 0, command_setting_list, false},

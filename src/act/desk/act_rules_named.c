@@ -25,6 +25,7 @@ static bool holds_items(enum clf_asked_type type, enum clf_names_of of)
 	    [CLF_NAMES_TEAMS] = CLF_ASKED_TEAM,        [CLF_NAMES_SEGMENTS] = CLF_ASKED_SEGMENT,
 	    [CLF_NAMES_SURVEYS] = CLF_ASKED_SURVEY,    [CLF_NAMES_PROGRAMMES] = CLF_ASKED_PROGRAMME,
 	    [CLF_NAMES_MAILBOXES] = CLF_ASKED_MAILBOX, [CLF_NAMES_TEMPLATES] = CLF_ASKED_TYPES,
+	    [CLF_NAMES_CAUSE_SETS] = CLF_ASKED_TYPES,  [CLF_NAMES_CAUSES] = CLF_ASKED_TYPES,
 	};
 
 	return types[of] == type;
@@ -56,6 +57,10 @@ static bool arg_holds(const struct sought *sought, const struct clf_rule_arg *ar
 		return sought->of == CLF_NAMES_TEAMS;
 	case CLF_ARG_IS_SEGMENT:
 		return sought->of == CLF_NAMES_SEGMENTS;
+	case CLF_ARG_IS_CAUSE_SET:
+		return sought->of == CLF_NAMES_CAUSE_SETS;
+	case CLF_ARG_IS_CAUSES:
+		return sought->of == CLF_NAMES_CAUSES;
 	case CLF_ARG_IS_TEMPLATE:
 		return sought->of == CLF_NAMES_TEMPLATES;
 	case CLF_ARG_IS_PEOPLE:

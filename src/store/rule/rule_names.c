@@ -88,5 +88,17 @@ enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *a
 		status =
 		    read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM programme ORDER BY id LIMIT $most", most),
 			       arena, out, CLF_NAMES_PROGRAMMES, err);
+	if (status == CLF_OK)
+		status = read_names(db_ask(db,
+					   "SELECT id, name, NULL, NULL FROM cause_set WHERE gone_at IS NULL "
+					   "ORDER BY id LIMIT $most",
+					   most),
+				    arena, out, CLF_NAMES_CAUSE_SETS, err);
+	if (status == CLF_OK)
+		status = read_names(db_ask(db,
+					   "SELECT id, name, NULL, NULL FROM list_item "
+					   "WHERE list = 'cause' AND gone_at IS NULL ORDER BY position, id LIMIT $most",
+					   most),
+				    arena, out, CLF_NAMES_CAUSES, err);
 	return status == CLF_OK ? read_managers(store, arena, out, err) : status;
 }

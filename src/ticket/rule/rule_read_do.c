@@ -57,6 +57,10 @@ static bool item(struct rule_reading *r, const char *path, enum clf_doing doing,
 		return rule_named(r, path, CLF_NAMES_TEAMS, json, out);
 	case CLF_ARG_IS_SEGMENT:
 		return rule_named(r, path, CLF_NAMES_SEGMENTS, json, out);
+	case CLF_ARG_IS_CAUSE_SET:
+		return rule_named(r, path, CLF_NAMES_CAUSE_SETS, json, out);
+	case CLF_ARG_IS_CAUSES:
+		return rule_named(r, path, CLF_NAMES_CAUSES, json, out);
 	case CLF_ARG_IS_TEMPLATE:
 		return rule_named(r, path, CLF_NAMES_TEMPLATES, json, out);
 	case CLF_ARG_IS_PRIORITY:

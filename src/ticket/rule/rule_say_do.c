@@ -82,6 +82,9 @@ static const char *detail(const struct rule_saying *s, const struct clf_rule_arg
 	case CLF_ARG_IS_SEGMENT:
 		return rule_fill(s, CLF_SAID("with the segment {segment}"), "segment",
 				 rule_item_said(s, &arg->items[0]), NULL);
+	case CLF_ARG_IS_CAUSE_SET:
+		return rule_fill(s, CLF_SAID("with the root causes {causes}"), "causes",
+				 rule_item_said(s, &arg->items[0]), NULL);
 	case CLF_ARG_IS_STATUS:
 		return rule_fill(s, CLF_SAID("with the status {status}"), "status", rule_item_said(s, &arg->items[0]),
 				 NULL);
@@ -136,6 +139,26 @@ static const char *tags(const struct rule_saying *s, const struct clf_rule_do *d
 			texts[count++] =
 			    one ? rule_fill(s, CLF_SAID("the tag {tag} is taken away"), "tag", list, NULL)
 				: rule_fill(s, CLF_SAID("the tags {tags} are taken away"), "tags", list, NULL);
+	}
+	return rule_join(s, RULE_THEN, texts, count);
+}
+
+static const char *causing(const struct rule_saying *s, const struct clf_rule_do *doing)
+{
+	const char *texts[2];
+	size_t count = 0;
+
+	for (size_t i = 0; i < doing->count && count < CLF_COUNT(texts); i++) {
+		const struct clf_rule_arg *arg = &doing->args[i];
+		const char **names = clf_arena_array_of(s->arena, arg->count, const char *);
+		bool adds = strcmp(arg->row->name, "add") == 0;
+
+		for (size_t k = 0; k < arg->count; k++)
+			names[k] = rule_item_said(s, &arg->items[k]);
+		texts[count++] = rule_fill(s,
+					   adds ? CLF_SAID("the root cause {cause} is given")
+						: CLF_SAID("the root cause {cause} is taken away"),
+					   "cause", rule_join(s, RULE_AND, names, arg->count), NULL);
 	}
 	return rule_join(s, RULE_THEN, texts, count);
 }
@@ -208,6 +231,8 @@ const char *rule_say_doing(const struct rule_saying *s, const struct clf_rule_do
 			return clf_words(s->locale, CLF_SAID("the ticket is closed"));
 		return rule_fill(s, CLF_SAID("the ticket is closed with the reason {text}"), "text",
 				 text_said(s, &doing->args[0]), NULL);
+	case CLF_DO_CAUSE:
+		return causing(s, doing);
 	case CLF_DO_TAG:
 		return tags(s, doing);
 	case CLF_DO_NOTE:

@@ -31,6 +31,8 @@ static const struct clf_named ruling_segments[] = {
 static const struct clf_named ruling_surveys[] = {
     {41, "Stay", "Hotels", 0}, {42, "Checkout", "Hotels", 0}, {43, "Stay", "Camping", 0}};
 static const struct clf_named ruling_programmes[] = {{51, "Hotels", NULL, 0}, {52, "Camping", NULL, 0}};
+static const struct clf_named ruling_cause_sets[] = {{61, "Parcels", NULL, 0}};
+static const struct clf_named ruling_causes[] = {{71, "Late", NULL, 0}, {72, "Broken", NULL, 0}};
 static const struct clf_named ruling_templates[] = {{0, "follow-up", NULL, 0}, {0, "sorry", NULL, 0}};
 static const struct clf_named ruling_mailboxes[] = {{0, "care", NULL, 0}, {0, "spa", NULL, 0}};
 
@@ -39,6 +41,8 @@ static const struct clf_rule_names ruling_names = {.of = {[CLF_NAMES_STATUSES] =
 							  [CLF_NAMES_AGENTS] = {RULING_NAMES(ruling_agents)},
 							  [CLF_NAMES_TEAMS] = {RULING_NAMES(ruling_teams)},
 							  [CLF_NAMES_SEGMENTS] = {RULING_NAMES(ruling_segments)},
+							  [CLF_NAMES_CAUSE_SETS] = {RULING_NAMES(ruling_cause_sets)},
+							  [CLF_NAMES_CAUSES] = {RULING_NAMES(ruling_causes)},
 							  [CLF_NAMES_SURVEYS] = {RULING_NAMES(ruling_surveys)},
 							  [CLF_NAMES_PROGRAMMES] = {RULING_NAMES(ruling_programmes)},
 							  [CLF_NAMES_TEMPLATES] = {RULING_NAMES(ruling_templates)},

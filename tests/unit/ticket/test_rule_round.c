@@ -158,6 +158,10 @@ static const char *arg(struct clf_arena *arena, enum clf_doing doing, const stru
 		return PICK(teams);
 	case CLF_ARG_IS_SEGMENT:
 		return PICK(segments);
+	case CLF_ARG_IS_CAUSE_SET:
+		return chance(2) ? "'Parcels'" : "61";
+	case CLF_ARG_IS_CAUSES:
+		return chance(2) ? "['Late','Broken']" : "[71]";
 	case CLF_ARG_IS_PRIORITY:
 		return PICK(priorities);
 	case CLF_ARG_IS_TEMPLATE:
@@ -195,7 +199,8 @@ static const char *doings(struct clf_arena *arena, enum clf_rule_kind kind)
 			row = clf_rule_doing_row(doing);
 		} while ((row->kinds & (1u << kind)) == 0);
 		for (size_t k = 0; k < CLF_RULE_ARGS && row->args[k].name != NULL; k++) {
-			if (row->args[k].needed || chance(2) || (doing == CLF_DO_TAG && k == 0))
+			if (row->args[k].needed || chance(2) ||
+			    ((doing == CLF_DO_TAG || doing == CLF_DO_CAUSE) && k == 0))
 				args = clf_arena_printf(arena, "%s,'%s':%s", args, row->args[k].name,
 							arg(arena, doing, &row->args[k]));
 		}

@@ -19,6 +19,8 @@ enum clf_names_of {
 	CLF_NAMES_AGENTS,   /* name: the address; second: the name; kind: enum clf_role; active ones */
 	CLF_NAMES_TEAMS,
 	CLF_NAMES_SEGMENTS,
+	CLF_NAMES_CAUSE_SETS,
+	CLF_NAMES_CAUSES,
 	CLF_NAMES_SURVEYS, /* second: the programme; the same name may be in several */
 	CLF_NAMES_PROGRAMMES,
 	CLF_NAMES_TEMPLATES, /* of kind follow-up or answer; second: its languages, "en fr", or NULL; no ids */

@@ -101,6 +101,7 @@ enum clf_doing {
 	CLF_DO_PRIORITY,
 	CLF_DO_SEGMENT,
 	CLF_DO_TAG,
+	CLF_DO_CAUSE,
 	CLF_DO_DUE,
 	CLF_DO_POSTPONE,
 	CLF_DO_NOTE,
@@ -122,6 +123,8 @@ enum clf_rule_arg_type {
 	CLF_ARG_IS_AGENT,   /* its address; "none" */
 	CLF_ARG_IS_TEAM,    /* "none" */
 	CLF_ARG_IS_SEGMENT, /* "none" */
+	CLF_ARG_IS_CAUSE_SET,
+	CLF_ARG_IS_CAUSES, /* a list of names */
 	CLF_ARG_IS_PRIORITY,
 	CLF_ARG_IS_TEMPLATE, /* of kind follow-up or answer */
 	CLF_ARG_IS_TAGS,     /* a list of texts */
@@ -137,7 +140,7 @@ struct clf_rule_arg_row {
 	enum clf_rule_arg_type type;
 	bool needed, none; /* none: may be "none" */
 };
-#define CLF_RULE_ARGS 10u
+#define CLF_RULE_ARGS 20u
 struct clf_rule_doing_row {
 	const char *name;                            /* "assign" */
 	unsigned kinds;                              /* of rule, bit 1 << enum clf_rule_kind */

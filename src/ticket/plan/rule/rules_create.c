@@ -66,6 +66,9 @@ static void take_names(struct planning *p, const struct clf_rule_do *doing, stru
 	arg = given(doing, "segment");
 	if (arg != NULL)
 		made->segment = arg->items[0].name;
+	arg = given(doing, "cause_set");
+	if (arg != NULL)
+		made->cause_set = arg->items[0].id;
 	arg = given(doing, "status");
 	if (arg != NULL)
 		made->status = arg->items[0].name;

@@ -14,6 +14,7 @@
 #include "plan/later/plan_later.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
+#include "plan/must/must.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
 #include "plan/plan_status.h"
@@ -181,6 +182,30 @@ static void do_tag(struct planning *p, const struct clf_rule_do *doing)
 {
 	tag_all(p, clf_rule_arg(doing, "add"), true);
 	tag_all(p, clf_rule_arg(doing, "remove"), false);
+}
+
+/* Of the ticket's own set: another cause is a mistake of who made the rule. */
+static void put_causes(struct planning *p, const struct clf_rule_arg *arg, bool adds)
+{
+	const struct clf_cause_set *set = plan_cause_set(p);
+
+	for (size_t i = 0; arg != NULL && i < arg->count && !plan_ended(p); i++) {
+		const struct clf_rule_item *cause = &arg->items[i];
+		bool there = !adds;
+
+		for (size_t k = 0; set != NULL && k < set->count; k++)
+			there = there || set->causes[k].id == cause->id;
+		if (there)
+			plan_put_cause(p, &(struct clf_item){cause->id, cause->name}, adds);
+		else
+			plan_refuse(p, "the root cause %s is none that this ticket can have", cause->name);
+	}
+}
+
+static void do_cause(struct planning *p, const struct clf_rule_do *doing)
+{
+	put_causes(p, clf_rule_arg(doing, "add"), true);
+	put_causes(p, clf_rule_arg(doing, "remove"), false);
 }
 
 /* 0: none. */
@@ -445,6 +470,7 @@ static void do_nothing(struct planning *p, const struct clf_rule_do *doing)
 }
 
 static doer *const doers[CLF_RULE_DOING_COUNT] = {
+    [CLF_DO_CAUSE] = do_cause,
     [CLF_DO_CREATE] = plan_do_create,
     [CLF_DO_STATUS] = do_status,
     [CLF_DO_CLOSE] = do_close,
