@@ -150,6 +150,7 @@ static struct clf_json *arg_json(const struct clf_rule_arg *arg, bool ids)
 	switch (arg->row->type) {
 	case CLF_ARG_IS_DURATION:
 		return duration(&arg->duration);
+	case CLF_ARG_IS_CAUSES:
 	case CLF_ARG_IS_TAGS:
 	case CLF_ARG_IS_PEOPLE:
 	case CLF_ARG_IS_PARTS:

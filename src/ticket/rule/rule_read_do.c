@@ -82,7 +82,8 @@ static bool item(struct rule_reading *r, const char *path, enum clf_doing doing,
 
 static bool is_list(enum clf_rule_arg_type type)
 {
-	return type == CLF_ARG_IS_TAGS || type == CLF_ARG_IS_PEOPLE || type == CLF_ARG_IS_PARTS;
+	return type == CLF_ARG_IS_TAGS || type == CLF_ARG_IS_CAUSES || type == CLF_ARG_IS_PEOPLE ||
+	       type == CLF_ARG_IS_PARTS;
 }
 
 static bool arg_items(struct rule_reading *r, const char *path, enum clf_doing doing, const struct clf_json *json,
