@@ -115,7 +115,7 @@ enum clf_doing {
 	CLF_DO_SUCCESSOR,
 	CLF_DO_NOTHING,
 };
-#define CLF_RULE_DOING_COUNT 20u
+#define CLF_RULE_DOING_COUNT 21u
 
 /* What an argument of a doing may be. */
 enum clf_rule_arg_type {

@@ -1,0 +1,101 @@
+"""Explained and closed: root causes, what was learned, and what is demanded, by mail alone and by API alone."""
+import unittest
+
+import gateway
+import letters
+from people import Person
+
+SUPPORT = "support@example.test"
+
+
+class CausesTest(gateway.GatewayTest):
+    gateway_options = {"mailboxes": {"support": {"auto_ack": "yes", "segment": "North"}}}
+
+    @classmethod
+    def populate(cls):
+        cls.mia = cls.gw.agent("mia@example.test", "Mia Manager", role="manager", segments=["North"])
+        cls.otto = cls.gw.agent("otto@example.test", "Otto Agent")
+        cls.gw.run("list", "add", "cause", "Late") if False else None
+        for cause in ("Late", "Broken"):
+            cls.gw.api("POST", "/lists/cause", {"name": cause})
+        cls.gw.api("POST", "/root-causes", {"name": "Parcels", "causes": ["Late", "Broken"]})
+        cls.gw.api(
+            "POST",
+            "/rules",
+            {
+                "name": "Parcel complaints",
+                "kind": "criterion",
+                "when": [{"event": "response"}],
+                "if": {"all": [{"field": "score", "at_most": 6}]},
+                "then": [{"do": "create", "cause_set": "Parcels"}],
+            },
+        )
+        cls.gw.run("cause-set", "demand", "Closed", "required")
+
+    def complaint(self, response_id):
+        return self.gw.response(Person(self.mail, f"{response_id}@customer.test", "Nora"), response_id, score=2)
+
+    def lines(self, number):
+        return {event["what"] for event in self.gw.events(number)}
+
+    def test_5_5_by_api_alone(self):
+        number = self.complaint("api")["number"]
+        path = f"/tickets/{number}"
+        refused = self.gw.api("POST", path + "/close", {"reason": "refunded"}, expect=422)
+        self.assertEqual(refused["errors"][0]["field"], "causes")
+        self.assertIn("Late, Broken", refused["detail"])
+        self.assertEqual(self.gw.ticket(number)["status_kind"], "new")
+        closed = self.gw.api(
+            "POST",
+            path + "/close",
+            {"reason": "refunded", "comment": "She is glad.", "causes": ["late"], "learned": "Pack it in foil."},
+        )
+        self.assertEqual((closed["status_kind"], closed["causes"], closed["learned"]), ("closed", ["Late"], "Pack it in foil."))
+        self.assertEqual(closed["cause_set"], "Parcels")
+        self.assertLessEqual({"status", "cause", "learned", "comment"}, self.lines(number))
+        self.assertEqual([t["number"] for t in self.gw.items("/tickets?cause=Late")], [number])
+        self.gw.api("PATCH", path, {"causes": []}, expect=422)
+        self.assertEqual(self.gw.ticket(number)["causes"], ["Late"])
+
+    def test_5_5_by_mail_alone(self):
+        number = self.complaint("mail")["number"]
+        mia = Person(self.mail, "mia@example.test", "Mia Manager")
+        notice = mia.wait_for(lambda m: f"CLF-{number}" in m.subject, what="the notice")
+        mia.reply(notice, "#close refunded\n#learned Pack it in foil.\n\nThe driver says so.")
+        back = mia.wait_for(lambda m: "needs a root cause" in m.text, what="the refusal")
+        self.assertIn("Late, Broken", back.text)
+        self.assertIn("The driver says so.", back.text)
+        self.assertEqual(self.gw.ticket(number)["status_kind"], "new")
+        mia.reply(notice, "#close refunded\n#cause late\n#learned Pack it in foil.\n\nThe driver says so.")
+        ticket = self.gw.wait_ticket(number, lambda t: t["status_kind"] == "closed", what="closed")
+        self.assertEqual((ticket["causes"], ticket["learned"]), (["Late"], "Pack it in foil."))
+        self.assertIn("The driver says so.", self.gw.comments(number)[-1]["text"])
+
+    def test_5_1_a_comment_is_demanded_where_so_set(self):
+        number = self.complaint("comment")["number"]
+        self.gw.run("setting", "set", "comment.api", "on")
+        try:
+            refused = self.gw.api("PATCH", f"/tickets/{number}", {"priority": "high"}, expect=422)
+            self.assertEqual(refused["errors"][0]["field"], "comment")
+            self.gw.api("PATCH", f"/tickets/{number}", {"priority": "high", "comment": "She waits."})
+        finally:
+            self.gw.api("PUT", "/settings/comment.api", {"value": None})
+        self.gw.api("PATCH", f"/tickets/{number}", {"priority": "low"})
+
+    def test_5_2_owners_are_offered(self):
+        number = self.complaint("owner")["number"]
+        offered = self.gw.api("GET", f"/tickets/{number}/owners")
+        self.assertEqual([o["address"] for o in offered["items"]], ["mia@example.test"])
+        self.assertIn("otto@example.test", [o["address"] for o in self.gw.api("GET", "/owners")["items"]])
+        self.gw.run("setting", "set", "owners.strict", "on")
+        try:
+            refused = self.gw.api("PATCH", f"/tickets/{number}", {"owner": "otto@example.test"}, expect=422)
+            self.assertEqual(refused["errors"][0]["field"], "owner")
+            self.assertIn("Mia Manager", refused["detail"])
+        finally:
+            self.gw.run("setting", "set", "owners.strict", "shipped")
+        self.gw.api("PATCH", f"/tickets/{number}", {"owner": "otto@example.test"})
+
+
+if __name__ == "__main__":
+    unittest.main()
