@@ -1,4 +1,5 @@
 """Explained and closed: root causes, what was learned, and what is demanded, by mail alone and by API alone."""
+import json
 import unittest
 
 import gateway
@@ -8,6 +9,15 @@ from people import Person
 SUPPORT = "support@example.test"
 
 
+CRITERION = {
+    "name": "Parcel complaints",
+    "kind": "criterion",
+    "when": [{"event": "response"}],
+    "if": {"all": [{"field": "score", "at_most": 6}]},
+    "then": [{"do": "create", "cause_set": "Parcels"}],
+}
+
+
 class CausesTest(gateway.GatewayTest):
     gateway_options = {"mailboxes": {"support": {"auto_ack": "yes", "segment": "North"}}}
 
@@ -15,21 +25,17 @@ class CausesTest(gateway.GatewayTest):
     def populate(cls):
         cls.mia = cls.gw.agent("mia@example.test", "Mia Manager", role="manager", segments=["North"])
         cls.otto = cls.gw.agent("otto@example.test", "Otto Agent")
-        cls.gw.run("list", "add", "cause", "Late") if False else None
-        for cause in ("Late", "Broken"):
-            cls.gw.api("POST", "/lists/cause", {"name": cause})
-        cls.gw.api("POST", "/root-causes", {"name": "Parcels", "causes": ["Late", "Broken"]})
-        cls.gw.api(
-            "POST",
-            "/rules",
-            {
-                "name": "Parcel complaints",
-                "kind": "criterion",
-                "when": [{"event": "response"}],
-                "if": {"all": [{"field": "score", "at_most": 6}]},
-                "then": [{"do": "create", "cause_set": "Parcels"}],
-            },
-        )
+        with cls.gw.db() as db:
+            for at, cause in enumerate(("Late", "Broken")):
+                db.execute(
+                    "INSERT INTO list_item (id, list, name, folded, position, created_at) VALUES (?, 'cause', ?, ?, ?, 0)",
+                    (900000001 + at, cause, cause.lower(), at),
+                )
+        cls.gw.run("cause-set", "add", "Parcels", "--cause", "Late", "--cause", "Broken")
+        path = f"{cls.gw.root}/criterion.json"
+        with open(path, "w") as f:
+            json.dump(CRITERION, f)
+        cls.gw.run("rule", "save", path)
         cls.gw.run("cause-set", "demand", "Closed", "required")
 
     def complaint(self, response_id):
@@ -39,7 +45,7 @@ class CausesTest(gateway.GatewayTest):
         return {event["what"] for event in self.gw.events(number)}
 
     def test_5_5_by_api_alone(self):
-        number = self.complaint("api")["number"]
+        number = self.complaint("api")["ticket"]["number"]
         path = f"/tickets/{number}"
         refused = self.gw.api("POST", path + "/close", {"reason": "refunded"}, expect=422)
         self.assertEqual(refused["errors"][0]["field"], "causes")
@@ -58,7 +64,7 @@ class CausesTest(gateway.GatewayTest):
         self.assertEqual(self.gw.ticket(number)["causes"], ["Late"])
 
     def test_5_5_by_mail_alone(self):
-        number = self.complaint("mail")["number"]
+        number = self.complaint("mail")["ticket"]["number"]
         mia = Person(self.mail, "mia@example.test", "Mia Manager")
         notice = mia.wait_for(lambda m: f"CLF-{number}" in m.subject, what="the notice")
         mia.reply(notice, "#close refunded\n#learned Pack it in foil.\n\nThe driver says so.")
@@ -72,7 +78,7 @@ class CausesTest(gateway.GatewayTest):
         self.assertIn("The driver says so.", self.gw.comments(number)[-1]["text"])
 
     def test_5_1_a_comment_is_demanded_where_so_set(self):
-        number = self.complaint("comment")["number"]
+        number = self.complaint("comment")["ticket"]["number"]
         self.gw.run("setting", "set", "comment.api", "on")
         try:
             refused = self.gw.api("PATCH", f"/tickets/{number}", {"priority": "high"}, expect=422)
@@ -83,7 +89,7 @@ class CausesTest(gateway.GatewayTest):
         self.gw.api("PATCH", f"/tickets/{number}", {"priority": "low"})
 
     def test_5_2_owners_are_offered(self):
-        number = self.complaint("owner")["number"]
+        number = self.complaint("owner")["ticket"]["number"]
         offered = self.gw.api("GET", f"/tickets/{number}/owners")
         self.assertEqual([o["address"] for o in offered["items"]], ["mia@example.test"])
         self.assertIn("otto@example.test", [o["address"] for o in self.gw.api("GET", "/owners")["items"]])
