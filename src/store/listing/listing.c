@@ -179,8 +179,8 @@ enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, stru
 	if (status == CLF_OK)
 		status = tickets_tied(listing->store, listing->arena, list.items, list.count, err);
 	if (status == CLF_OK)
-		status = seen_hide(listing->store, listing->arena,
-				   &(struct clf_seer){listing->agent, listing->scope}, list.items, list.count, err);
+		status = seen_hide(listing->store, listing->arena, &(struct clf_seer){listing->agent, listing->scope},
+				   list.items, list.count, err);
 	if (status == CLF_OK)
 		*out = list;
 	return status;

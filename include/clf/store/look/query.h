@@ -67,7 +67,7 @@ struct clf_ticket_row {
 	size_t tag_count;
 	const char **causes; /* names of its root causes, in the order of their list */
 	size_t cause_count;
-	const char *cause_set; /* from which it chooses them; or NULL */
+	const char *cause_set;     /* from which it chooses them; or NULL */
 	struct clf_copied *copied; /* people in copy; their names alone, not what went to them */
 	size_t copied_count;
 	/* by clf_seen_ticket (seen.h): sub-tickets that are seen; how many are open, where that is known at all */

@@ -141,8 +141,8 @@ struct clf_facts {
 	const struct clf_file *files; /* the ticket's, when the request is about some */
 	size_t file_count;
 	int64_t restore_to; /* the last status that was none of spam and deleted, for #restore; 0: none is known */
-	const struct clf_confirmation *confirmation;  /* the one that a CONFIRM names, or NULL */
-	const struct clf_out_facts *out;              /* the one that an OUT names, if it is on the request's ticket */
+	const struct clf_confirmation *confirmation; /* the one that a CONFIRM names, or NULL */
+	const struct clf_out_facts *out;             /* the one that an OUT names, if it is on the request's ticket */
 	const struct clf_agent *parent_keepers;      /* of the ticket's parent: its owner, else its team */
 	size_t parent_keeper_count;
 	const struct clf_sub *subs;  /* sub-tickets that are still open */

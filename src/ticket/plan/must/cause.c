@@ -111,8 +111,9 @@ static void change(struct planning *p, const char *word)
 	} else {
 		count = plan_causes(p, &list);
 	}
-	found = match(p, clf_arena_copy(p->arena, clf_str_trim(clf_str_from(name)).p, clf_str_trim(clf_str_from(name)).n),
-		      list, count);
+	found =
+	    match(p, clf_arena_copy(p->arena, clf_str_trim(clf_str_from(name)).p, clf_str_trim(clf_str_from(name)).n),
+		  list, count);
 	if (found != NULL)
 		plan_put_cause(p, found, adds);
 }
