@@ -1,0 +1,262 @@
+/*
+ * scale_bench.c - a database of invented tickets, and what lists of them cost: for bench/scale.
+ *
+ *     scale_bench fill FILE TICKETS     makes it, with the program's own schema
+ *     scale_bench ask FILE ROUNDS       prints "what<TAB>rows<TAB>microseconds" a line, the median of the rounds
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/count.h"
+#include "clf/base/problem.h"
+#include "clf/store/engine/store.h"
+#include "clf/store/listing/listing.h"
+#include "engine/engine.h"
+
+#define ALL 0
+#define FEW 20   /* an agent who sees some sixty tickets, however many there are */
+#define OWN 21   /* one who sees a twentieth */
+#define PLACE 22 /* a manager of one segment */
+#define ROUNDS_MAX 200
+
+static void must(enum clf_status status, const struct clf_error *err)
+{
+	if (status == CLF_OK)
+		return;
+	fprintf(stderr, "scale_bench: %s\n", err->text);
+	exit(1);
+}
+
+/* $n, $now: the numbers of what is made. h: as if drawn by lot, and the same in each run. */
+static const char *const fills[] = {
+    "INSERT INTO party (id, address, name, created_at) WITH RECURSIVE s (i) AS "
+    "(SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 30) SELECT i, 'agent' || i || '@desk.example', 'Agent ' || i, 1 "
+    "FROM s WHERE $n > 0 AND $now > 0",
+    "INSERT INTO agent (party, role, created_at) SELECT id, CASE id WHEN 22 THEN 'manager' ELSE 'agent' END, 1 FROM party "
+    "WHERE $n > 0 AND $now > 0",
+    "INSERT INTO team (id, name, folded) WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 6) "
+    "SELECT i, 'Team ' || i, 'team ' || i FROM s WHERE $n > 0 AND $now > 0",
+    "INSERT INTO segment (id, name, folded) WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 6) "
+    "SELECT i, 'Place ' || i, 'place ' || i FROM s WHERE $n > 0 AND $now > 0",
+    "INSERT INTO segment_manager (segment, agent) SELECT 1, 22 WHERE $n > 0 AND $now > 0",
+    "INSERT INTO programme (id, name, folded, came_as, created_at) VALUES (1, 'Stay', 'stay', 'stay', $now - $n), "
+    "(2, 'Shop', 'shop', 'shop', 1)",
+    "INSERT INTO survey (id, programme, name, folded, came_as, created_at) VALUES "
+    "(1, 1, 'After', 'after', 'after', $now - $n), (2, 2, 'Visit', 'visit', 'visit', 1)",
+    "INSERT INTO party (id, address, name, created_at) WITH RECURSIVE s (i) AS "
+    "(SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < $n / 10) "
+    "SELECT 1000 + i, 'c' || i || '@people.example', 'Customer ' || i, $now FROM s",
+    "INSERT INTO customer (party, created_at) SELECT id, $now FROM party WHERE id > 1000 AND $n > 0",
+    /* As many as 400 or one in fifty are open; these are the newest, as in life. */
+    "INSERT INTO ticket (number, subject, status, priority, owner, team, customer, original_segment, segment, mailbox, "
+    "channel, score, due_at, created_at, updated_at, closed_at, resolved_at, waiting_since, programme, survey, comment, "
+    "status_at) WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < $n), "
+    "d AS (SELECT i, (i * 7919 + i / 7 * 104729) % 1000 AS h, (i * 6037 + i / 11 * 7) % 997 AS k, "
+    "i > $n - max($n / 50, 400) AS fresh, "
+    "$now - ($n - i) * (CASE WHEN $n > 100000 THEN 94608000000000 ELSE 3888000000000 END / $n) AS at FROM s) "
+    "SELECT 1000 + i, 'Subject ' || k || ' of ' || i, "
+    "CASE WHEN fresh THEN 1 + h % 5 WHEN h < 900 THEN 7 WHEN h < 980 THEN 6 ELSE 8 END, "
+    "CASE WHEN k % 20 = 0 THEN 3 ELSE k % 3 END, "
+    "CASE WHEN i % ($n / 60) = 0 THEN 20 WHEN h % 10 = 9 THEN NULL WHEN h % 20 = 3 THEN 21 ELSE 1 + h % 15 END, "
+    "1 + k % 6, 1001 + (i * 13) % ($n / 10), 1 + k % 6, 1 + h % 6, 'support', "
+    "CASE h % 3 WHEN 0 THEN 'survey' ELSE 'mail' END, "
+    "CASE h % 3 WHEN 0 THEN k % 11 END, CASE WHEN k % 4 = 0 THEN at + 172800000000 END, at, at + h * 3600000, "
+    "CASE WHEN NOT fresh AND (h < 900 OR h >= 980) THEN at + 86400000000 END, "
+    "CASE WHEN NOT fresh AND h < 980 THEN at + 86400000000 END, "
+    "CASE WHEN fresh AND h % 5 IN (0, 1, 3) THEN at + h END, CASE h % 3 WHEN 0 THEN 1 + k % 2 END, "
+    "CASE h % 3 WHEN 0 THEN 1 + k % 2 END, CASE h % 3 WHEN 0 THEN 'The room was cold, and nobody came.' END, at FROM d",
+    "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'tag ' || (number % 10) FROM ticket "
+    "WHERE number % 2 = 0 AND $n > 0 AND $now > 0",
+    "INSERT INTO ticket_tag (ticket, tag) SELECT number, 'rare' FROM ticket "
+    "WHERE number % ($n / 60) = 1 AND $now > 0",
+    "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, message_id, text, "
+    "kind, state, at) WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < $n * 10 / 3) "
+    "SELECT 1000000 + i, 1001 + (i * 3 / 10) % $n, 'in', 'customer', 1001 + i % ($n / 10), 'c@people.example', "
+    "'support@desk.example', 'Subject ' || i % 997, 'm' || i || '@people.example', "
+    "'Word' || i % 9973 || ' and word' || i % 101 || ' about order ' || i || ', which nobody has answered so far.', "
+    "'mail', 'received', $now FROM s",
+    "UPDATE id_block SET next = CASE name WHEN 'row' THEN 1000000000 ELSE 1001 + $n + $now * 0 END",
+};
+
+static void fill(const char *file, int64_t tickets)
+{
+	struct clf_store *store = NULL;
+	struct clf_error err = {0};
+	char url[4200];
+
+	snprintf(url, sizeof(url), "sqlite:%s", file);
+	must(clf_store_open(url, CLF_STORE_CREATE, &store, &err), &err);
+	must(clf_store_begin(store, &err), &err);
+	for (size_t i = 0; i < CLF_COUNT(fills); i++) {
+		const struct clf_arg args[] = {CLF_NUMBER("$n", tickets), CLF_NUMBER("$now", clf_clock_now())};
+
+		must(db_run_args(store->db, &err, fills[i], args, CLF_COUNT(args)), &err);
+	}
+	must(clf_store_commit(store, &err), &err);
+	clf_store_close(&store);
+}
+
+enum what { PAGE, COUNTS, BESIDE };
+struct question {
+	const char *name;
+	struct clf_term terms[6]; /* ended by a name of NULL */
+	int64_t agent;
+	enum what what;
+};
+
+/* What is measured; the search's go below. */
+static const struct question questions[] = {
+    {"nothing chosen", {{NULL}}, ALL, PAGE},
+    {"all", {{"all", "on"}}, ALL, PAGE},
+    {"order waiting", {{"sort", "waiting"}, {"all", "on"}}, ALL, PAGE},
+    {"order waiting, turned", {{"sort", "-waiting"}, {"all", "on"}}, ALL, PAGE},
+    {"order waiting, nothing chosen", {{"sort", "waiting"}}, ALL, PAGE},
+    {"order created", {{"sort", "created"}, {"all", "on"}}, ALL, PAGE},
+    {"order created, turned", {{"sort", "-created"}, {"all", "on"}}, ALL, PAGE},
+    {"order updated", {{"sort", "updated"}, {"all", "on"}}, ALL, PAGE},
+    {"order due", {{"sort", "due"}, {"all", "on"}}, ALL, PAGE},
+    {"order due, turned", {{"sort", "-due"}, {"all", "on"}}, ALL, PAGE},
+    {"order priority", {{"sort", "priority"}, {"all", "on"}}, ALL, PAGE},
+    {"order priority, nothing chosen", {{"sort", "priority"}}, ALL, PAGE},
+    {"order number, turned", {{"sort", "-number"}, {"all", "on"}}, ALL, PAGE},
+    {"status", {{"status", "Open"}}, ALL, PAGE},
+    {"status, order waiting", {{"status", "Open"}, {"sort", "waiting"}}, ALL, PAGE},
+    {"status closed, order priority", {{"status", "Closed"}, {"sort", "priority"}}, ALL, PAGE},
+    {"two statuses", {{"status", "Open"}, {"status", "Escalated"}}, ALL, PAGE},
+    {"not a status", {{"-status", "Closed"}}, ALL, PAGE},
+    {"kind", {{"kind", "escalated"}}, ALL, PAGE},
+    {"owner", {{"owner", "agent3@desk.example"}}, ALL, PAGE},
+    {"owner, order waiting", {{"owner", "agent3@desk.example"}, {"sort", "waiting"}}, ALL, PAGE},
+    {"owner, order due", {{"owner", "agent3@desk.example"}, {"sort", "due"}}, ALL, PAGE},
+    {"owner and status", {{"owner", "agent3@desk.example"}, {"status", "Closed"}}, ALL, PAGE},
+    {"owner none", {{"owner", "none"}}, ALL, PAGE},
+    {"team", {{"team", "Team 2"}}, ALL, PAGE},
+    {"team, order waiting", {{"team", "Team 2"}, {"sort", "waiting"}}, ALL, PAGE},
+    {"segment", {{"segment", "Place 2"}}, ALL, PAGE},
+    {"segment, order waiting", {{"segment", "Place 2"}, {"sort", "waiting"}}, ALL, PAGE},
+    {"segment, order priority", {{"segment", "Place 2"}, {"sort", "priority"}}, ALL, PAGE},
+    {"original segment", {{"original_segment", "Place 3"}}, ALL, PAGE},
+    {"priority", {{"priority", "critical"}}, ALL, PAGE},
+    {"programme", {{"programme", "Stay"}}, ALL, PAGE},
+    {"survey", {{"survey", "Visit"}}, ALL, PAGE},
+    {"channel", {{"channel", "survey"}}, ALL, PAGE},
+    {"score", {{"score_from", "0"}, {"score_to", "6"}}, ALL, PAGE},
+    {"tag", {{"tag", "tag 4"}}, ALL, PAGE},
+    {"rare tag", {{"tag", "rare"}}, ALL, PAGE},
+    {"rare tag, order priority", {{"tag", "rare"}, {"sort", "priority"}}, ALL, PAGE},
+    {"rare tag, order subject", {{"tag", "rare"}, {"sort", "subject"}}, ALL, PAGE},
+    {"words", {{"q", "subject 42"}}, ALL, PAGE},
+    {"agent who sees few", {{"all", "on"}}, FEW, PAGE},
+    {"agent who sees few, order waiting", {{"sort", "waiting"}, {"all", "on"}}, FEW, PAGE},
+    {"agent who sees a twentieth", {{"all", "on"}}, OWN, PAGE},
+    {"agent who sees a twentieth, order waiting", {{"sort", "waiting"}, {"all", "on"}}, OWN, PAGE},
+    {"manager of a segment", {{"all", "on"}}, PLACE, PAGE},
+    {"manager of a segment, order priority", {{"sort", "priority"}, {"all", "on"}}, PLACE, PAGE},
+    {"counts, nothing chosen", {{NULL}}, ALL, COUNTS},
+    {"counts, all", {{"all", "on"}}, ALL, COUNTS},
+    {"counts, owner", {{"owner", "agent3@desk.example"}}, ALL, COUNTS},
+    {"counts, team", {{"team", "Team 2"}}, ALL, COUNTS},
+    {"counts, segment", {{"segment", "Place 2"}}, ALL, COUNTS},
+    {"counts, rare tag", {{"tag", "rare"}}, ALL, COUNTS},
+    {"counts, agent who sees few", {{"all", "on"}}, FEW, COUNTS},
+    {"counts, agent who sees a twentieth", {{"all", "on"}}, OWN, COUNTS},
+    {"neighbours, nothing chosen", {{NULL}}, ALL, BESIDE},
+    {"neighbours, order waiting", {{"sort", "waiting"}, {"all", "on"}}, ALL, BESIDE},
+    {"neighbours, segment by priority", {{"segment", "Place 2"}, {"sort", "priority"}}, ALL, BESIDE},
+    {"neighbours, agent who sees few", {{"sort", "waiting"}, {"all", "on"}}, FEW, BESIDE},
+};
+
+static int64_t answer(struct clf_store *store, const struct question *q, int64_t number)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_ticket_filter filter = {.asked = q->terms, .visible_to = q->agent, .now = clf_clock_now()};
+	struct clf_problems problems = {.count = 0};
+	struct clf_listing *listing = NULL;
+	struct clf_listing_count *counts;
+	struct clf_listing_neighbours beside;
+	struct clf_ticket_list list;
+	struct clf_error err = {0};
+	size_t count = 0;
+	int64_t rows = 0;
+	bool more;
+
+	while (filter.count < CLF_COUNT(q->terms) && q->terms[filter.count].name != NULL)
+		filter.count++;
+	must(clf_listing_read(store, arena, &filter, &problems, &listing, &err), &err);
+	must(clf_problems_status(&problems, &err), &err);
+	if (q->what == PAGE) {
+		must(clf_listing_page(listing, 50, &list, &err), &err);
+		rows = (int64_t)list.count;
+	} else if (q->what == COUNTS) {
+		must(clf_listing_counts(listing, &counts, &count, &rows, &more, &err), &err);
+	} else {
+		must(clf_listing_neighbours(listing, number, &beside, &err), &err);
+		rows = (beside.previous != 0) + (beside.next != 0);
+	}
+	clf_arena_free(&arena);
+	return rows;
+}
+
+static int64_t microseconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int compare(const void *a, const void *b)
+{
+	const int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+
+	return (one > other) - (one < other);
+}
+
+static void ask(const char *file, size_t rounds)
+{
+	struct clf_store *store = NULL;
+	struct clf_error err = {0};
+	int64_t number = 0;
+	char url[4200];
+
+	snprintf(url, sizeof(url), "sqlite:%s", file);
+	must(clf_store_open(url, CLF_STORE_OPEN, &store, &err), &err);
+	must(db_get(store->db, &err, &number, "SELECT max(number) - 100 FROM ticket"), &err);
+	for (size_t i = 0; i < CLF_COUNT(questions); i++) {
+		int64_t took[ROUNDS_MAX], rows = answer(store, &questions[i], number);
+
+		for (size_t k = 0; k < rounds; k++) {
+			int64_t begun = microseconds();
+
+			answer(store, &questions[i], number);
+			took[k] = microseconds() - begun;
+			/* What takes seconds needs no second look. */
+			if (took[k] > CLF_SECOND)
+				rounds = k + 1 > 3 ? k + 1 : rounds;
+		}
+		qsort(took, rounds, sizeof(*took), compare);
+		printf("%s\t%" PRId64 "\t%" PRId64 "\n", questions[i].name, rows, took[rounds / 2]);
+		fflush(stdout);
+	}
+	clf_store_close(&store);
+}
+
+int main(int argc, char **argv)
+{
+	long number = argc == 4 ? strtol(argv[3], NULL, 10) : 0;
+
+	if (argc != 4 || number < 1) {
+		fputs("usage: scale_bench fill FILE TICKETS | ask FILE ROUNDS\n", stderr);
+		return 2;
+	}
+	if (strcmp(argv[1], "fill") == 0)
+		fill(argv[2], number);
+	else
+		ask(argv[2], number < ROUNDS_MAX ? (size_t)number : ROUNDS_MAX);
+	return 0;
+}
