@@ -207,9 +207,36 @@ static bool by_number(struct world *w, size_t agent, int64_t ticket)
 	return status == 200;
 }
 
+/* How many of the world's tickets the agent sees, by each way that counts or walks. */
+static void compare_sums(struct world *w, uint32_t seed, size_t agent, size_t seen)
+{
+	int64_t at = 0;
+	size_t walked = 0;
+
+	assert_answer(w->f, 200, api(w->f, w->tokens[agent], "GET", "/api/v1/tickets/counts", NULL));
+	if ((size_t)clf_json_get_number(w->f->json, "all", -1) != seen)
+		fail_msg("CLF_SEED=%u: agent %zu sees %zu and counts %.300s", seed, agent, seen, body_of(w->f));
+	for (size_t t = 0; t < TICKETS && at == 0; t++) {
+		if (by_sql(w, agent, w->tickets[t]))
+			at = w->tickets[t];
+	}
+	/* From the oldest that is seen upwards, in the order of the list, which is the newest first. */
+	while (at != 0) {
+		walked++;
+		assert_answer(w->f, 200,
+			      api(w->f, w->tokens[agent], "GET",
+				  clf_arena_printf(w->f->arena, "/api/v1/tickets/%lld/neighbours", (long long)at),
+				  NULL));
+		at = clf_json_get_number(w->f->json, "previous", 0);
+	}
+	if (walked != seen)
+		fail_msg("CLF_SEED=%u: agent %zu sees %zu and walks past %zu", seed, agent, seen, walked);
+}
+
 static void compare(struct world *w, uint32_t seed)
 {
 	for (size_t a = 0; a + 1 < AGENTS; a++) {
+		size_t seen = 0;
 		char *list;
 
 		assert_answer(w->f, 200, api(w->f, w->tokens[a], "GET", "/api/v1/tickets?limit=50", NULL));
@@ -220,11 +247,13 @@ static void compare(struct world *w, uint32_t seed)
 			bool listed = strstr(list, clf_arena_printf(w->f->arena, "word%zuend", t)) != NULL;
 			bool number = by_number(w, a, ticket);
 
+			seen += sql;
 			if (sql != c || sql != listed || sql != search || sql != number)
 				fail_msg(
 				    "CLF_SEED=%u: agent %zu, ticket %zu: SQL %d, C %d, list %d, search %d, number %d",
 				    seed, a, t, sql, c, listed, search, number);
 		}
+		compare_sums(w, seed, a, seen);
 	}
 }
 
@@ -331,7 +360,7 @@ static void ask_by_mail(struct world *w, size_t agent)
 	struct clf_error err = {0};
 
 	clf_buf_init(&text, 10000);
-	clf_buf_add_text(&text, "#list\n#list all\n#search end");
+	clf_buf_add_text(&text, "#list\n#list all\n#list Work\n#list sort=-priority all=on\n#search end");
 	for (size_t i = 0; i < 2; i++) {
 		clf_buf_add_text(&text, i == 0 ? "\n#show" : "\n#why");
 		for (size_t t = 0; t < TICKETS; t++)
