@@ -108,29 +108,43 @@ static const struct command_option reread_options[] = {
 #define CREATED_OPTION_NOT_CREATED(word, type, label)
 #define ORDER(NAME, name, ...) #name ", "
 
-#define LISTED_OPTIONS                                                                                                 \
-	{"view", "NAME", "of the view of that name", false}, {"status", "NAME", "in this status only", true},          \
-	    {"owner", "ADDRESS", "of this owner only; \"none\" for nobody's", true},                                   \
-	    {"team", "NAME", "of this team only", true}, {"segment", "NAME", "of this segment only", true},            \
-	    {"customer", "ADDRESS", "of this customer only", true},                                                    \
-	    {"programme", "NAME", "of this feedback programme only", true},                                            \
-	    {"survey", "NAME", "of this survey only", true},                                                           \
-	    CLF_PLAIN_FIELDS(LIST_OPTION){"q", "WORDS", "with these words", false},                                    \
-	    {"all", NULL, "whatever their age, where nothing else is asked for", false},                               \
-	{                                                                                                              \
-		"agent", "ADDRESS", "the agent whose views count, and who \"owner=me\" is", false                      \
-	}
+#define LISTED_VIEW "view", "NAME", "of the view of that name", false
+#define LISTED_STATUS "status", "NAME", "in this status only", true
+#define LISTED_OWNER "owner", "ADDRESS", "of this owner only; \"none\" for nobody's", true
+#define LISTED_TEAM "team", "NAME", "of this team only", true
+#define LISTED_SEGMENT "segment", "NAME", "of this segment only", true
+#define LISTED_CUSTOMER "customer", "ADDRESS", "of this customer only", true
+#define LISTED_PROGRAMME "programme", "NAME", "of this feedback programme only", true
+#define LISTED_SURVEY "survey", "NAME", "of this survey only", true
+#define LISTED_WORDS "q", "WORDS", "with these words", false
+#define LISTED_ALL "all", NULL, "whatever their age, where nothing else is asked for", false
+#define LISTED_AGENT "agent", "ADDRESS", "the agent whose views count, and who owner=me is", false
 #define ORDER_OPTION                                                                                                   \
 	"sort", "ORDER",                                                                                               \
 	    "number (the newest first, as without it), waiting, created, updated, due or priority, or a field where "  \
 	    "few are found; -due is turned round",                                                                     \
 	    false
 static const struct command_option ticket_list_options[] = {
-    LISTED_OPTIONS, {ORDER_OPTION}, {"limit", "N", "at most N of them (50)", false}, {JSON_OPTION}, {.name = NULL},
+    {LISTED_VIEW},
+    {LISTED_STATUS},
+    {LISTED_OWNER},
+    {LISTED_TEAM},
+    {LISTED_SEGMENT},
+    {LISTED_CUSTOMER},
+    {LISTED_PROGRAMME},
+    {LISTED_SURVEY},
+    CLF_PLAIN_FIELDS(LIST_OPTION){LISTED_WORDS},
+    {LISTED_ALL},
+    {LISTED_AGENT},
+    {ORDER_OPTION},
+    {"limit", "N", "at most N of them (50)", false},
+    {JSON_OPTION},
+    {.name = NULL},
 };
-static const struct command_option ticket_counts_options[] = {LISTED_OPTIONS, {JSON_OPTION}, {.name = NULL}};
-static const struct command_option ticket_neighbours_options[] = {
-    LISTED_OPTIONS, {ORDER_OPTION}, {JSON_OPTION}, {.name = NULL}};
+/* Of counts and neighbours: what else narrows them goes by FIELD=VALUE. */
+static const struct command_option ticket_beside_options[] = {
+    {LISTED_VIEW}, {LISTED_ALL}, {LISTED_AGENT}, {ORDER_OPTION}, {JSON_OPTION}, {.name = NULL},
+};
 #define VIEW_AGENT "agent", "ADDRESS", "the agent whose own view it is; without it everybody's", false
 static const struct command_option view_options[] = {{VIEW_AGENT}, {.name = NULL}};
 static const struct command_option view_set_options[] = {
@@ -561,10 +575,10 @@ static const struct command commands[] = {
      false},
     {"ticket list", "[FIELD=VALUE…]", "list tickets: where nothing is asked for, the last month's and those still open",
      ticket_list_options, 0, MANY, command_ticket_list, false},
-    {"ticket counts", "[FIELD=VALUE…]", "count tickets by status, each up to 10,000", ticket_counts_options, 0, MANY,
+    {"ticket counts", "[FIELD=VALUE…]", "count tickets by status, each up to 10,000", ticket_beside_options, 0, MANY,
      command_ticket_counts, false},
     {"ticket neighbours", "NUMBER [FIELD=VALUE…]", "say which tickets stand before and behind one in a list",
-     ticket_neighbours_options, 1, MANY, command_ticket_neighbours, false},
+     ticket_beside_options, 1, MANY, command_ticket_neighbours, false},
     {"ticket show", "NUMBER", "show a ticket with its messages and history", json_only, 1, 1, command_ticket_show,
      false},
     {"ticket create", "", "make a ticket by hand", ticket_create_options, 0, 0, command_ticket_create, false},

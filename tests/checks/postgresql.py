@@ -22,6 +22,9 @@ WORDS = {
     "CLF_SKIP_LOCKED": '" FOR UPDATE SKIP LOCKED"',
     "CLF_LIKE": '"ILIKE"',
     "CLF_DB_BEGIN": '"BEGIN"',
+    "CLF_LED_BY": '"/* "',
+    "CLF_LED_END": '" */ "',
+    "CLF_LED_BY_KEY": '""',
 }
 # The schema's words, likewise.
 SCHEMA = [
@@ -55,6 +58,8 @@ MARKER = r'^# (\d+) "([^"\n]*)"[^\n]*$'
 TOKENS = re.compile(rf"{MARKER}|{LITERAL}|'(?:\\.|[^'\\\n])*'|\n|[^\s\"']+", re.M)
 STATEMENT = re.compile(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b")
 ARGUMENT = re.compile(r'\(?"(\$\w+)"\)?,\s*CLF_ARG_(\w+)|(?:clf_)?arg_id\(\s*\(?"(\$\w+)"')
+# What is put together of pieces (src/store/listing/): test_listing runs what comes of it.
+PIECE_OF = "listing_add("
 ESCAPES = {"n": " ", "t": " ", "r": " "}
 
 
@@ -158,7 +163,7 @@ def argument_kinds(code):
 
 def statements(code, path):
     """(line, SQL, the C statement that it stands in) of each statement among the string literals of the file itself."""
-    line, here, pieces, begins, found = 1, True, [], 0, []
+    line, here, pieces, begins, found, before = 1, True, [], 0, [], ""
     for match in TOKENS.finditer(code):
         token = match.group(0)
         if token == "\n":
@@ -170,9 +175,9 @@ def statements(code, path):
             begins = begins if pieces else line
             pieces.append(plain(token))
         else:
-            if pieces and here:
+            if pieces and here and not before.startswith(PIECE_OF):
                 found.append((begins, "".join(pieces), match.start()))
-            pieces = []
+            pieces, before = [], token
     for begins, sql, after in found:
         if STATEMENT.match(sql):
             yield begins, sql, code[after : code.find(";", after)]

@@ -10,28 +10,76 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/people/installation.h"
-#include "clf/wire/http_client.h"
-#include "clf/wire/http_message.h"
+
+static int digit_of(char c)
+{
+	static const char digits[] = "0123456789abcdef";
+	const char *at = c != '\0' ? strchr(digits, c >= 'A' && c <= 'F' ? c + ('a' - 'A') : c) : NULL;
+
+	return at != NULL ? (int)(at - digits) : -1;
+}
+
+/* "Night+shift%21"; NULL: it is none, or holds what no text may. */
+static const char *decoded(struct clf_arena *arena, struct clf_str text)
+{
+	char *out = clf_arena_alloc(arena, text.n + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i] == '+' ? ' ' : text.p[i];
+
+		if (c == '%') {
+			int high = i + 2 < text.n ? digit_of(text.p[i + 1]) : -1;
+			int low = i + 2 < text.n ? digit_of(text.p[i + 2]) : -1;
+
+			if (high < 0 || low < 0)
+				return NULL;
+			c = (char)(high * 16 + low);
+			i += 2;
+		}
+		if ((unsigned char)c < ' ' || c == 0x7f)
+			return NULL;
+		out[n++] = c;
+	}
+	return clf_text_equal(clf_utf8_clean(arena, (struct clf_str){out, n}), out) ? out : NULL;
+}
 
 enum clf_status clf_terms_read(struct clf_arena *arena, const char *query, struct clf_term **out, size_t *count,
 			       struct clf_error *err)
 {
-	struct clf_http_fields fields = {NULL, 0};
-	struct clf_term *terms;
-	enum clf_status status;
+	struct clf_term *terms = clf_arena_array_of(arena, CLF_LISTING_TERMS, struct clf_term);
+	struct clf_str rest = clf_str_from(query + (query[0] == '?')), pair;
+	size_t n = 0;
 
-	query += query[0] == '?';
-	status = query[0] != '\0' ? clf_http_form(arena, clf_str_from(query), &fields, err) : CLF_OK;
-	if (status != CLF_OK)
-		return status;
-	if (fields.count > CLF_LISTING_TERMS)
-		return clf_error_set(err, CLF_ELIMIT, "a list takes %u terms at most", CLF_LISTING_TERMS);
-	terms = clf_arena_array_of(arena, fields.count, struct clf_term);
-	for (size_t i = 0; i < fields.count; i++)
-		terms[i] = (struct clf_term){fields.items[i].name, fields.items[i].value};
+	while (clf_str_split(&rest, '&', &pair)) {
+		struct clf_str name;
+
+		if (pair.n == 0)
+			continue;
+		if (n == CLF_LISTING_TERMS)
+			return clf_error_set(err, CLF_ELIMIT, "a list takes %u terms at most", CLF_LISTING_TERMS);
+		clf_str_split(&pair, '=', &name);
+		terms[n] = (struct clf_term){decoded(arena, name), decoded(arena, pair)};
+		if (terms[n].name == NULL || terms[n].value == NULL)
+			return clf_error_set(err, CLF_EINVAL, "it is not encoded as the query of a URL");
+		n++;
+	}
 	*out = terms;
-	*count = fields.count;
+	*count = n;
 	return CLF_OK;
+}
+
+static void add_encoded(struct clf_buf *query, const char *text)
+{
+	for (const char *c = text; *c != '\0'; c++) {
+		bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ||
+			     strchr("-._~@:", *c) != NULL;
+
+		if (plain)
+			clf_buf_add_char(query, *c);
+		else
+			clf_buf_printf(query, "%%%02X", (unsigned char)*c);
+	}
 }
 
 const char *clf_terms_query(struct clf_arena *arena, const struct clf_term *terms, size_t count)
@@ -39,10 +87,14 @@ const char *clf_terms_query(struct clf_arena *arena, const struct clf_term *term
 	struct clf_buf query;
 	const char *made;
 
-	clf_buf_init(&query, CLF_VIEW_QUERY * 3);
-	for (size_t i = 0; i < count; i++)
-		clf_http_form_add(&query, terms[i].name, terms[i].value);
-	made = clf_arena_copy(arena, query.p, query.n);
+	clf_buf_init(&query, CLF_VIEW_QUERY * 10);
+	for (size_t i = 0; i < count; i++) {
+		clf_buf_add_text(&query, i > 0 ? "&" : "");
+		add_encoded(&query, terms[i].name);
+		clf_buf_add_char(&query, '=');
+		add_encoded(&query, terms[i].value);
+	}
+	made = clf_arena_copy(arena, query.p != NULL ? query.p : "", query.n);
 	clf_buf_free(&query);
 	return made;
 }

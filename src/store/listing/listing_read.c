@@ -594,3 +594,16 @@ enum clf_status clf_listing_kept(struct clf_store *store, struct clf_arena *aren
 		out->value = names[0];
 	return status;
 }
+
+enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *arena,
+				  const struct clf_ticket_filter *filter, struct clf_page page,
+				  struct clf_ticket_list *out, struct clf_error *err)
+{
+	struct clf_problems problems = {.count = 0};
+	struct clf_listing *listing = NULL;
+	enum clf_status status = clf_listing_read(store, arena, filter, &problems, &listing, err);
+
+	if (status == CLF_OK)
+		status = clf_problems_status(&problems, err);
+	return status == CLF_OK ? clf_listing_page(listing, page.limit, out, err) : status;
+}

@@ -2,8 +2,6 @@
  * query_ticket.c - tickets as they are shown: the row, and what is tied to it. Which ones: listing/.
  */
 #include "clf/base/arena.h"
-#include "clf/base/problem.h"
-#include "clf/store/listing/listing.h"
 #include "engine/engine.h"
 #include "look/query_page.h"
 #include "look/rows.h"
@@ -221,17 +219,4 @@ enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *
 	if (status == CLF_OK)
 		*out = row;
 	return status;
-}
-
-enum clf_status clf_query_tickets(struct clf_store *store, struct clf_arena *arena,
-				  const struct clf_ticket_filter *filter, struct clf_page page,
-				  struct clf_ticket_list *out, struct clf_error *err)
-{
-	struct clf_problems problems = {.count = 0};
-	struct clf_listing *listing = NULL;
-	enum clf_status status = clf_listing_read(store, arena, filter, &problems, &listing, err);
-
-	if (status == CLF_OK)
-		status = clf_problems_status(&problems, err);
-	return status == CLF_OK ? clf_listing_page(listing, page.limit, out, err) : status;
 }
