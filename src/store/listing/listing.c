@@ -209,20 +209,9 @@ static enum clf_status count_set(struct clf_listing *listing, struct clf_listing
 	return absent_is_fine(status);
 }
 
-/* The index that has the status behind what is asked for, else the status's own. */
-static const char *index_by_status(const struct clf_listing *listing)
-{
-	for (size_t i = 0; i < listing->condition_count; i++) {
-		const struct listing_condition *c = &listing->conditions[i];
-
-		if (c->field->by_status != NULL && c->op == LISTING_IS && !c->negated && !c->none && c->count == 1)
-			return c->field->by_status;
-	}
-	return "ticket_status_created";
-}
-
 static enum clf_status count_status(struct clf_listing *listing, struct clf_listing_count *one, struct clf_error *err)
 {
+	const char *by_status = listing_by_status(listing);
 	struct listing_sql sql;
 	struct clf_rows *rows;
 	enum clf_status status;
@@ -231,7 +220,7 @@ static enum clf_status count_status(struct clf_listing *listing, struct clf_list
 		return CLF_OK;
 	listing_sql_begin(&sql, listing->arena);
 	listing_add(&sql, "SELECT count(*) FROM (SELECT 1 AS one FROM ticket t " CLF_LED_BY);
-	listing_add(&sql, index_by_status(listing));
+	listing_add(&sql, by_status != NULL ? by_status : "ticket_status_created");
 	listing_add(&sql, CLF_LED_END);
 	listing_add_conditions(&sql, listing, one);
 	listing_add(&sql, "LIMIT ");
@@ -253,7 +242,7 @@ enum clf_status clf_listing_counts(struct clf_listing *listing, struct clf_listi
 	    clf_arena_array_of(listing->arena, listing->status_count, struct clf_listing_count);
 	int64_t sum = 0;
 	bool past = false;
-	enum clf_status status = listing_choose(listing, err);
+	enum clf_status status = listing_choose_to_count(listing, err);
 
 	if (listing->status_count > 0)
 		memcpy(counts, listing->statuses, listing->status_count * sizeof(*counts));

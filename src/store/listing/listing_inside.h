@@ -136,6 +136,10 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 void listing_add_words(struct listing_sql *sql, const struct clf_listing *listing);
 /* Chooses what leads, unless it was. */
 enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *err);
+/* The same for counts, which pass over more. */
+enum clf_status listing_choose_to_count(struct clf_listing *listing, struct clf_error *err);
+/* An index that has a value that is asked for, then the status; NULL: none. */
+const char *listing_by_status(const struct clf_listing *listing);
 /* Up to that many, whatever their order. */
 enum clf_status listing_found(struct clf_listing *listing, int64_t most, int64_t *out, struct clf_error *err);
 

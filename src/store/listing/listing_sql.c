@@ -14,8 +14,9 @@
 
 #define SQL_BYTES (64u << 10)
 #define ARGS_MAX 1000u
-#define SET_MAX 5000u /* tickets of a set that leads */
-#define FEW 500u      /* of these, sorting costs less than passing over rows could */
+#define SET_MAX 2000u       /* tickets of a set that leads */
+#define COUNTED_SET 100000u /* that an agent sees: whole statuses would be passed over for them */
+#define FEW 500u            /* of these, sorting costs less than passing over rows could */
 
 void listing_sql_begin(struct listing_sql *sql, struct clf_arena *arena)
 {
@@ -299,11 +300,15 @@ static void add_set(struct listing_sql *sql, const struct clf_listing *listing, 
 	}
 }
 
+static const char *index_of_both(const struct clf_listing *listing);
+
 void listing_add_table(struct listing_sql *sql, const struct clf_listing *listing)
 {
 	const struct listing_field *field = listing->conditions[listing->leading].field;
 
-	if (listing->lead == LEAD_CONDITION)
+	if (listing->lead == LEAD_CONDITION && index_of_both(listing) != NULL)
+		add_led(sql, index_of_both(listing));
+	else if (listing->lead == LEAD_CONDITION)
 		add_led(sql, listing->order->is_work ? field->work : field->index);
 	else if (listing->lead == LEAD_ORDER && listing->order != NULL)
 		add_led(sql, listing->order->index);
@@ -348,6 +353,33 @@ static bool makes_set(const struct listing_condition *c)
 	return many_of(c) != NULL || c->field->index != NULL;
 }
 
+/* One value and no more. */
+static bool is_single(const struct listing_condition *c)
+{
+	return c->op == LISTING_IS && !c->negated && !c->none && c->count == 1;
+}
+
+const char *listing_by_status(const struct clf_listing *listing)
+{
+	for (size_t i = 0; i < listing->condition_count; i++) {
+		if (listing->conditions[i].field->by_status != NULL && is_single(&listing->conditions[i]))
+			return listing->conditions[i].field->by_status;
+	}
+	return NULL;
+}
+
+/* The index that has a value, then one status, then the number; or NULL. */
+static const char *index_of_both(const struct clf_listing *listing)
+{
+	for (size_t i = 0; listing->order != NULL && listing->order->is_number && i < listing->condition_count; i++) {
+		const struct listing_condition *c = &listing->conditions[i];
+
+		if (is_single(c) && clf_text_equal(c->field->column, "t.status"))
+			return listing_by_status(listing);
+	}
+	return NULL;
+}
+
 static bool leads_in_order(const struct clf_listing *listing, const struct listing_condition *c)
 {
 	if (listing->order == NULL || !makes_set(c) || c->op != LISTING_IS || c->none || c->count != 1 ||
@@ -356,7 +388,7 @@ static bool leads_in_order(const struct clf_listing *listing, const struct listi
 	return listing->order->is_number ? c->field->index != NULL : listing->order->is_work && c->field->work != NULL;
 }
 
-static enum clf_status size_of(struct clf_listing *listing, enum listing_set set, size_t at, int64_t *out,
+static enum clf_status size_of(struct clf_listing *listing, enum listing_set set, size_t at, int64_t most, int64_t *out,
 			       struct clf_error *err)
 {
 	struct listing_sql sql;
@@ -367,7 +399,7 @@ static enum clf_status size_of(struct clf_listing *listing, enum listing_set set
 	listing_add(&sql, "SELECT count(*) FROM (");
 	add_set(&sql, listing, set, at);
 	listing_add(&sql, "LIMIT ");
-	listing_add_number(&sql, SET_MAX + 1);
+	listing_add_number(&sql, most + 1);
 	listing_add(&sql, ") c");
 	rows = listing_ask(listing->store, &sql);
 	status = rows_next(rows, err);
@@ -387,7 +419,7 @@ static enum clf_status try_set(struct clf_listing *listing, enum listing_set set
 
 	if (*least <= (int64_t)FEW)
 		return CLF_OK;
-	status = size_of(listing, set, at, &size, err);
+	status = size_of(listing, set, at, SET_MAX, &size, err);
 	if (status != CLF_OK || size >= *least)
 		return status;
 	*least = size;
@@ -430,6 +462,22 @@ enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *er
 	}
 	listing->lead = in_order < listing->condition_count ? LEAD_CONDITION : LEAD_ORDER;
 	listing->leading = in_order < listing->condition_count ? in_order : 0;
+	return status;
+}
+
+enum clf_status listing_choose_to_count(struct clf_listing *listing, struct clf_error *err)
+{
+	bool own = listing->scope == CLF_SCOPE_OWN || listing->scope == CLF_SCOPE_SEGMENT;
+	int64_t size = 0;
+	enum clf_status status = listing_choose(listing, err);
+
+	if (status != CLF_OK || !own || listing->lead == LEAD_SET)
+		return status;
+	status = size_of(listing, SET_VISIBLE, 0, COUNTED_SET, &size, err);
+	if (status == CLF_OK && size <= (int64_t)COUNTED_SET) {
+		listing->lead = LEAD_SET;
+		listing->set = SET_VISIBLE;
+	}
 	return status;
 }
 
