@@ -17,7 +17,7 @@
 	"LEFT JOIN party o ON o.id = t.owner "                                                                         \
 	"LEFT JOIN programme pg ON pg.id = t.programme "                                                               \
 	"LEFT JOIN survey sv ON sv.id = t.survey "                                                                     \
-	"LEFT JOIN cause_set cs ON cs.id = t.cause_set "
+	"LEFT JOIN cause_set cs ON cs.id = " CLF_TICKET_CAUSES
 
 /* out: a struct clf_ticket_row, without what is tied to it. */
 void ticket_shown(const struct clf_rows *rows, struct clf_arena *arena, void *out);
