@@ -79,6 +79,12 @@ class SubTest(gateway.GatewayTest):
         # Who has the ticket sees to its parts, and doesn't close them.
         self.ask(self.mia, "PATCH", f"/tickets/{shop}", {"priority": "high", "owner": self.sam.address})
         self.ask(self.mia, "PATCH", f"/tickets/{shop}", {"status": "Closed"}, expect=403)
+        # The customer answers the part that wrote, and has seen nothing of its notes.
+        self.ask(self.mia, "POST", f"/tickets/{shop}/followups", {"text": "Which card was it?"})
+        letter = dora.wait_for(lambda m: "Which card" in m.text, what="a question from the part")
+        self.assertNotIn("word-of-shop", letter.raw.decode())
+        raw = dora.reply(letter, "The blue one.")
+        self.assertEqual(self.gw.outcome_of(raw)["ticket"], shop)
         self.ask(self.sam, "PATCH", f"/tickets/{shop}", {"status": "Resolved"})
         self.assertEqual(self.ask(self.mia, "GET", base)["subtickets_open"], 1)
         for part in ("", "/events", "/messages", "/comments", "/subtickets", "/why"):

@@ -46,10 +46,8 @@ static enum clf_status read_comments(struct call *call, struct clf_json *items, 
 {
 	struct clf_comment_list list;
 	bool deleted = call->agent.role == CLF_ROLE_ADMIN && clf_text_equal(call_text(call, "deleted"), "yes");
-	enum clf_status status =
-	    (deleted ? clf_query_comments_all : clf_query_comments)(call->web->act.store, call->arena,
-								    call_number(call, "number", 0), access_page(call),
-								    &list, err);
+	enum clf_status status = (deleted ? clf_query_comments_all : clf_query_comments)(
+	    call->web->act.store, call->arena, call_number(call, "number", 0), access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;
