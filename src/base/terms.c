@@ -17,7 +17,7 @@ enum sort { GAP, WORD, SIGN, MARK };
 struct making {
 	struct clf_arena *arena, *scratch;
 	struct clf_str text;
-	struct clf_term *items;
+	struct clf_text_term *items;
 	size_t count, capacity;
 	struct clf_str before; /* the sign before this one, as it stands; n 0: none */
 	size_t run;            /* signs in this run */
@@ -130,14 +130,14 @@ static bool add(struct making *m, struct clf_str piece, size_t first, bool last,
 		return false;
 	if (m->count == m->capacity) {
 		size_t capacity = m->capacity > 0 ? 2 * m->capacity : GROWS;
-		struct clf_term *items = clf_arena_array_of(m->arena, capacity, struct clf_term);
+		struct clf_text_term *items = clf_arena_array_of(m->arena, capacity, struct clf_text_term);
 
 		if (m->count > 0)
 			memcpy(items, m->items, m->count * sizeof(*items));
 		m->items = items;
 		m->capacity = capacity;
 	}
-	m->items[m->count++] = (struct clf_term){made, from, from + piece.n, from + first, last, sign};
+	m->items[m->count++] = (struct clf_text_term){made, from, from + piece.n, from + first, last, sign};
 	return true;
 }
 
@@ -195,7 +195,7 @@ static const char *past_word(const char *p, const char *end)
 	return p;
 }
 
-size_t clf_terms(struct clf_arena *arena, const char *text, struct clf_term **out)
+size_t clf_text_terms(struct clf_arena *arena, const char *text, struct clf_text_term **out)
 {
 	struct making m = {.arena = arena, .scratch = clf_arena_new(), .text = clf_str_from(text)};
 	const char *p, *end;

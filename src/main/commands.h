@@ -41,6 +41,7 @@ int command_ticket_files(const struct command_line *line);
 int command_ticket_detach(const struct command_line *line);
 int command_ticket_sub(const struct command_line *line);
 int command_ticket_why(const struct command_line *line);
+int command_search(const struct command_line *line);
 
 int command_quarantine_list(const struct command_line *line);
 int command_quarantine_show(const struct command_line *line);

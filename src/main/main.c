@@ -395,6 +395,11 @@ static const struct command_option access_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option search_options[] = {
+    {"limit", "N", "at most so many tickets, the newest first (50)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option ticket_why_options[] = {
     {"limit", "N", "at most so many requests, the newest first (20)", false},
     {JSON_OPTION},
@@ -613,6 +618,9 @@ static const struct command commands[] = {
     {"view set", "NAME [FIELD=VALUE…]", "rename a view, or ask it for something else", view_set_options, 1, MANY,
      command_view_set, false},
     {"view remove", "NAME", "take away a view", view_options, 1, 1, command_view_remove, false},
+    {"search", "WORDS…",
+     "find tickets by what is written in them: words, \"a phrase\", owner:, status: and from: (-- before -word)",
+     search_options, 1, MANY, command_search, false},
     {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,
      command_quarantine_list, false},
     {"quarantine show", "ID", "show such a mail, and what was said of it", json_only, 1, 1, command_quarantine_show,

@@ -14,6 +14,7 @@
 #include "clf/base/json.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_pulse.h"
+#include "clf/store/look/search.h"
 #include "clf/store/mail/login_state.h"
 #include "clf/store/mail/relay.h"
 #include "clf/web/web.h"
@@ -25,7 +26,8 @@
 #define STILL_S 30      /* nothing moves though mail waits */
 #define LATE_IN_S 300
 #define LATE_OUT_S 3600
-#define RELAY_S 60 /* one that was put off may be greylisted */
+#define RELAY_S 60         /* one that was put off may be greylisted */
+#define SEARCH_BEHIND 2000 /* tickets */
 #define JUMP_MS 5000
 #define JUMP_TOLD_MS (600 * 1000)
 #define MEGABYTE (1 << 20)
@@ -289,6 +291,25 @@ static void check_logins(struct look *look)
 	}
 }
 
+/* Told while there is something to tell: what isn't found yet looks as if it wasn't there. */
+static void check_search(struct look *look)
+{
+	struct clf_search_state now;
+
+	if (clf_search_state(look->web->act.store, &now, NULL) != CLF_OK)
+		return;
+	if (now.older > 0)
+		add(look, "search", OK,
+		    clf_arena_printf(look->arena, "%lld older tickets are read for it yet, the newest first",
+				     (long long)now.older));
+	else if (now.due > SEARCH_BEHIND)
+		add(look, "search", WARN,
+		    clf_arena_printf(look->arena,
+				     "%lld tickets changed and are found by what they said before: see "
+				     "that the clock runs",
+				     (long long)now.due));
+}
+
 static void check_clock(struct look *look)
 {
 	struct web *web = look->web;
@@ -385,6 +406,7 @@ struct clf_json *health_look(struct web *web, struct clf_arena *arena, const str
 		check_mailboxes(&look);
 		check_relays(&look);
 		check_logins(&look);
+		check_search(&look);
 	}
 	check_clock(&look);
 	if (clf_json_type(peers) == CLF_JSON_OBJECT)

@@ -8,6 +8,7 @@ const struct route *const all_routes[] = {
     mail_part_routes,
 
     api_ticket_routes,
+    api_search_routes,
     api_change_routes,
     api_response_routes,
     api_survey_routes,

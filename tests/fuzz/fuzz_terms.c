@@ -11,8 +11,8 @@
 
 static void look_at_terms(struct clf_arena *arena, const char *text)
 {
-	struct clf_term *terms = NULL;
-	size_t count = clf_terms(arena, text, &terms);
+	struct clf_text_term *terms = NULL;
+	size_t count = clf_text_terms(arena, text, &terms);
 
 	for (size_t i = 0; i < count; i++) {
 		size_t n = strlen(terms[i].text);

@@ -21,7 +21,7 @@
 #define CLF_TERMS_MAX 50000u         /* of a text */
 #define CLF_TERM_BYTES 64u           /* a longer word is cut, and the same when it is asked for */
 
-struct clf_term {
+struct clf_text_term {
 	const char *text;
 	size_t from, to; /* octets of the text that it was made of */
 	size_t middle;   /* of a pair: where its second sign begins; else to */
@@ -30,6 +30,6 @@ struct clf_term {
 };
 
 /* In the order of the text. Any valid UTF-8. Returns how many; *out is the arena's. */
-size_t clf_terms(struct clf_arena *arena, const char *text, struct clf_term **out);
+size_t clf_text_terms(struct clf_arena *arena, const char *text, struct clf_text_term **out);
 
 #endif

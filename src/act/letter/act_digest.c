@@ -15,7 +15,7 @@ static enum clf_status add_list(struct clf_arena *arena, const struct act_mail *
 	struct clf_ticket *tickets = NULL;
 	size_t count = 0;
 	bool more = false;
-	enum clf_status status = clf_desk_list(mail->store, arena, which, mail->party, act_scope(mail, "view"), NULL,
+	enum clf_status status = clf_desk_list(mail->store, arena, which, mail->party, act_scope(mail, "view"),
 					       mail->now, DIGEST_ROWS, &tickets, &count, &more, err);
 
 	if (status != CLF_OK)

@@ -7,11 +7,13 @@
 #include <string.h>
 
 #include "clf/act/listing.h"
+#include "clf/act/search.h"
 #include "clf/act/why.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/store/engine/store.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/people/directory.h"
@@ -76,17 +78,17 @@ static void finish_list(struct asking *a, struct clf_json *list, const struct cl
 	answer(a, "list", list);
 }
 
-static enum clf_status desk_list(struct asking *a, enum clf_desk_list which, const char *kind, const char *words)
+static enum clf_status desk_list(struct asking *a, enum clf_desk_list which, const char *kind)
 {
 	struct clf_ticket *tickets = NULL;
 	size_t count = 0;
 	bool more = false;
 	enum clf_status status =
-	    clf_desk_list(a->mail->store, a->arena, which, a->mail->party, act_scope(a->mail, "view"), words,
-			  a->mail->now, ROWS_MAX, &tickets, &count, &more, a->err);
+	    clf_desk_list(a->mail->store, a->arena, which, a->mail->party, act_scope(a->mail, "view"), a->mail->now,
+			  ROWS_MAX, &tickets, &count, &more, a->err);
 
 	if (status == CLF_OK)
-		finish_list(a, list_of(kind, words), tickets, count, more);
+		finish_list(a, list_of(kind, NULL), tickets, count, more);
 	return status;
 }
 
@@ -173,11 +175,11 @@ static enum clf_status answer_list(struct asking *a)
 	enum clf_status status;
 
 	if (clf_text_equal(name, "mine"))
-		return desk_list(a, CLF_DESK_MINE, "mine", NULL);
+		return desk_list(a, CLF_DESK_MINE, "mine");
 	if (clf_text_equal(name, "overdue"))
-		return desk_list(a, CLF_DESK_OVERDUE, "late", NULL);
+		return desk_list(a, CLF_DESK_OVERDUE, "late");
 	if (clf_text_equal(name, "new"))
-		return desk_list(a, CLF_DESK_TEAM_NEW, "fresh", NULL);
+		return desk_list(a, CLF_DESK_TEAM_NEW, "fresh");
 	if (clf_text_equal(name, "="))
 		return terms_list(a);
 	if (name != NULL && clf_str_starts(clf_str_from(name), CLF_STR("view ")))
@@ -186,15 +188,80 @@ static enum clf_status answer_list(struct asking *a)
 		return filtered_list(a, NULL, "all");
 	if (name != NULL && clf_str_starts(clf_str_from(name), CLF_STR("team ")))
 		return filtered_list(a, name + strlen("team "), "team");
-	status = desk_list(a, CLF_DESK_MINE, "mine", NULL);
+	status = desk_list(a, CLF_DESK_MINE, "mine");
 	if (status == CLF_OK)
-		status = desk_list(a, CLF_DESK_OVERDUE, "late", NULL);
-	return status == CLF_OK ? desk_list(a, CLF_DESK_TEAM_NEW, "fresh", NULL) : status;
+		status = desk_list(a, CLF_DESK_OVERDUE, "late");
+	return status == CLF_OK ? desk_list(a, CLF_DESK_TEAM_NEW, "fresh") : status;
 }
 
+static const char *trimmed(struct clf_arena *arena, const char *text)
+{
+	struct clf_str view = clf_str_trim(clf_str_from(text));
+
+	return clf_arena_copy(arena, view.p, view.n);
+}
+
+/* [{plain, strong}], one of both each; the template puts spaces around what is strong, without which it may not be. A
+ * snippet with a token of ours in it is shown without, and so without marks. */
+static struct clf_json *snippet_pieces(struct asking *a, const struct clf_snippet *snippet)
+{
+	struct clf_snippet shown = *snippet;
+	struct clf_found_piece pieces[CLF_FOUND_PIECES];
+	struct clf_json *list = clf_json_array();
+	size_t count;
+
+	shown.text = act_without_tokens(a->arena, a->mail, snippet->text);
+	if (!clf_text_equal(shown.text, snippet->text))
+		shown.count = 0;
+	count = clf_found_pieces(a->arena, &shown, pieces);
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *piece = clf_json_object();
+
+		act_set_row_text(piece, "plain", pieces[i].marked ? NULL : trimmed(a->arena, pieces[i].text));
+		act_set_row_text(piece, "strong", pieces[i].marked ? pieces[i].text : NULL);
+		clf_json_append(list, piece);
+	}
+	return list;
+}
+
+static struct clf_json *found_row(struct asking *a, const struct clf_found *found)
+{
+	struct clf_json *row = act_ticket_row(a->arena, a->mail, &found->row.ticket), *places = clf_json_array();
+
+	for (size_t i = 0; i < found->place_count; i++) {
+		struct clf_json *place = clf_json_object();
+
+		clf_json_set(place, "pieces", snippet_pieces(a, &found->places[i].snippet));
+		clf_json_append(places, place);
+	}
+	clf_json_set(row, "found", places);
+	return row;
+}
+
+/* What can't be asked is told like what isn't found: with what to write instead. */
 static enum clf_status answer_search(struct asking *a)
 {
-	return desk_list(a, CLF_DESK_SEARCH, "words", a->ask->argument);
+	const struct clf_find find = {.words = a->ask->argument,
+				      .seer = {a->mail->party, act_scope(a->mail, "view")},
+				      .locale = a->mail->locale,
+				      .limit = ROWS_MAX};
+	struct clf_json *list = list_of("words", a->ask->argument), *rows = clf_json_array();
+	struct clf_found_list found = {.count = 0};
+	struct clf_error said = {.text = ""};
+	enum clf_status status = clf_act_find(a->mail->store, a->arena, &find, &found, &said);
+
+	if (clf_store_is_trouble(status)) {
+		clf_json_free(&rows);
+		clf_json_free(&list);
+		return clf_error_set(a->err, status, "%s", said.text);
+	}
+	for (size_t i = 0; i < found.count; i++)
+		clf_json_append(rows, found_row(a, &found.items[i]));
+	clf_json_set(list, "tickets", rows);
+	clf_json_set_bool(list, "more", found.next != 0);
+	act_set_row_text(list, "advice", status == CLF_OK ? found.help : said.text);
+	answer(a, "list", list);
+	return CLF_OK;
 }
 
 /* CLF_ENOTFOUND, already answered: there is none, or not for this agent. */

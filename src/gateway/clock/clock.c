@@ -13,10 +13,13 @@
 #include "clf/base/log.h"
 #include "clf/gateway/frames.h"
 #include "clf/gateway/role.h"
+#include "clf/store/people/erase.h"
 #include "clf/wire/http_client.h"
 #include "clock/clock_login.h"
 
 #define TURN_MS 3000
+#define INDEX_MS 1000                 /* what came in is found that soon */
+#define INDEX_BUSY_MS 50              /* between pieces of the index, where there are more: mail goes first */
 #define ALARMS_AFTER (5 * CLF_SECOND) /* the supervisor has said by then since when all of it runs */
 #define ALIVE_S 120
 #define ALIVE_EACH_MS 10000
@@ -69,13 +72,16 @@ static bool listen_to_control(struct clf_role_start *start, struct clock *clock,
 /* False: it is to stop. */
 static bool wait_a_turn(struct clf_role_start *start, struct clock *clock, struct clock_logins *logins, int *peer)
 {
+	const int wait_ms = clock->index_waits ? INDEX_BUSY_MS : INDEX_MS;
 	struct pollfd fds[] = {{.fd = start->stop_fd, .events = POLLIN},
 			       {.fd = clf_channel_fd(start->control), .events = POLLIN},
 			       {.fd = clock_logins_fd(logins), .events = POLLIN}};
 
 	if (clock->pool == NULL || clf_http_pool_running(clock->pool) == 0 ||
-	    clf_http_pool_wait(clock->pool, fds, 3, TURN_MS, NULL) != CLF_OK)
-		poll(fds, 3, TURN_MS);
+	    clf_http_pool_wait(clock->pool, fds, 3, wait_ms, NULL) != CLF_OK)
+		poll(fds, 3, wait_ms);
+	clock->woken = fds[1].revents != 0 || fds[2].revents != 0 ||
+		       (clock->pool != NULL && clf_http_pool_running(clock->pool) > 0);
 	clock_logins_hear(logins);
 	return fds[0].revents == 0 && (fds[1].revents == 0 || listen_to_control(start, clock, logins, peer));
 }
@@ -86,8 +92,12 @@ static enum clf_status turn(struct clf_role_start *start, struct clock *clock, s
 {
 	enum clf_status status = CLF_OK;
 
-	if (clock->act.store == NULL)
+	if (clock->act.store == NULL) {
 		status = clf_store_open(start->config->store_url, CLF_STORE_OPEN, &clock->act.store, err);
+		/* The index frees pages all the time, and what they held may have to be erased later. */
+		if (status == CLF_OK)
+			status = clf_erase_begin(clock->act.store, err);
+	}
 	if (status == CLF_OK)
 		status = clock_logins_write(logins, clock->act.store, clf_clock_now(), err);
 	return status == CLF_OK ? clock_turn(clock, clf_clock_now(), err) : status;
@@ -96,22 +106,29 @@ static enum clf_status turn(struct clf_role_start *start, struct clock *clock, s
 /* What could not be written is due still: a turn that ends well has written it. */
 static enum clf_status run(struct clf_role_start *start, struct clock *clock, struct clf_error *err)
 {
-	int64_t alive_at = 0, turn_at = 0;
+	int64_t alive_at = 0, turn_at = 0, not_before = 0;
 	struct clock_logins *logins = clock_logins_new();
 	enum clf_status ended = CLF_OK;
 	int peer = -1;
 
 	clf_channel_send(start->control, CLF_FRAME_READY, NULL, no_bytes, -1, NULL);
 	do {
-		enum clf_status status = CLF_EAGAIN;
+		enum clf_status status = CLF_EAGAIN, indexed = CLF_OK;
+		int64_t now = clf_clock_monotonic_ms();
 
 		say_alive(start, &alive_at);
-		if (clf_clock_monotonic_ms() >= turn_at)
+		if (now >= not_before && (clock->woken || now >= turn_at)) {
 			status = turn(start, clock, logins, err);
+			turn_at = now + TURN_MS;
+		}
+		if (clock->act.store != NULL && (status == CLF_OK || status == CLF_EAGAIN))
+			indexed = clock_index(clock, err);
+		if (indexed == CLF_EIO)
+			status = indexed;
 		if (status == CLF_EIO) {
 			trouble_met(&clock->trouble, err->text);
 			clf_store_close(&clock->act.store);
-			turn_at = clf_clock_monotonic_ms() + trouble_pause_ms(&clock->trouble);
+			not_before = clf_clock_monotonic_ms() + trouble_pause_ms(&clock->trouble);
 		} else if (status == CLF_OK) {
 			trouble_wrote(&clock->trouble);
 		} else if (status != CLF_EAGAIN) {

@@ -44,7 +44,9 @@ struct clock {
 	char ping_words[CLF_ERROR_TEXT];
 	int64_t hands_at; /* when to look again at what waits for a hand */
 	struct trouble trouble;
-	int64_t news_at; /* since when something waits that nobody was told of; 0: nothing does */
+	bool woken;       /* by something to be looked at now */
+	bool index_waits; /* there was more to do for the index than once */
+	int64_t news_at;  /* since when something waits that nobody was told of; 0: nothing does */
 };
 
 /* Between 08:00 and 20:00 of the zone's day, and not had on that day. *day is that day. */
@@ -65,6 +67,9 @@ enum clf_status clock_timers(struct clock *clock, int64_t now, struct clf_error 
 /* clock_act.c: a request in a transaction of its own. */
 enum clf_status clock_act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
 			  struct clf_error *err);
+
+/* clock_index.c: what changed becomes findable, and what was there before the index, a piece at a time. */
+enum clf_status clock_index(struct clock *clock, struct clf_error *err);
 
 /* clock_alarms.c: what stands wrong is kept and told. */
 enum clf_status clock_alarms(struct clock *clock, int64_t now, struct clf_error *err);

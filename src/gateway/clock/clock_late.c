@@ -81,8 +81,8 @@ static enum clf_status has_overdue(struct clock *clock, const struct clf_agent *
 
 	if (status == CLF_OK)
 		status = clf_desk_list(clock->act.store, clock->arena, CLF_DESK_OVERDUE, agent->id,
-				       clf_permission_scope(permissions, count, "view", agent->role), NULL, now, 1,
-				       &tickets, &found, &more, err);
+				       clf_permission_scope(permissions, count, "view", agent->role), now, 1, &tickets,
+				       &found, &more, err);
 	*out = found > 0;
 	return status;
 }

@@ -97,8 +97,8 @@ static enum clf_status has_news(struct clock *clock, const struct clf_agent *age
 		size_t found = 0;
 		bool more = false;
 
-		status = clf_desk_list(clock->act.store, clock->arena, lists[i], agent->id, scope, NULL, now, 1,
-				       &tickets, &found, &more, err);
+		status = clf_desk_list(clock->act.store, clock->arena, lists[i], agent->id, scope, now, 1, &tickets,
+				       &found, &more, err);
 		*out = found > 0;
 	}
 	return status;

@@ -190,8 +190,8 @@ static struct stored *stored_of(struct looking *l, const char *kind, int64_t ref
 
 static void join_terms(struct looking *l, const struct search_source *source, const char *text, struct clf_buf *out)
 {
-	struct clf_term *terms = NULL;
-	size_t count = clf_terms(l->arena, text, &terms);
+	struct clf_text_term *terms = NULL;
+	size_t count = clf_text_terms(l->arena, text, &terms);
 
 	clf_buf_clear(out);
 	if (source->part == SEARCH_PART_TICKET)

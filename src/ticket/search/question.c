@@ -118,7 +118,7 @@ static int64_t number_in(struct clf_arena *arena, struct clf_str word)
 	return (int64_t)number;
 }
 
-static bool is_long_enough(const struct clf_term *term)
+static bool is_long_enough(const struct clf_text_term *term)
 {
 	struct clf_str rest = clf_str_from(term->text);
 	size_t n = 0;
@@ -133,10 +133,10 @@ static bool is_long_enough(const struct clf_term *term)
 /* False: there is nothing in it that a text could be found by. */
 static bool read_word(struct clf_arena *arena, const struct piece *piece, bool is_end, struct clf_sought *out)
 {
-	struct clf_term *terms = NULL;
+	struct clf_text_term *terms = NULL;
 	const char *said = clf_arena_copy(arena, piece->text.p, piece->text.n);
-	size_t count = clf_terms(arena, said, &terms);
-	const struct clf_term *end;
+	size_t count = clf_text_terms(arena, said, &terms);
+	const struct clf_text_term *end;
 
 	if (count == 0)
 		return false;

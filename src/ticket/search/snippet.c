@@ -25,7 +25,7 @@ static bool term_fits(const char *term, const char *sought, bool prefix)
 	return prefix ? strncmp(term, sought, strlen(sought)) == 0 : strcmp(term, sought) == 0;
 }
 
-static bool stands_at(const struct clf_term *terms, size_t left, const struct clf_sought *word)
+static bool stands_at(const struct clf_text_term *terms, size_t left, const struct clf_sought *word)
 {
 	if (left < word->count)
 		return false;
@@ -39,13 +39,13 @@ static bool stands_at(const struct clf_term *terms, size_t left, const struct cl
 static size_t find_hits(struct clf_arena *arena, const char *text, const struct clf_question *question,
 			struct hit hits[HITS])
 {
-	struct clf_term *terms = NULL;
-	size_t count = clf_terms(arena, text, &terms), n = 0;
+	struct clf_text_term *terms = NULL;
+	size_t count = clf_text_terms(arena, text, &terms), n = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		for (size_t w = 0; w < question->count && n < HITS; w++) {
 			const struct clf_sought *word = &question->words[w];
-			const struct clf_term *end;
+			const struct clf_text_term *end;
 
 			if (word->absent || !stands_at(&terms[i], count - i, word))
 				continue;

@@ -18,8 +18,8 @@
 
 static const char *joined(struct clf_arena *arena, const char *text)
 {
-	struct clf_term *terms = NULL;
-	size_t count = clf_terms(arena, text, &terms);
+	struct clf_text_term *terms = NULL;
+	size_t count = clf_text_terms(arena, text, &terms);
 	const char *out = "";
 
 	for (size_t i = 0; i < count; i++)
@@ -63,8 +63,8 @@ static void test_6_6_terms_of_each_script(void **state)
 
 static bool holds(struct clf_arena *arena, const char *text, const char *sought)
 {
-	struct clf_term *terms = NULL, *asked = NULL;
-	size_t count = clf_terms(arena, text, &terms), n = clf_terms(arena, sought, &asked);
+	struct clf_text_term *terms = NULL, *asked = NULL;
+	size_t count = clf_text_terms(arena, text, &terms), n = clf_text_terms(arena, sought, &asked);
 
 	n -= n > 1 && asked[n - 1].last;
 	for (size_t i = 0; i + n <= count; i++) {
@@ -115,10 +115,10 @@ static void test_6_6_a_term_knows_where_it_stood(void **state)
 {
 	struct clf_arena *arena = clf_arena_new();
 	const char *text = "Ça: 返金 E\xcc\x81TE";
-	struct clf_term *terms = NULL;
+	struct clf_text_term *terms = NULL;
 
 	(void)state;
-	assert_int_equal(clf_terms(arena, text, &terms), 4);
+	assert_int_equal(clf_text_terms(arena, text, &terms), 4);
 	assert_memory_equal(text + terms[0].from, "Ça", terms[0].to - terms[0].from);
 	assert_memory_equal(text + terms[1].from, "返金", terms[1].to - terms[1].from);
 	assert_int_equal(terms[1].middle - terms[1].from, 3);
@@ -133,20 +133,20 @@ static void test_6_6_a_hostile_text_gives_few_terms(void **state)
 	struct clf_arena *arena = clf_arena_new();
 	size_t n = 1u << 20;
 	char *text = clf_arena_alloc(arena, n + 1);
-	struct clf_term *terms = NULL;
+	struct clf_text_term *terms = NULL;
 
 	(void)state;
 	memset(text, 'a', n);
-	assert_int_equal(clf_terms(arena, text, &terms), 1);
+	assert_int_equal(clf_text_terms(arena, text, &terms), 1);
 	assert_int_equal(strlen(terms[0].text), CLF_TERM_BYTES);
 	for (size_t i = 1; i < n; i += 2)
 		text[i] = ' ';
-	assert_int_equal(clf_terms(arena, text, &terms), CLF_TERMS_MAX);
+	assert_int_equal(clf_text_terms(arena, text, &terms), CLF_TERMS_MAX);
 	/* One letter and marks without end. */
 	for (size_t i = 1; i + 1 < n; i += 2)
 		memcpy(text + i, "\xcc\x81", 2);
 	text[n - 1] = '\0';
-	assert_int_equal(clf_terms(arena, text, &terms), 1);
+	assert_int_equal(clf_text_terms(arena, text, &terms), 1);
 	assert_string_equal(terms[0].text, "a");
 	clf_arena_free(&arena);
 }

@@ -1,6 +1,5 @@
 /*
- * test_agent_list.c - each agent is shown what they may see and no other ticket, in the order that helps, and search
- * takes what people type as text.
+ * test_agent_list.c - each agent is shown what they may see and no other ticket, in the order that helps.
  */
 #include "clf/base/count.h"
 #include "clf/store/look/agent_list.h"
@@ -10,16 +9,14 @@
 
 #define NOW INT64_C(1800000000000000)
 
-static const char *listed(struct fixture *f, enum clf_desk_list which, int64_t agent, enum clf_scope scope,
-			  const char *text)
+static const char *listed(struct fixture *f, enum clf_desk_list which, int64_t agent, enum clf_scope scope)
 {
 	struct clf_ticket *list = NULL;
 	size_t count = 0;
 	bool more = true;
 	const char *out = "";
 
-	assert_ok(f,
-		  clf_desk_list(f->store, f->arena, which, agent, scope, text, NOW, 0, &list, &count, &more, &f->err));
+	assert_ok(f, clf_desk_list(f->store, f->arena, which, agent, scope, NOW, 0, &list, &count, &more, &f->err));
 	assert_false(more);
 	for (size_t i = 0; i < count; i++)
 		out = clf_arena_printf(f->arena, "%s%s%s", out, i ? " " : "", list[i].subject);
@@ -88,13 +85,10 @@ static void test_visible(void **state)
 
 		for (unsigned scope = 0; scope < 4; scope++) {
 			bool visible = !want[scope];
-			const char *found = listed(f, CLF_DESK_SEARCH, me, (enum clf_scope)scope,
-						   clf_arena_printf(f->arena, "case%zu.", i));
 
 			assert_ok(f, clf_desk_visible(f->store, me, (enum clf_scope)scope, number, &visible, &f->err));
-			if (visible != want[scope] || (*found != '\0') != want[scope])
-				fail_msg("case %zu, scope %s: %d, `%s`", i, clf_scope_name((enum clf_scope)scope),
-					 visible, found);
+			if (visible != want[scope])
+				fail_msg("case %zu, scope %s: %d", i, clf_scope_name((enum clf_scope)scope), visible);
 		}
 	}
 }
@@ -142,11 +136,10 @@ static void test_mine_is_in_order_of_need(void **state)
 	ticket(f, (struct given){.subject = "closed", .owner = me, .status = 7, .due_at = NOW - 9});
 	ticket(f, (struct given){.subject = "other", .owner = other, .due_at = NOW - 9});
 	ticket(f, (struct given){.subject = "team", .owner = other, .team = "Day", .due_at = NOW - 7});
-	assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_OWN, NULL),
-			    "long-overdue overdue due critical low low2");
-	assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_NONE, NULL), "");
-	assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_OWN, NULL), "long-overdue team overdue");
-	assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_ALL, NULL), "long-overdue team overdue");
+	assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_OWN), "long-overdue overdue due critical low low2");
+	assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_NONE), "");
+	assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_OWN), "long-overdue team overdue");
+	assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_ALL), "long-overdue team overdue");
 }
 
 /* The lists and the clock ask by SQL what the table of kinds says. */
@@ -175,8 +168,8 @@ static void test_what_has_ended_is_on_no_list(void **state)
 		fixture_apply(f, &request, steps, 4, NULL, 0);
 		assert_int_equal(fixture_count(f, "SELECT count(*) FROM ticket WHERE closed_at IS NOT NULL"),
 				 row->closes);
-		assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_OWN, NULL), row->ends ? "" : row->name);
-		assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_OWN, NULL), row->ends ? "" : row->name);
+		assert_string_equal(listed(f, CLF_DESK_MINE, me, CLF_SCOPE_OWN), row->ends ? "" : row->name);
+		assert_string_equal(listed(f, CLF_DESK_OVERDUE, me, CLF_SCOPE_OWN), row->ends ? "" : row->name);
 		assert_ok(f, db_run(f->store->db, &f->err,
 				    "UPDATE ticket SET owner = NULL, due_at = NULL, closed_at = NULL"));
 	}
@@ -194,8 +187,8 @@ static void test_what_is_new_to_my_teams(void **state)
 	ticket(f, (struct given){.subject = "owned", .team = "Day", .owner = me});
 	ticket(f, (struct given){.subject = "answered", .team = "Day", .status = 3});
 	ticket(f, (struct given){.subject = "nights", .team = "Night"});
-	assert_string_equal(listed(f, CLF_DESK_TEAM_NEW, me, CLF_SCOPE_OWN, NULL), "nobodys open new");
-	assert_string_equal(listed(f, CLF_DESK_TEAM_NEW, me, CLF_SCOPE_NONE, NULL), "");
+	assert_string_equal(listed(f, CLF_DESK_TEAM_NEW, me, CLF_SCOPE_OWN), "nobodys open new");
+	assert_string_equal(listed(f, CLF_DESK_TEAM_NEW, me, CLF_SCOPE_NONE), "");
 }
 
 static void test_limits(void **state)
@@ -208,124 +201,10 @@ static void test_limits(void **state)
 
 	for (int i = 0; i < 3; i++)
 		ticket(f, (struct given){.subject = "x", .owner = me});
-	assert_ok(f, clf_desk_list(f->store, f->arena, CLF_DESK_MINE, me, CLF_SCOPE_OWN, NULL, NOW, 2, &list, &count,
-				   &more, &f->err));
+	assert_ok(f, clf_desk_list(f->store, f->arena, CLF_DESK_MINE, me, CLF_SCOPE_OWN, NOW, 2, &list, &count, &more,
+				   &f->err));
 	assert_int_equal(count, 2);
 	assert_true(more);
-	assert_ok(f, clf_desk_list(f->store, f->arena, CLF_DESK_SEARCH, me, CLF_SCOPE_OWN, "X", NOW, 3, &list, &count,
-				   &more, &f->err));
-	assert_int_equal(count, 3);
-	assert_false(more);
-	assert_int_equal(list[0].number, 1003);
-}
-
-static const char *found(struct fixture *f, int64_t agent, const char *text)
-{
-	return listed(f, CLF_DESK_SEARCH, agent, CLF_SCOPE_ALL, text);
-}
-
-static void test_search_looks_everywhere(void **state)
-{
-	struct fixture *f = *state;
-	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL);
-	int64_t first = ticket(f, (struct given){.subject = "Toaster"});
-	struct clf_request request = {.actor = {.kind = CLF_ACTOR_AGENT, .party = me}, .via = CLF_VIA_MAIL};
-	const struct clf_step note = {.kind = CLF_STEP_COMMENT, .text = "She asked for a REFUND"};
-
-	ticket(f, (struct given){.subject = "Kettle"});
-	ticket(f, (struct given){.subject = "Deleted", .status = 9});
-	request.ticket = first;
-	fixture_apply(f, &request, &note, 1, NULL, 0);
-	fixture_send(f, first + 1, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
-	fixture_send(f, first, CLF_CLASS_NOTICE, "me@example.com", "2@example.com");
-	assert_ok(f, db_script(f->store->db, "UPDATE ticket SET summary = 'sum mary' WHERE number = 1002", &f->err));
-	assert_string_equal(found(f, me, "toast"), "Toaster");
-	assert_string_equal(found(f, me, "refund"), "Toaster");
-	assert_string_equal(found(f, me, "it BROKE"), "Kettle Toaster");
-	assert_string_equal(found(f, me, "Anna"), "Kettle Toaster");
-	assert_string_equal(found(f, me, "anna@example.org kettle"), "Kettle");
-	assert_string_equal(found(f, me, "kettle refund"), "");
-	assert_string_equal(found(f, me, "mary"), "Kettle");
-	/* What a notice repeats is not looked at. */
-	assert_string_equal(found(f, me, "We are on it"), "Kettle");
-	assert_string_equal(found(f, me, "1002"), "Kettle");
-	assert_string_equal(found(f, me, "CLF-1002"), "Kettle");
-	assert_string_equal(found(f, me, "[CLF-1002]"), "Kettle");
-	assert_string_equal(found(f, me, "#1001 toaster"), "Toaster");
-	assert_string_equal(found(f, me, "100"), "");
-	assert_string_equal(found(f, me, "Deleted"), "");
-	assert_string_equal(found(f, me, ""), "");
-	assert_string_equal(found(f, me, NULL), "");
-	assert_string_equal(found(f, me, " \t\xe3\x80\x80 "), "");
-	/* Words behind the eighth are not looked for. */
-	assert_string_equal(found(f, me, "kettle it broke anna a n n e zzz"), "Kettle");
-	assert_string_equal(found(f, me, "kettle it broke anna a n n zzz"), "");
-}
-
-static void test_search_takes_signs_as_text(void **state)
-{
-	struct fixture *f = *state;
-	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL);
-	char *wide = clf_arena_alloc(f->arena, 70000);
-
-	ticket(f, (struct given){.subject = "100%off"});
-	ticket(f, (struct given){.subject = "order_no_5"});
-	ticket(f, (struct given){.subject = "it's"});
-	ticket(f, (struct given){.subject = "c:\\temp"});
-	ticket(f, (struct given){.subject = "\"quoted\""});
-	ticket(f,
-	       (struct given){.subject = "\xe8\xbf\x94\xe9\x87\x91\xe3\x81\xae\xe3\x81\x8a\xe9\xa1\x98\xe3\x81\x84"});
-	assert_string_equal(found(f, me, "%"), "100%off");
-	assert_string_equal(found(f, me, "0%o"), "100%off");
-	assert_string_equal(found(f, me, "_"), "order_no_5");
-	assert_string_equal(found(f, me, "r_n"), "order_no_5");
-	assert_string_equal(found(f, me, "rde_"), "");
-	assert_string_equal(found(f, me, "t's"), "it's");
-	assert_string_equal(found(f, me, "' OR 1=1 --"), "");
-	assert_string_equal(found(f, me, "\\"), "c:\\temp");
-	assert_string_equal(found(f, me, "\"quoted\""), "\"quoted\"");
-	/* Part of a word, and words divided by an ideographic space. */
-	assert_string_equal(found(f, me, "\xe9\x87\x91"),
-			    "\xe8\xbf\x94\xe9\x87\x91\xe3\x81\xae\xe3\x81\x8a\xe9\xa1\x98\xe3\x81\x84");
-	assert_string_equal(found(f, me, "\xe3\x81\x8a\xe9\xa1\x98\xe3\x81\x84\xe3\x80\x80\xe8\xbf\x94\xe9\x87\x91"),
-			    "\xe8\xbf\x94\xe9\x87\x91\xe3\x81\xae\xe3\x81\x8a\xe9\xa1\x98\xe3\x81\x84");
-	assert_string_equal(found(f, me, "\xe5\xae\x85"), "");
-	memset(wide, '%', 69999);
-	assert_string_equal(found(f, me, wide), "");
-	for (size_t i = 0; i + 3 < 70000; i += 3)
-		memcpy(wide + i, "\xe9\x87\x91", 3);
-	assert_string_equal(found(f, me, wide), "");
-}
-
-/* Tickets without text of their own, numbered from there on. */
-static void hay(struct fixture *f, int64_t from, int64_t count)
-{
-	assert_ok(f, db_run(f->store->db, &f->err,
-			    "WITH RECURSIVE n(i) AS (SELECT $from UNION ALL SELECT i + 1 FROM n WHERE i < $last) "
-			    "INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, "
-			    "updated_at) SELECT n.i, 'hay', 2, 1, t.customer, 'mail', 1, 1 FROM n "
-			    "JOIN ticket t ON t.number = 1001",
-			    CLF_NUMBER("$from", from), CLF_NUMBER("$last", from + count - 1)));
-}
-
-static void test_search_ends_with_the_newest(void **state)
-{
-	struct fixture *f = *state;
-	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL);
-
-	ticket(f, (struct given){.subject = "needle"});
-	hay(f, 2000, CLF_SEARCH_TICKETS - 1);
-	assert_string_equal(found(f, me, "needle"), "needle");
-	hay(f, 9000, 1);
-	assert_string_equal(found(f, me, "needle"), "");
-	/* What the agent doesn't see takes no place. */
-	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET owner = $me WHERE number = 1001",
-			    CLF_NUMBER("$me", me)));
-	assert_ok(f, db_script(f->store->db,
-			       "INSERT INTO team (id, name, folded) VALUES (5, 'Far', 'far'); "
-			       "UPDATE ticket SET team = 5 WHERE number >= 2000",
-			       &f->err));
-	assert_string_equal(listed(f, CLF_DESK_SEARCH, me, CLF_SCOPE_OWN, "needle"), "needle");
 }
 
 int main(void)
@@ -337,9 +216,6 @@ int main(void)
 	    store_test(test_what_has_ended_is_on_no_list),
 	    store_test(test_what_is_new_to_my_teams),
 	    store_test(test_limits),
-	    store_test(test_search_looks_everywhere),
-	    store_test(test_search_takes_signs_as_text),
-	    store_test(test_search_ends_with_the_newest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,9 +7,11 @@
 #include "clf/mail/read.h"
 #include "clf/store/door/door.h"
 #include "clf/store/look/agent_list.h"
+#include "clf/store/look/search.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/plan/seeing.h"
+#include "clf/ticket/search/question.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 #include "web_fixture.h"
@@ -186,16 +188,15 @@ static bool by_c(struct world *w, size_t agent, int64_t ticket)
 
 static bool by_search(struct world *w, size_t agent, size_t ticket)
 {
-	struct clf_ticket *list = NULL;
+	struct clf_question question;
+	const struct clf_search_ask ask = {.question = &question, .seer = {w->agents[agent], scope_of(w, agent)}};
+	struct clf_search_found found = {.count = 0};
 	struct clf_error err = {0};
-	size_t count = 0;
-	bool more;
 
-	fixture_check(clf_desk_list(store_of(w), w->f->arena, CLF_DESK_SEARCH, w->agents[agent], scope_of(w, agent),
-				    clf_arena_printf(w->f->arena, "word%zuend", ticket), 1, 0, &list, &count, &more,
-				    &err),
-		      &err);
-	return count == 1 && list[0].number == w->tickets[ticket];
+	fixture_check(
+	    clf_question_read(w->f->arena, clf_arena_printf(w->f->arena, "word%zuend", ticket), &question, &err), &err);
+	fixture_check(clf_search(store_of(w), w->f->arena, &ask, &found, &err), &err);
+	return found.count == 1 && found.tickets[0] == w->tickets[ticket];
 }
 
 static bool by_number(struct world *w, size_t agent, int64_t ticket)
@@ -233,8 +234,19 @@ static void compare_sums(struct world *w, uint32_t seed, size_t agent, size_t se
 		fail_msg("CLF_SEED=%u: agent %zu sees %zu and walks past %zu", seed, agent, seen, walked);
 }
 
+/* As the clock does it soon after. */
+static void index_all(struct world *w)
+{
+	struct clf_error err = {0};
+	bool more = true;
+
+	while (more)
+		fixture_check(clf_search_work(store_of(w), &more, &err), &err);
+}
+
 static void compare(struct world *w, uint32_t seed)
 {
+	index_all(w);
 	for (size_t a = 0; a + 1 < AGENTS; a++) {
 		size_t seen = 0;
 		char *list;
@@ -476,9 +488,12 @@ static void compare_answers(struct world *w, uint32_t seed)
 	static const char *const parts[] = {"",       "/comments",   "/messages", "/events",
 					    "/files", "/subtickets", "/why",      "/neighbours"};
 
+	index_all(w);
 	for (size_t a = 0; a + 1 < AGENTS; a++) {
 		assert_answer(w->f, 200, api(w->f, w->tokens[a], "GET", "/api/v1/tickets?limit=50", NULL));
 		assert_hides(w, seed, a, body_of(w->f), "the list");
+		assert_answer(w->f, 200, api(w->f, w->tokens[a], "GET", "/api/v1/search?q=again&limit=50", NULL));
+		assert_hides(w, seed, a, body_of(w->f), "the search");
 		for (size_t i = 0; i < TICKETS * CLF_COUNT(parts); i++) {
 			const char *target =
 			    clf_arena_printf(w->f->arena, "/api/v1/tickets/%lld%s",

@@ -19,21 +19,12 @@ enum clf_desk_list {
 	CLF_DESK_MINE,     /* not ended, the most urgent first: overdue, due, then priority, then oldest */
 	CLF_DESK_OVERDUE,  /* of mine and my teams', due date passed, not ended; the longest due first */
 	CLF_DESK_TEAM_NEW, /* of my teams (and without owner or team), new or open, nobody's, newest first */
-	CLF_DESK_SEARCH,   /* every word of text in it, newest first */
 };
 #define CLF_DESK_MAX 50u
-/*
- * Search: up to 8 words, divided by spaces (ideographic ones too); each must stand in subject, summary, the customer's
- * name or address, a note, or a mail's subject or text (not a notice's), without regard to the case of ASCII letters,
- * or be the ticket's number or tag. Of the newest 5,000 tickets that the agent sees; none that were deleted.
- */
-#define CLF_SEARCH_WORDS 8u
-#define CLF_SEARCH_TICKETS 5000u
-
-/* text: of a search. limit 0: CLF_DESK_MAX. *more: there are others behind the limit. */
+/* limit 0: CLF_DESK_MAX. *more: there are others behind the limit. */
 enum clf_status clf_desk_list(struct clf_store *store, struct clf_arena *arena, enum clf_desk_list which, int64_t agent,
-			      enum clf_scope scope, const char *text, int64_t now, size_t limit,
-			      struct clf_ticket **out, size_t *count, bool *more, struct clf_error *err);
+			      enum clf_scope scope, int64_t now, size_t limit, struct clf_ticket **out, size_t *count,
+			      bool *more, struct clf_error *err);
 /* Whether the scope lets the agent see the ticket. */
 enum clf_status clf_desk_visible(struct clf_store *store, int64_t agent, enum clf_scope scope, int64_t ticket,
 				 bool *visible, struct clf_error *err);

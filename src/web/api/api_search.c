@@ -1,0 +1,64 @@
+/*
+ * api_search.c - tickets found by what is written in them.
+ */
+#include "call/access.h"
+#include "call/reply.h"
+#include "clf/act/search.h"
+#include "clf/base/json.h"
+#include "clf/ticket/search/question.h"
+#include "routes.h"
+
+static void reply_found(struct call *call, const struct clf_found_list *list)
+{
+	struct clf_json *answer = clf_json_object(), *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, clf_shape_found(call->web->act.config->tag, &list->items[i]));
+	clf_json_set(answer, "items", items);
+	clf_json_set(answer, "next", list->next != 0 ? clf_json_integer(list->next) : clf_json_null());
+	clf_json_set_bool(answer, "tired", list->tired);
+	clf_json_set_text(answer, "help", list->help);
+	reply_json(call, 200, answer);
+}
+
+static void api_search(struct call *call)
+{
+	const struct clf_page page = access_page(call);
+	struct clf_find find = {
+	    .words = call_text(call, "q"), .locale = call->agent.locale, .below = page.cursor, .limit = page.limit};
+	struct clf_found_list list;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	status = access_seer(call, "view", &find.seer, &err);
+	if (status == CLF_OK)
+		status = clf_act_find(call->web->act.store, call->arena, &find, &list, &err);
+	if (status == CLF_OK)
+		reply_found(call, &list);
+	else if (status == CLF_EINVAL)
+		reply_refused(call, "q", err.text);
+	else
+		reply_failure(call, status, &err);
+}
+
+static const struct param search_params[] = {
+    {.name = "q",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_LINE,
+     .max = CLF_QUESTION_BYTES,
+     .required = true,
+     .help = "Words, all of which are looked for, the last one also as a beginning; \"...\" is a phrase, -word may not "
+	     "be there; owner:ADDRESS or owner:none, status:NAME, from:ADDRESS (the customer)."},
+    {CURSOR},
+    {LIMIT},
+    {.name = NULL},
+};
+
+const struct route api_search_routes[] = {
+    {API("GET", "/search", CLF_PERMIT_AGENT, api_search, search_params,
+	 "Find tickets by what is written in them, the newest first, each with pieces of text and what to mark in them "
+	 "(in code points).")},
+    {.method = NULL},
+};
