@@ -395,13 +395,8 @@ static const struct command_option access_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
-static const struct command_option search_options[] = {
-    {"limit", "N", "at most so many tickets, the newest first (50)", false},
-    {JSON_OPTION},
-    {.name = NULL},
-};
-static const struct command_option ticket_why_options[] = {
-    {"limit", "N", "at most so many requests, the newest first (20)", false},
+static const struct command_option newest_options[] = {
+    {"limit", "N", "at most so many, the newest first (20)", false},
     {JSON_OPTION},
     {.name = NULL},
 };
@@ -611,7 +606,7 @@ static const struct command commands[] = {
     {"ticket detach", "NUMBER ID", "take a file away from a ticket; its line stays", NULL, 2, 2, command_ticket_detach,
      false},
     {"ticket why", "NUMBER", "say what rules made of each request on a ticket, and what kept them from it",
-     ticket_why_options, 1, 1, command_ticket_why, false},
+     newest_options, 1, 1, command_ticket_why, false},
     {"view list", "", "list views: lists of tickets under a name", view_list_options, 0, 0, command_view_list, false},
     {"view add", "NAME FIELD=VALUE…", "make a view, of what ticket list takes", view_options, 2, MANY, command_view_add,
      false},
@@ -620,7 +615,7 @@ static const struct command commands[] = {
     {"view remove", "NAME", "take away a view", view_options, 1, 1, command_view_remove, false},
     {"search", "WORDS…",
      "find tickets by what is written in them: words, \"a phrase\", owner:, status: and from: (-- before -word)",
-     search_options, 1, MANY, command_search, false},
+     newest_options, 1, MANY, command_search, false},
     {"quarantine list", "", "list mails that wait for a decision, the newest first", quarantine_list_options, 0, 0,
      command_quarantine_list, false},
     {"quarantine show", "ID", "show such a mail, and what was said of it", json_only, 1, 1, command_quarantine_show,

@@ -378,8 +378,7 @@ static void a_receipt_answers_what_was_asked(void **state)
 	struct link link;
 
 	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
-	if (result.refusal != NULL)
-		fail_msg("%s", result.refusal);
+	assert_null(result.refusal);
 	step.receipt = &receipt;
 	render(d, &b, ticket, &step);
 	has(b.reading->text, "Your tickets");

@@ -71,7 +71,7 @@ static enum clf_status search(struct session *session, const struct command_line
 {
 	struct clf_find find = {.words = "", .seer = {0, CLF_SCOPE_ALL}};
 	const char *limit = option_text(line, "limit");
-	unsigned long long most = 50;
+	unsigned long long most = 20;
 
 	if (limit != NULL && (!clf_text_to_u64(limit, MOST, &most) || most == 0))
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number from 1 to %u, not '%s'", MOST, limit);
