@@ -7,6 +7,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/look/seen.h"
 #include "clf/ticket/search/question.h"
 #include "clf/ticket/words.h"
 
@@ -14,7 +15,7 @@ static enum clf_status add_found(struct clf_store *store, struct clf_arena *aren
 				 int64_t ticket, struct clf_found_list *out, struct clf_error *err)
 {
 	struct clf_found *found = &out->items[out->count];
-	enum clf_status status = clf_query_ticket_row(store, arena, ticket, &found->row, err);
+	enum clf_status status = clf_seen_ticket(store, arena, &ask->seer, ticket, &found->row, err);
 
 	if (status == CLF_OK)
 		status = clf_search_places(store, arena, ask, ticket, found->places, &found->place_count, err);
