@@ -153,6 +153,92 @@ static void test_7_3_a_time_rule_acts_once_whichever_clock_is_first(void **state
 	assert_int_equal(count, 0);
 }
 
+static const struct clf_actor the_clock = {.kind = CLF_ACTOR_SYSTEM, .name = "clock", .sure = true};
+
+static void asked(struct desk *d, const struct clf_actor *actor, enum clf_via via, int64_t ticket,
+		  const struct clf_action *actions, size_t count)
+{
+	const struct clf_request request = {
+	    .actor = *actor, .via = via, .ticket = ticket, .actions = actions, .action_count = count};
+	struct clf_act_result result = {0};
+
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	if (result.outcome != CLF_OUTCOME_TICKET)
+		fail_msg("%s", result.refusal);
+}
+
+/* Six clocks at once; one of them acts. */
+static void all_clocks(struct desk *d, const struct clf_actor *actor, int64_t ticket, const struct clf_action *action)
+{
+	struct asker askers[AT_ONCE] = {0};
+	size_t acted = 0;
+
+	for (int i = 0; i < AT_ONCE; i++)
+		askers[i].request = (struct clf_request){
+		    .actor = *actor, .via = CLF_VIA_CLOCK, .ticket = ticket, .actions = action, .action_count = 1};
+	at_once(d, askers);
+	for (int i = 0; i < AT_ONCE; i++)
+		acted += askers[i].result.outcome == CLF_OUTCOME_TICKET;
+	assert_int_equal(acted, 1);
+}
+
+static void test_5_4_a_ticket_comes_back_once_whichever_clock_is_first(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_actor mia = desk_actor(d, true);
+	const struct clf_action aside[] = {
+	    {.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Postponed"},
+	    {.kind = CLF_ACTION_SET, .field = CLF_FIELD_DUE, .text = "2037-01-01T09:00:00Z"}};
+	const struct clf_action due = {.kind = CLF_ACTION_DUE};
+	int64_t ticket = desk_ticket(d);
+	struct clf_due_timer *timers = NULL;
+	struct desk_mail mails[16];
+	size_t count = 0;
+
+	asked(d, &mia, CLF_VIA_API, ticket, aside, 2);
+	desk_outbox(d, mails, 16, 1);
+	must(d, clf_timers_due(d->store, d->arena, clf_clock_now(), 10, &timers, &count, &d->err));
+	assert_int_equal(count, 0);
+	ahead = 20 * 366 * CLF_DAY;
+	must(d, clf_timers_due(d->store, d->arena, clf_clock_now(), 10, &timers, &count, &d->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(timers[0].kind, CLF_TIMER_BACK);
+	all_clocks(d, &the_clock, ticket, &due);
+	assert_string_equal(desk_status(d, ticket), "New");
+	assert_int_equal(changes_of(d, ticket, "status", "New"), 1);
+	must(d, clf_timers_due(d->store, d->arena, clf_clock_now(), 10, &timers, &count, &d->err));
+	assert_int_equal(count, 0);
+}
+
+static void test_3_10_a_letter_is_sent_once_whichever_clock_is_first(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_actor mia = desk_actor(d, true);
+	const struct clf_followup followup = {
+	    .text = "Is all well by now?", .later_at = clf_clock_now() + CLF_DAY, .unless_reply = true};
+	const struct clf_action plan = {.kind = CLF_ACTION_FOLLOWUP, .followup = &followup};
+	struct clf_action letter = {.kind = CLF_ACTION_LETTER};
+	int64_t ticket = desk_ticket(d);
+	struct clf_due_timer *timers = NULL;
+	struct desk_mail mails[16];
+	size_t count = 0, sent = 0, n;
+
+	asked(d, &mia, CLF_VIA_API, ticket, &plan, 1);
+	desk_outbox(d, mails, 16, 1);
+	ahead = 2 * CLF_DAY;
+	must(d, clf_timers_due(d->store, d->arena, clf_clock_now(), 10, &timers, &count, &d->err));
+	assert_int_equal(count, 1);
+	assert_int_equal(timers[0].kind, CLF_TIMER_LETTER);
+	letter.draft = timers[0].ref;
+	all_clocks(d, &mia, ticket, &letter);
+	n = desk_outbox(d, mails, 16, 1);
+	for (size_t i = 0; i < n; i++)
+		sent += strstr(mails[i].raw, "Is all well by now?") != NULL;
+	assert_int_equal(sent, 1);
+	must(d, clf_timers_due(d->store, d->arena, clf_clock_now(), 10, &timers, &count, &d->err));
+	assert_int_equal(count, 0);
+}
+
 static void test_2_6_changes_at_once_come_one_after_the_other(void **state)
 {
 	static const char *const days[AT_ONCE] = {"2037-01-01T09:00:00Z", "2037-01-02T09:00:00Z",
@@ -182,6 +268,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_7_3_a_time_rule_acts_once_whichever_clock_is_first, open_now,
+					    desk_close),
+	    cmocka_unit_test_setup_teardown(test_5_4_a_ticket_comes_back_once_whichever_clock_is_first, open_now,
+					    desk_close),
+	    cmocka_unit_test_setup_teardown(test_3_10_a_letter_is_sent_once_whichever_clock_is_first, open_now,
 					    desk_close),
 	    cmocka_unit_test_setup_teardown(test_2_6_changes_at_once_come_one_after_the_other, open_now, desk_close),
 	};

@@ -5,6 +5,7 @@
  * A failure names its seed; CLF_HISTORY_SEED=N runs that one alone, CLF_HISTORY_SEEDS=N the first N of them.
  */
 #include "act/act_fixture.h"
+#include "clf/act/orders.h"
 #include "clf/act/rules.h"
 #include "clf/act/why.h"
 #include "clf/base/count.h"
@@ -12,6 +13,7 @@
 #include "clf/store/look/query_journal.h"
 #include "clf/store/people/cause.h"
 #include "clf/store/people/list.h"
+#include "clf/store/rule/timers.h"
 #include "clf/store/rule/why.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/history/follow.h"
@@ -177,7 +179,8 @@ static void agent_commands(struct world *w, int64_t ticket)
 	    "#delete", "#status Resolved\n#reply\nDone.", "#tag one two three", "#cc add bob@customer.example",
 	    "#assign tom\n#assign none\n#assign mia", "#cause late", "#cause -late, lost", "#close\n#cause lost",
 	    "#cause -late, -lost", "#close late again\n#cause late\n#learned to pack it",
-	    "#status Answered\n#cause -late, -lost", "#forward plumber@help.example\nPlease look.");
+	    "#status Answered\n#cause -late, -lost", "#forward plumber@help.example\nPlease look.",
+	    "#later 3d\nAll well?", "#postpone 2 weeks", "#postpone none");
 
 	mail(w, agent(w), ticket,
 	     (struct clf_mail_in){.subject = "Re",
@@ -241,7 +244,9 @@ static void api_sets(struct world *w, int64_t ticket)
 static void api_writes(struct world *w, int64_t ticket)
 {
 	const struct clf_followup followup = {.text = "We are sorry.",
-					      .to = chance(w, 20) ? "son@customer.example" : NULL};
+					      .to = chance(w, 20) ? "son@customer.example" : NULL,
+					      .later_at = chance(w, 30) ? clf_clock_now() + CLF_SECOND / 100 : 0,
+					      .unless_reply = chance(w, 50)};
 
 	if (chance(w, 50))
 		do_one(w, agent(w), CLF_VIA_PAGE, ticket,
@@ -249,6 +254,24 @@ static void api_writes(struct world *w, int64_t ticket)
 	else
 		do_one(w, agent(w), CLF_VIA_API, ticket,
 		       (struct clf_action){.kind = CLF_ACTION_FOLLOWUP, .followup = &followup});
+}
+
+static void letter_comes(struct world *w, int64_t ticket)
+{
+	struct clf_draft *drafts = NULL;
+	struct clf_action action = {.kind = CLF_ACTION_LETTER};
+	size_t count = 0;
+
+	must(w->d, clf_drafts(w->d->store, w->arena, ticket, &drafts, &count, &w->d->err));
+	if (count == 0)
+		return;
+	action.draft = drafts[below(w, count)].id;
+	if (chance(w, 30))
+		action.text = "it can't go";
+	do_one(w, agent(w), chance(w, 80) ? CLF_VIA_CLOCK : CLF_VIA_API, ticket, action);
+	if (chance(w, 30))
+		do_one(w, agent(w), CLF_VIA_API, ticket,
+		       (struct clf_action){.kind = CLF_ACTION_TAKE_BACK, .draft = action.draft});
 }
 
 static void clock_comes(struct world *w, int64_t ticket)
@@ -359,6 +382,7 @@ static const struct {
     {"the API sets", api_sets, 16},
     {"the API writes", api_writes, 8},
     {"the clock", clock_comes, 4},
+    {"a letter's time", letter_comes, 5},
     {"a mail bounces", mail_bounces, 10},
     {"an administrator handles a mail", root_handles, 6},
     {"a ticket is made", something_is_made, 3},
@@ -616,6 +640,41 @@ static void check_why(struct world *w, int64_t ticket, const struct clf_line *li
 	}
 }
 
+/* Timers are those that the planner would set: planned anew, none is another; and each letter has its own. */
+static void check_timers(struct world *w, int64_t ticket)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_ELAPSED};
+	const struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM, .name = "clock", .sure = true},
+					    .via = CLF_VIA_CLOCK,
+					    .ticket = ticket,
+					    .actions = &action,
+					    .action_count = 1};
+	struct clf_due_timer *timers = NULL;
+	struct clf_draft *drafts = NULL;
+	struct clf_plan plan;
+	size_t timer_count = 0, draft_count = 0, letters = 0;
+
+	must(w->d, clf_act_plan(&w->d->act, w->arena, &request, clf_clock_now(), &plan, &w->d->err));
+	for (size_t i = 0; i < plan.step_count; i++) {
+		if (plan.steps[i].kind == CLF_STEP_TIMER)
+			say(w, clf_arena_printf(w->arena, "its timer of kind %s would be another",
+						clf_timer_kind_name(plan.steps[i].timer)));
+	}
+	must(w->d, clf_drafts(w->d->store, w->arena, ticket, &drafts, &draft_count, &w->d->err));
+	must(w->d, clf_timers_due(w->d->store, w->arena, INT64_MAX, 100000, &timers, &timer_count, &w->d->err));
+	for (size_t i = 0; i < timer_count; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < draft_count; k++)
+			known = known || (drafts[k].id == timers[i].ref && drafts[k].due_at == timers[i].due_at);
+		letters += timers[i].ticket == ticket && timers[i].kind == CLF_TIMER_LETTER;
+		if (timers[i].ticket == ticket && timers[i].kind == CLF_TIMER_LETTER && !known)
+			say(w, "a timer waits for a letter that there is none of");
+	}
+	if (letters != draft_count)
+		say(w, "a letter has no timer");
+}
+
 static void check_ticket(struct world *w, int64_t ticket, const struct seen *before)
 {
 	struct clf_history_names names;
@@ -630,6 +689,7 @@ static void check_ticket(struct world *w, int64_t ticket, const struct seen *bef
 	check_replay(w, &now, &names, lines, count);
 	check_derived(w, &now, &names);
 	check_causes(w, &now, &names);
+	check_timers(w, ticket);
 	check_why(w, ticket, lines, count);
 	w->answered += now.ticket.answers > 0;
 }

@@ -303,14 +303,146 @@ static void a_digest_of_what_passed_is_not_lost(void **state)
 	clf_arena_free(&clock->arena);
 }
 
+static size_t mails_to(struct desk *d, const char *address, const char *with, const char **refused)
+{
+	struct desk_mail mails[32];
+	size_t count = desk_outbox(d, mails, 32, 1), n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool holds = strstr(mails[i].reading->text, with) != NULL;
+
+		if (strcmp(mails[i].row.envelope_to, address) != 0 || !holds)
+			continue;
+		n++;
+		if (refused != NULL)
+			*refused = mails[i].reading->text;
+	}
+	return n;
+}
+
+/* By mail alone: written for later, nothing goes until then, and then it is an answer. */
+static void test_3_10_a_letter_goes_when_its_time_has_come(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t ticket = desk_ticket(d);
+
+	take(d, (struct letter){.from = MIA,
+				.to = to_ticket(d, CLF_TOKEN_AGENT_NOTE, ticket, d->mia),
+				.text = "#later 2d\n\nIs all well by now?"});
+	assert_int_equal(numbers(d, "SELECT count(*) FROM draft"), 1);
+	assert_int_equal(numbers(d, "SELECT count(*) FROM timer WHERE kind = 'letter'"), 1);
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(mails_to(d, ANA, "Is all well", NULL), 0);
+	ahead = 3 * CLF_DAY;
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(mails_to(d, ANA, "Is all well by now?", NULL), 1);
+	assert_string_equal(desk_status(d, ticket), "Answered");
+	assert_int_equal(ticket_now(d, ticket).answers, 1);
+	assert_int_equal(numbers(d, "SELECT count(*) FROM draft"), 0);
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(mails_to(d, ANA, "Is all well", NULL), 0);
+	assert_int_equal(numbers(d, "SELECT count(*) FROM timer WHERE kind = 'letter'"), 0);
+	clf_arena_free(&clock->arena);
+}
+
+static void test_3_10_the_customers_mail_calls_it_off(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t ticket = desk_ticket(d);
+	const char *told = NULL;
+
+	take(d, (struct letter){.from = MIA,
+				.to = to_ticket(d, CLF_TOKEN_AGENT_NOTE, ticket, d->mia),
+				.text = "#later 2d\n\nIs all well by now?"});
+	while (empty_outbox(d) > 0)
+		;
+	take(d, (struct letter){
+		    .from = ANA, .to = to_ticket(d, CLF_TOKEN_CUSTOMER, ticket, 0), .text = "It broke again."});
+	assert_int_equal(numbers(d, "SELECT count(*) FROM draft"), 0);
+	assert_int_equal(numbers(d, "SELECT count(*) FROM timer WHERE kind = 'letter'"), 0);
+	/* Who wrote it doesn't go on believing that it went, and has the text. */
+	assert_int_equal(mails_to(d, MIA, "Is all well by now?", &told), 1);
+	assert_non_null(strstr(told, "wrote first"));
+	ahead = 3 * CLF_DAY;
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(mails_to(d, ANA, "Is all well", NULL), 0);
+	clf_arena_free(&clock->arena);
+}
+
+/* What it may not do then is told to its author, and done once. */
+static void test_3_10_what_can_not_go_comes_back_to_its_author(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t ticket = desk_ticket(d);
+
+	take(d, (struct letter){.from = MIA,
+				.to = to_ticket(d, CLF_TOKEN_AGENT_NOTE, ticket, d->mia),
+				.text = "#later 2d\n\nIs all well by now?"});
+	set_field(d, ticket, CLF_FIELD_STATUS, "Spam");
+	while (empty_outbox(d) > 0)
+		;
+	ahead = 3 * CLF_DAY;
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(mails_to(d, MIA, "Is all well by now?", NULL), 1);
+	assert_int_equal(numbers(d, "SELECT count(*) FROM draft"), 0);
+	turn(d, clock, clf_clock_now());
+	assert_int_equal(mails_to(d, MIA, "Is all well", NULL), 0);
+	clf_arena_free(&clock->arena);
+}
+
+/* Fifty a turn: what comes in meanwhile is handled between two of them, and none of it waits for the thousandth. */
+static void test_5_4_a_thousand_due_let_mail_through(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	int64_t ticket = desk_ticket(d), left = 1000, turns = 0;
+
+	for (int i = 0; i < 1000; i++) {
+		int64_t one = one_more(d, clf_arena_printf(d->arena, "many-%d", i));
+
+		must(d, db_run(d->store->db, &d->err,
+			       "UPDATE ticket SET due_at = 1, owner = NULL, team = NULL WHERE number = $ticket",
+			       CLF_NUMBER("$ticket", one)));
+		must(d,
+		     db_run(d->store->db, &d->err,
+			    "INSERT INTO timer (ticket, kind, ref, anchor_at, due_at) VALUES ($ticket, 'due', 0, 1, 1)",
+			    CLF_NUMBER("$ticket", one)));
+	}
+	while (left > 0) {
+		int64_t before = left;
+		struct took took;
+
+		turn(d, clock, clf_clock_now());
+		left = numbers(d, "SELECT count(*) FROM timer WHERE kind = 'due' AND due_at IS NOT NULL");
+		assert_int_equal(before - left, 50);
+		took = take(d, (struct letter){.from = ANA,
+					       .to = to_ticket(d, CLF_TOKEN_CUSTOMER, ticket, 0),
+					       .text = clf_arena_printf(d->arena, "Mail %lld.", (long long)turns++)});
+		assert_int_equal(took.outcome, CLF_OUTCOME_TICKET);
+	}
+	assert_int_equal(turns, 20);
+	clf_arena_free(&clock->arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
-	    clock_test(what_is_due_is_told_once),      clock_test(what_cannot_be_told_holds_up_nothing),
-	    clock_test(what_is_due_is_told_once),      clock_test(many_that_passed_are_told_in_one_digest),
-	    clock_test(what_is_due_is_told_once),      clock_test(a_digest_of_what_passed_is_not_lost),
-	    clock_test(what_was_put_aside_comes_back), clock_test(a_digest_comes_once_a_day),
+	    clock_test(what_is_due_is_told_once),
+	    clock_test(what_cannot_be_told_holds_up_nothing),
+	    clock_test(what_is_due_is_told_once),
+	    clock_test(many_that_passed_are_told_in_one_digest),
+	    clock_test(what_is_due_is_told_once),
+	    clock_test(a_digest_of_what_passed_is_not_lost),
+	    clock_test(what_was_put_aside_comes_back),
+	    clock_test(a_digest_comes_once_a_day),
 	    clock_test(a_day_is_the_agents_own),
+	    clock_test(test_3_10_a_letter_goes_when_its_time_has_come),
+	    clock_test(test_3_10_the_customers_mail_calls_it_off),
+	    clock_test(test_3_10_what_can_not_go_comes_back_to_its_author),
+	    clock_test(test_5_4_a_thousand_due_let_mail_through),
 	};
 
 	clf_read_prepare();
