@@ -206,25 +206,24 @@ static void api_escalation_remove(struct call *call)
 	BODY_CHOICE("existing", "now|restart|leave",                                                                   \
 		    "Tickets that are there: now as all others (unless told), restart: their time begins now, leave: " \
 		    "nothing.")
-#define ESCALATION                                                                                                     \
-	{BODY("name", CLF_TYPE_LINE, CLF_RULE_NAME_MAX, "Made of the others unless told.")},                           \
-	    {BODY("programme", CLF_TYPE_LINE, 200, "Its tickets; this or survey is needed.")},                         \
-	    {BODY("survey", CLF_TYPE_LINE, 200, "Its tickets alone.")},                                                \
-	    {BODY("segment", CLF_TYPE_LINE, 200, "Needed: the tickets' segment.")},                                    \
-	    {BODY("to", CLF_TYPE_LINE, 400, "Needed: address or name of the agent who gets them.")},                   \
-	    {BODY("after", CLF_TYPE_LINE, 100, "Needed: \"4h\", \"2d\", \"4 working hours\", \"2 working days\".")},   \
-	    {BODY_CHOICE("since", "created|owner|status|waiting|due", "Since when it runs; created unless told.")},    \
-	    {BODY_CHOICE("enabled", "on|off", "Whether it is in force; on unless told.")},                             \
-	{                                                                                                              \
-		EXISTING                                                                                               \
-	}
+#define NAME BODY("name", CLF_TYPE_LINE, CLF_RULE_NAME_MAX, "Made of the others unless told.")
+#define PROGRAMME BODY("programme", CLF_TYPE_LINE, 200, "Its tickets; this or survey is needed.")
+#define SURVEY BODY("survey", CLF_TYPE_LINE, 200, "Its tickets alone.")
+#define SEGMENT BODY("segment", CLF_TYPE_LINE, 200, "Needed: the tickets' segment.")
+#define TO BODY("to", CLF_TYPE_LINE, 400, "Needed: address or name of the agent who gets them.")
+#define AFTER BODY("after", CLF_TYPE_LINE, 100, "Needed: \"4h\", \"2d\", \"4 working hours\", \"2 working days\".")
+#define SINCE BODY_CHOICE("since", "created|owner|status|waiting|due", "Since when it runs; created unless told.")
+#define ENABLED BODY_CHOICE("enabled", "on|off", "Whether it is in force; on unless told.")
 
-static const struct param add_params[] = {ESCALATION, {.name = NULL}};
+static const struct param add_params[] = {{NAME},  {PROGRAMME}, {SURVEY},  {SEGMENT},  {TO},
+					  {AFTER}, {SINCE},     {ENABLED}, {EXISTING}, {.name = NULL}};
 static const struct param change_params[] = {
-    {ID_IN_PATH},
-    {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless it is still at this version.")},
-    ESCALATION,
-    {.name = NULL}};
+    {ID_IN_PATH}, {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless it is still at this version.")},
+    {NAME},       {PROGRAMME},
+    {SURVEY},     {SEGMENT},
+    {TO},         {AFTER},
+    {SINCE},      {ENABLED},
+    {EXISTING},   {.name = NULL}};
 static const struct param one_params[] = {{ID_IN_PATH}, {.name = NULL}};
 static const struct param enabled_params[] = {
     {ID_IN_PATH}, {NEEDED_CHOICE("enabled", "on|off", "Whether it is in force.")}, {EXISTING}, {.name = NULL}};

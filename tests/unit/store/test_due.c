@@ -11,8 +11,7 @@
 static void set(struct fixture *f, int64_t ticket, enum clf_timer_kind kind, int64_t ref, int64_t anchor_at,
 		int64_t due_at)
 {
-	struct clf_request request = {
-	    .actor = {.kind = CLF_ACTOR_SYSTEM}, .via = CLF_VIA_CLOCK, .ticket = ticket};
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_SYSTEM}, .via = CLF_VIA_CLOCK, .ticket = ticket};
 	const struct clf_step step = {
 	    .kind = CLF_STEP_TIMER, .timer = kind, .number = ref, .anchor_at = anchor_at, .due_at = due_at};
 

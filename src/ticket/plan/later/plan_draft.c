@@ -15,7 +15,6 @@
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
 
-#define SAY_NOT_SENT "What you had written for %s was not sent: %s. Put that right, then send it again or plan it anew."
 #define SAY_CALLED_OFF                                                                                                 \
 	"The customer wrote first, so what you had written for %s was called off: nothing of it was sent. Read what "  \
 	"they wrote before you send it again."
@@ -85,7 +84,7 @@ void plan_end_draft(struct planning *p, const struct clf_draft *draft, const cha
 	plan_event(p, what, when_of(p, draft->due_at), why);
 }
 
-static const struct clf_draft *draft_of(const struct planning *p, int64_t id)
+const struct clf_draft *plan_draft_of(const struct planning *p, int64_t id)
 {
 	for (size_t i = 0; i < p->facts->draft_count; i++) {
 		if (p->facts->drafts[i].id == id)
@@ -109,7 +108,7 @@ static bool is_there(const struct clf_draft *draft)
 }
 
 /* Whoever handles the ticket hears of what nobody who wrote it can. */
-static void tell_author(struct planning *p, const struct clf_draft *draft, const char *reason)
+void plan_tell_author(struct planning *p, const struct clf_draft *draft, const char *reason)
 {
 	const struct notice notice = {
 	    .template_name = "refusal-notice",
@@ -127,72 +126,16 @@ static void tell_author(struct planning *p, const struct clf_draft *draft, const
 		plan_tell_keepers(p, &notice);
 }
 
-static const char *locale_of(const struct clf_draft *draft)
+const char *plan_author_locale(const struct clf_draft *draft)
 {
 	return is_there(draft) ? draft->author->locale : NULL;
 }
 
-static const char *shown_at(struct planning *p, const struct clf_draft *draft)
+const char *plan_draft_shown_at(struct planning *p, const struct clf_draft *draft)
 {
 	const struct clf_zone *zone = p->facts->mailbox.zone;
 
-	return clf_when_shown(p->arena, locale_of(draft), draft->due_at, zone);
-}
-
-static void give_up(struct planning *p, const struct clf_draft *draft, const char *why)
-{
-	plan_end_draft(p, draft, "not-sent", why);
-	tell_author(p, draft,
-		    clf_arena_printf(p->arena, clf_words(locale_of(draft), SAY_NOT_SENT), shown_at(p, draft), why));
-	p->why = "what was written for later can't go, and its author is told";
-}
-
-static void send_letter(struct planning *p, const struct clf_draft *draft)
-{
-	const struct clf_followup followup = {.subject = draft->subject,
-					      .text = draft->text,
-					      .template_name = draft->template_name,
-					      .locale = draft->locale,
-					      .to = draft->to,
-					      .no_copies = draft->no_copies};
-
-	if (draft->restored_at != 0) {
-		plan_refuse(p, "the database came back from a backup, and it may have gone before");
-		return;
-	}
-	if (draft->author != NULL && !draft->author->active) {
-		plan_refuse(p, "%s is no longer active and writes to no customer", plan_agent_shown(draft->author));
-		return;
-	}
-	if (!plan_allowed(p, "reply"))
-		return;
-	plan_write_template(p, &followup);
-	for (size_t i = 0; i < p->count; i++) {
-		if (p->steps[i].kind == CLF_STEP_EVENT && clf_text_equal(p->steps[i].what, "follow-up"))
-			p->steps[i].to_value = CLF_LINE_LETTER;
-	}
-	if (!plan_ended(p))
-		plan_step(p, CLF_STEP_DRAFT_END)->number = draft->id;
-	p->why = "the time of what was written for later has come";
-}
-
-void plan_letter(struct planning *p, const struct clf_action *action)
-{
-	const struct clf_draft *draft = draft_of(p, action->draft);
-
-	if (p->request->via != CLF_VIA_CLOCK) {
-		plan_deny(p, "only the clock says what is due");
-		return;
-	}
-	if (draft == NULL || (action->text == NULL && draft->due_at > p->facts->now)) {
-		plan_ignore(p, CLF_END_NONE);
-		p->why = "nothing is due";
-		return;
-	}
-	if (action->text != NULL)
-		give_up(p, draft, action->text);
-	else
-		send_letter(p, draft);
+	return clf_when_shown(p->arena, plan_author_locale(draft), draft->due_at, zone);
 }
 
 static void take_back_held(struct planning *p, const struct clf_held *held)
@@ -209,7 +152,7 @@ static void take_back_held(struct planning *p, const struct clf_held *held)
 
 void plan_take_back(struct planning *p, const struct clf_action *action)
 {
-	const struct clf_draft *draft = draft_of(p, action->draft);
+	const struct clf_draft *draft = plan_draft_of(p, action->draft);
 	bool own;
 
 	if (!plan_allowed(p, "reply"))
@@ -227,9 +170,9 @@ void plan_take_back(struct planning *p, const struct clf_action *action)
 	own = draft->author != NULL ? plan_actor_is(p, draft->author->id, draft->author->address)
 				    : clf_text_equal(draft->who, p->request->actor.name);
 	if (!own)
-		tell_author(p, draft,
-			    clf_arena_printf(p->arena, clf_words(locale_of(draft), SAY_TAKEN_BACK), plan_actor_shown(p),
-					     shown_at(p, draft)));
+		plan_tell_author(p, draft,
+				 clf_arena_printf(p->arena, clf_words(plan_author_locale(draft), SAY_TAKEN_BACK),
+						  plan_actor_shown(p), plan_draft_shown_at(p, draft)));
 }
 
 static void call_off(struct planning *p, bool all)
@@ -262,15 +205,16 @@ void plan_tell_called_off(struct planning *p)
 	for (size_t i = 0; i + 1 < count; i++) {
 		const struct clf_step *line = &p->steps[i + 1];
 		const struct clf_draft *draft =
-		    p->steps[i].kind == CLF_STEP_DRAFT_END ? draft_of(p, p->steps[i].number) : NULL;
-		const char *locale = draft != NULL ? locale_of(draft) : NULL;
+		    p->steps[i].kind == CLF_STEP_DRAFT_END ? plan_draft_of(p, p->steps[i].number) : NULL;
+		const char *locale = draft != NULL ? plan_author_locale(draft) : NULL;
 
 		if (draft == NULL || !clf_text_equal(line->what, "called-off"))
 			continue;
-		tell_author(p, draft,
-			    line->rule == NULL
-				? clf_arena_printf(p->arena, clf_words(locale, SAY_CALLED_OFF), shown_at(p, draft))
-				: clf_arena_printf(p->arena, clf_words(locale, SAY_BY_RULE), line->rule->name,
-						   shown_at(p, draft)));
+		plan_tell_author(
+		    p, draft,
+		    line->rule == NULL
+			? clf_arena_printf(p->arena, clf_words(locale, SAY_CALLED_OFF), plan_draft_shown_at(p, draft))
+			: clf_arena_printf(p->arena, clf_words(locale, SAY_BY_RULE), line->rule->name,
+					   plan_draft_shown_at(p, draft)));
 	}
 }

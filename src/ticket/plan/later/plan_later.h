@@ -18,7 +18,6 @@ void plan_due_timer(struct planning *p);
 /* plan_draft.c */
 /* Checked and allowed: it waits. */
 void plan_write_later(struct planning *p, const struct clf_followup *followup);
-void plan_letter(struct planning *p, const struct clf_action *action);
 void plan_take_back(struct planning *p, const struct clf_action *action);
 void plan_end_draft(struct planning *p, const struct clf_draft *draft, const char *what, const char *why);
 /* The customer wrote first: what was to go unless they do. */
@@ -27,5 +26,14 @@ void plan_call_off(struct planning *p);
 void plan_call_off_all(struct planning *p);
 /* Nobody goes on believing that it will be sent: its authors, at the end. */
 void plan_tell_called_off(struct planning *p);
+
+/* What of it plan_letter.c needs, too. */
+const struct clf_draft *plan_draft_of(const struct planning *p, int64_t id);
+void plan_tell_author(struct planning *p, const struct clf_draft *draft, const char *reason);
+const char *plan_author_locale(const struct clf_draft *draft);
+const char *plan_draft_shown_at(struct planning *p, const struct clf_draft *draft);
+
+/* plan_letter.c */
+void plan_letter(struct planning *p, const struct clf_action *action);
 
 #endif
