@@ -45,6 +45,7 @@ struct clf_json *clf_shape_group(enum clf_group_kind kind, const struct clf_grou
 	clf_json_set_integer(json, "id", group->id);
 	clf_json_set_text(json, "name", group->name);
 	if (kind == CLF_GROUP_TEAM) {
+		clf_json_set_text(json, "kind", group->sees ? "group" : "team");
 		clf_json_set_text(json, "mailbox", group->mailbox);
 		clf_json_set_integer(json, "members", (int64_t)group->agent_count);
 	}

@@ -98,12 +98,16 @@ static const struct command_option reread_options[] = {
 #define SET_PRIORITY(label) "P", label ": low, medium, high or critical"
 #define SET_TIME(label) "TIME", label " (RFC 3339); none takes it away"
 #define SET_LINE(label) "TEXT", label "; none takes it away"
+#define SET_ITEM(label) "NAME", label "; none takes it away"
+#define SET_GROUP(label) SET_ITEM(label)
 #define LIST_PRIORITY(label) "P", label ", of these only"
 #define LIST_TIME(label) "TIME", label " until then only (RFC 3339)"
 #define LIST_LINE(label) "TEXT", label ", of these only"
-#define SET_OPTION(NAME, name, word, type, made, reader, label, ...) {#word, SET_##type(label), false},
-#define LIST_OPTION(NAME, name, word, type, made, reader, label, ...) {#word, LIST_##type(label), false},
-#define CREATED_OPTION(NAME, name, word, type, made, reader, label, ...) CREATED_OPTION_##made(word, type, label)
+#define LIST_ITEM(label) "NAME", label ", of this one only"
+#define LIST_GROUP(label) LIST_ITEM(label)
+#define SET_OPTION(NAME, name, column, word, type, made, reader, label, ...) {#word, SET_##type(label), false},
+#define LIST_OPTION(NAME, name, column, word, type, made, reader, label, ...) {#word, LIST_##type(label), false},
+#define CREATED_OPTION(NAME, name, column, word, type, made, reader, label, ...) CREATED_OPTION_##made(word, type, label)
 #define CREATED_OPTION_CREATED(word, type, label) {#word, SET_##type(label), false},
 #define CREATED_OPTION_NOT_CREATED(word, type, label)
 #define ORDER(NAME, name, ...) #name ", "

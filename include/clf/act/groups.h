@@ -19,6 +19,7 @@ struct clf_group_change {
 	bool has_agents;
 	const char *mailbox; /* of a team, folded; NULL: none */
 	bool has_mailbox;
+	bool sees, has_kind; /* of a team: whether it is to be of the kind group */
 };
 /* All that is wrong with it, by the names the API has for it: "name", "members.0", "managers.0", "mailbox". */
 enum clf_status clf_group_check(const struct clf_people *people, struct clf_arena *arena, enum clf_group_kind kind,

@@ -167,6 +167,11 @@ static enum clf_status rename_it(struct regrouping *r, struct clf_error *err)
 		   : status;
 }
 
+static const char *kind_of(bool sees)
+{
+	return sees ? "group" : "team";
+}
+
 /* The name last: what stands before it goes by the one that was. */
 static enum clf_status regroup(void *user, struct clf_error *err)
 {
@@ -180,6 +185,12 @@ static enum clf_status regroup(void *user, struct clf_error *err)
 		if (status == CLF_OK)
 			status = act_audit(r->people, "team.mailbox", r->group->name, r->group->mailbox,
 					   r->change->mailbox, err);
+	}
+	if (status == CLF_OK && r->change->has_kind && r->change->sees != r->group->sees) {
+		status = clf_group_set_sees(store_of(r), r->group->id, r->change->sees, err);
+		if (status == CLF_OK)
+			status = act_audit(r->people, "team.kind", r->group->name, kind_of(r->group->sees),
+					   kind_of(r->change->sees), err);
 	}
 	return status == CLF_OK && r->change->name != NULL ? rename_it(r, err) : status;
 }
@@ -211,7 +222,7 @@ static enum clf_status move_one(const struct regrouping *r, const struct clf_gro
 	struct clf_arena *arena = clf_arena_new();
 	struct clf_act_result result = {0};
 	const struct clf_action actions[] = {
-	    {.kind = CLF_ACTION_SET, .field = words[r->kind].field, .text = r->instead != NULL ? r->instead->name : ""},
+	    {.kind = CLF_ACTION_SET, .field = r->group->sees ? CLF_FIELD_GROUP : words[r->kind].field, .text = r->instead != NULL ? r->instead->name : ""},
 	    {.kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = ticket->owner != NULL ? ticket->owner : ""},
 	};
 	const struct clf_request request = {.actor = *r->people->by,
@@ -258,7 +269,9 @@ static enum clf_status remove_it(void *user, struct clf_error *err)
 	if (r->kind == CLF_GROUP_SEGMENT)
 		status =
 		    clf_group_replace_original(store_of(r), r->group->id, r->instead != NULL ? r->instead->id : 0, err);
-	else if (r->group->mailbox != NULL)
+	else
+		status = clf_group_replace_type(store_of(r), r->group->id, r->instead != NULL ? r->instead->id : 0, err);
+	if (status == CLF_OK && r->group->mailbox != NULL)
 		status = clf_team_mailbox(store_of(r), r->group->name, NULL, err);
 	if (status == CLF_OK)
 		status = clf_group_remove(store_of(r), r->kind, r->group->id, err);
@@ -280,8 +293,14 @@ static enum clf_status held(const struct regrouping *r, const char *replace_by, 
 	if (hold->rule_count > 0)
 		return clf_error_set(err, CLF_ECONFLICT, "the rule \"%s\" names the %s \"%s\": change it there first",
 				     hold->rules[0], what, name);
-	if (!clf_text_blank(replace_by) || tickets + originals == 0)
+	if (!clf_text_blank(replace_by) || tickets + originals + hold->use.types == 0)
 		return CLF_OK;
+	if (hold->use.types > 0)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "%lld type%s the %s \"%s\" their tickets, and it has %lld of them: say what takes its "
+				     "place (replace_by: a %s's name, or none)",
+				     (long long)hold->use.types, hold->use.types == 1 ? " gives" : "s give", what, name,
+				     (long long)tickets, what);
 	return clf_error_set(err, CLF_ECONFLICT,
 			     "%lld ticket%s of the %s \"%s\" (%lld open), and %lld began in it: say what takes its "
 			     "place (replace_by: a %s's name, or none)",
@@ -304,13 +323,19 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 		status = clf_group_named(people->context->store, arena, kind, replace_by, &instead, err);
 		if (status == CLF_OK && instead.id == group->id)
 			return clf_error_set(err, CLF_EINVAL, "a %s can't take its own place", words[kind].what);
+		if (status == CLF_OK && instead.sees != group->sees)
+			return clf_error_set(err, CLF_EINVAL, "\"%s\" is a %s, and \"%s\" a %s", instead.name,
+					     kind_of(instead.sees), group->name, kind_of(group->sees));
 		r.instead = &instead;
 	}
 	if (status == CLF_OK)
 		status = clf_group_used(people->context->store, kind, group->id, &hold->use, err);
 	if (status == CLF_OK)
 		status = clf_act_rules_naming(people->context, arena,
-					      kind == CLF_GROUP_TEAM ? CLF_NAMES_TEAMS : CLF_NAMES_SEGMENTS, group->id,
+					      group->sees		  ? CLF_NAMES_GROUPS
+					      : kind == CLF_GROUP_TEAM ? CLF_NAMES_TEAMS
+								       : CLF_NAMES_SEGMENTS,
+					      group->id,
 					      NULL, &hold->rules, &hold->rule_count, err);
 	if (status == CLF_OK)
 		status = held(&r, replace_by, hold, err);

@@ -23,7 +23,9 @@ static bool holds_items(enum clf_asked_type type, enum clf_names_of of)
 	static const enum clf_asked_type types[CLF_NAMES_KINDS] = {
 	    [CLF_NAMES_STATUSES] = CLF_ASKED_STATUS,   [CLF_NAMES_AGENTS] = CLF_ASKED_AGENT,
 	    [CLF_NAMES_TEAMS] = CLF_ASKED_TEAM,        [CLF_NAMES_SEGMENTS] = CLF_ASKED_SEGMENT,
-	    [CLF_NAMES_SURVEYS] = CLF_ASKED_SURVEY,    [CLF_NAMES_PROGRAMMES] = CLF_ASKED_PROGRAMME,
+	    [CLF_NAMES_QUEUES] = CLF_ASKED_QUEUE,      [CLF_NAMES_STAGES] = CLF_ASKED_STAGE,
+	    [CLF_NAMES_TYPES] = CLF_ASKED_TYPE,        [CLF_NAMES_GROUPS] = CLF_ASKED_GROUP,
+	    [CLF_NAMES_REASONS] = CLF_ASKED_REASON,    [CLF_NAMES_SURVEYS] = CLF_ASKED_SURVEY,    [CLF_NAMES_PROGRAMMES] = CLF_ASKED_PROGRAMME,
 	    [CLF_NAMES_MAILBOXES] = CLF_ASKED_MAILBOX, [CLF_NAMES_TEMPLATES] = CLF_ASKED_TYPES,
 	    [CLF_NAMES_CAUSE_SETS] = CLF_ASKED_TYPES,  [CLF_NAMES_CAUSES] = CLF_ASKED_TYPES,
 	};
@@ -61,6 +63,14 @@ static bool arg_holds(const struct sought *sought, const struct clf_rule_arg *ar
 		return sought->of == CLF_NAMES_CAUSE_SETS;
 	case CLF_ARG_IS_CAUSES:
 		return sought->of == CLF_NAMES_CAUSES;
+	case CLF_ARG_IS_QUEUE:
+		return sought->of == CLF_NAMES_QUEUES;
+	case CLF_ARG_IS_STAGE:
+		return sought->of == CLF_NAMES_STAGES;
+	case CLF_ARG_IS_TYPE:
+		return sought->of == CLF_NAMES_TYPES;
+	case CLF_ARG_IS_GROUP:
+		return sought->of == CLF_NAMES_GROUPS;
 	case CLF_ARG_IS_TEMPLATE:
 		return sought->of == CLF_NAMES_TEMPLATES;
 	case CLF_ARG_IS_PEOPLE:

@@ -239,7 +239,7 @@ enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, 
 
 #define READ_OPEN ""
 #define READ_INSIDE " (mails to agents only)"
-#define NAMED(NAME, name, word, type, made, reader, label, ...) {"ticket." #name, label READ_##reader},
+#define NAMED(NAME, name, column, word, type, made, reader, label, ...) {"ticket." #name, label READ_##reader},
 #define FOLLOWS(NAME, name, type, label) {"ticket." #name, label READ_INSIDE},
 
 const struct clf_template_field *clf_act_template_fields(size_t *count)

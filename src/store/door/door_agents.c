@@ -61,7 +61,8 @@ static enum clf_status read_standing(struct gathering *g)
 		      "SELECT EXISTS (SELECT 1 FROM team_member WHERE team = t.team AND agent = $agent), "
 		      "EXISTS (SELECT 1 FROM segment_manager WHERE segment = t.segment AND agent = $agent), "
 		      "EXISTS (SELECT 1 FROM ticket up WHERE up.number = t.parent AND " CLF_KEEPS_UP "), "
-		      "EXISTS (SELECT 1 FROM ticket sub WHERE sub.parent = t.number AND " CLF_KEEPS_SUB ") "
+		      "EXISTS (SELECT 1 FROM ticket sub WHERE sub.parent = t.number AND " CLF_KEEPS_SUB "), "
+		      "EXISTS (SELECT 1 FROM team_member WHERE team = t.grp AND agent = $agent) "
 		      "FROM ticket t WHERE t.number = $ticket",
 		      CLF_NUMBER("$agent", actor->party), CLF_NUMBER("$ticket", g->facts->ticket->number));
 	status = rows_next(rows, g->err);
@@ -70,6 +71,7 @@ static enum clf_status read_standing(struct gathering *g)
 		g->facts->actor_manages = rows_number(rows, 1) != 0;
 		g->facts->actor_keeps_parent = rows_number(rows, 2) != 0;
 		g->facts->actor_keeps_sub = rows_number(rows, 3) != 0;
+		g->facts->actor_in_group = rows_number(rows, 4) != 0;
 	}
 	rows_end(rows);
 	return absent_is_fine(status);

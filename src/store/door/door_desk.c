@@ -107,8 +107,11 @@ enum clf_status door_desk(struct gathering *g)
 	bool there = g->facts->ticket != NULL;
 	enum clf_status status = desk_rules(g->store, &desk, g->err);
 
-	if (status != CLF_OK || desk->count == 0)
+	if (status != CLF_OK)
 		return status;
+	g->facts->lists = &desk->lists;
+	if (desk->count == 0)
+		return CLF_OK;
 	g->facts->rules.desk = desk;
 	if (desk->needs & CLF_NEEDS_RESPONSE)
 		status = read_response(g);

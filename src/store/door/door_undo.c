@@ -44,13 +44,13 @@ static struct clf_json *numbers(const int64_t *list, size_t count)
 	return array;
 }
 
-/* A time exactly, everything else as it is shown. */
+/* A time exactly, an item by its id, everything else as it is shown. */
 static void set_before(struct clf_json *before, const struct clf_field_row *row, const struct clf_plain *plain)
 {
 	const struct clf_value value = clf_plain_get(plain, row);
 
 	clf_json_set(before, row->name,
-		     value.type == CLF_VALUE_TIME ? clf_json_integer(value.number) : clf_value_json(&value));
+		     value.type == CLF_VALUE_TIME || value.type == CLF_VALUE_ITEM ? clf_json_integer(value.number) : clf_value_json(&value));
 }
 
 static struct clf_json *copied(const struct clf_facts *facts)

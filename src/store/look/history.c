@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/list.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
@@ -149,6 +150,7 @@ enum clf_status clf_history_names(struct clf_store *store, struct clf_arena *are
 {
 	struct clf_history_names names = {.statuses = NULL};
 	struct clf_ticket_status *statuses = NULL;
+	struct clf_list_item *items = NULL;
 	enum clf_status status = clf_status_list(store, arena, &statuses, &names.status_count, err);
 
 	names.statuses = statuses;
@@ -161,6 +163,9 @@ enum clf_status clf_history_names(struct clf_store *store, struct clf_arena *are
 	if (status == CLF_OK)
 		status = read_named(db_ask(store->db, "SELECT id, name, NULL FROM segment"), arena, &names.segments,
 				    &names.segment_count, err);
+	if (status == CLF_OK)
+		status = clf_list_items(store, arena, NULL, &items, &names.item_count, err);
+	names.items = items;
 	if (status == CLF_OK)
 		*out = names;
 	return status;

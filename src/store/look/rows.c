@@ -174,6 +174,8 @@ void ticket_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf
 			value.text = rows_text(rows, arena, column);
 		else
 			value.number = rows_number(rows, column);
+		if (row->type == CLF_VALUE_ITEM)
+			value.text = rows_text(rows, arena, column + CLF_PLAIN_COUNT);
 		clf_plain_set(&out->plain, row, &value);
 	}
 }
@@ -196,6 +198,7 @@ struct clf_arg value_arg(const char *parameter, const struct clf_value *value)
 	case CLF_VALUE_NUMBER:
 		return CLF_NUMBER(parameter, value->number);
 	case CLF_VALUE_TIME:
+	case CLF_VALUE_ITEM:
 		return CLF_ID(parameter, value->number);
 	default:
 		return CLF_TEXT(parameter, clf_text_blank(value->text) ? NULL : value->text);

@@ -48,10 +48,17 @@ enum clf_status id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t 
 #define CLF_NOT_ENDED(t) t ".closed_at IS NULL AND " t ".status NOT IN (SELECT id FROM status WHERE kind = 'resolved') "
 
 /* The plain fields' columns, as their table has them (clf/ticket/field/plain.h). */
-#define CLF_PLAIN_SELECT(NAME, name, ...) ", t." #name
-#define CLF_PLAIN_NAME(NAME, name, ...) ", " #name
+#define CLF_PLAIN_SELECT(NAME, name, column, ...) ", t." #column
+#define CLF_PLAIN_NAME(NAME, name, column, ...) ", " #column
 #define CLF_PLAIN_VALUE(NAME, name, ...) ", $" #name
-#define CLF_PLAIN_SELECTED CLF_PLAIN_FIELDS(CLF_PLAIN_SELECT)
+/* What an id is called, behind all of the columns. */
+#define CLF_PLAIN_CALLED_PRIORITY(column) ", NULL"
+#define CLF_PLAIN_CALLED_TIME(column) ", NULL"
+#define CLF_PLAIN_CALLED_LINE(column) ", NULL"
+#define CLF_PLAIN_CALLED_ITEM(column) ", (SELECT li.name FROM list_item li WHERE li.id = t." column ")"
+#define CLF_PLAIN_CALLED_GROUP(column) ", (SELECT lg.name FROM team lg WHERE lg.id = t." column ")"
+#define CLF_PLAIN_CALL(NAME, name, column, word, type, ...) CLF_PLAIN_CALLED_##type(#column)
+#define CLF_PLAIN_SELECTED CLF_PLAIN_FIELDS(CLF_PLAIN_SELECT) CLF_PLAIN_FIELDS(CLF_PLAIN_CALL)
 #define CLF_PLAIN_NAMED CLF_PLAIN_FIELDS(CLF_PLAIN_NAME)
 #define CLF_PLAIN_VALUED CLF_PLAIN_FIELDS(CLF_PLAIN_VALUE)
 struct clf_arg value_arg(const char *parameter, const struct clf_value *value);
@@ -80,7 +87,8 @@ void derived_args(const struct clf_derived *derived, struct clf_arg args[CLF_DER
 	"t.updated_at, t.parent, t.merged_into, t.version, t.alias, t.comment, t.team, t.segment, "                    \
 	"t.original_segment, " CLF_TICKET_CAUSES CLF_PLAIN_SELECTED CLF_DERIVED_SELECTED
 #define CLF_TICKET_PLAIN_AT 27
-#define CLF_TICKET_DERIVED_AT (CLF_TICKET_PLAIN_AT + CLF_PLAIN_COUNT)
+#define CLF_TICKET_CALLED_AT (CLF_TICKET_PLAIN_AT + CLF_PLAIN_COUNT)
+#define CLF_TICKET_DERIVED_AT (CLF_TICKET_CALLED_AT + CLF_PLAIN_COUNT)
 #define CLF_TICKET_COLUMN_COUNT (CLF_TICKET_DERIVED_AT + CLF_DERIVED_COUNT)
 #define CLF_TICKET_TABLES                                                                                              \
 	"ticket t "                                                                                                    \

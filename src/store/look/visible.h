@@ -25,6 +25,7 @@ _Static_assert(CLF_SCOPE_NONE == 0 && CLF_SCOPE_SEGMENT == 2 && CLF_SCOPE_ALL ==
 #define CLF_VISIBLE(t)                                                                                                 \
 	"($scope = 3 OR ($scope > 0 AND (" t ".owner = $agent "                                                        \
 	"OR " t ".team IN (SELECT team FROM team_member WHERE agent = $agent) "                                        \
+	"OR " t ".grp IN (SELECT team FROM team_member WHERE agent = $agent) "                                         \
 	"OR (" t ".team IS NULL AND " t ".parent IS NULL "                                                             \
 	"AND NOT EXISTS (SELECT 1 FROM agent vh WHERE vh.party = " t ".owner AND vh.active = 1)) "                     \
 	"OR ($scope = 2 AND ((" t ".segment IS NULL AND " t ".parent IS NULL) "                                        \

@@ -17,12 +17,12 @@ struct kind {
 };
 
 #define TEAM_SELECT                                                                                                    \
-	"SELECT g.id, g.name, b.address, p.address FROM team g "                                                       \
+	"SELECT g.id, g.name, b.address, p.address, CASE g.kind WHEN 'group' THEN 1 ELSE 0 END FROM team g "                                                       \
 	"LEFT JOIN party b ON b.id = g.mailbox "                                                                       \
 	"LEFT JOIN team_member m ON m.team = g.id AND m.agent <> coalesce(g.mailbox, 0) "                              \
 	"LEFT JOIN party p ON p.id = m.agent "
 #define SEGMENT_SELECT                                                                                                 \
-	"SELECT g.id, g.name, NULL, p.address FROM segment g "                                                         \
+	"SELECT g.id, g.name, NULL, p.address, 0 FROM segment g "                                                         \
 	"LEFT JOIN segment_manager m ON m.segment = g.id "                                                             \
 	"LEFT JOIN party p ON p.id = m.agent "
 #define NOT_ENDED CLF_NOT_ENDED("t")
@@ -36,11 +36,12 @@ static const struct kind kinds[] = {
 	    .by_id = TEAM_SELECT "WHERE g.id = $id " ORDER,
 	    .by_name = "SELECT id FROM team WHERE folded = $folded",
 	    .rename = "UPDATE team SET name = $name, folded = $folded WHERE id = $id",
-	    .used = "SELECT count(*), coalesce(sum(CASE WHEN " NOT_ENDED "THEN 1 ELSE 0 END), 0), 0 "
-		    "FROM ticket t WHERE t.team = $id",
+	    .used = "SELECT count(*), coalesce(sum(CASE WHEN " NOT_ENDED "THEN 1 ELSE 0 END), 0), 0, "
+		    "(SELECT count(*) FROM list_item i WHERE i.team = $id AND i.gone_at IS NULL) "
+		    "FROM ticket t WHERE t.team = $id OR t.grp = $id",
 	    .tickets = "SELECT t.number, o.address, CASE WHEN " NOT_ENDED "THEN 1 ELSE 0 END "
 		       "FROM ticket t LEFT JOIN party o ON o.id = t.owner "
-		       "WHERE t.team = $id ORDER BY t.number LIMIT $limit",
+		       "WHERE t.team = $id OR t.grp = $id ORDER BY t.number LIMIT $limit",
 	    .leave = "DELETE FROM team_member WHERE team = $id",
 	    .remove = "DELETE FROM team WHERE id = $id",
 	},
@@ -52,7 +53,7 @@ static const struct kind kinds[] = {
 	    .by_name = "SELECT id FROM segment WHERE folded = $folded",
 	    .rename = "UPDATE segment SET name = $name, folded = $folded WHERE id = $id",
 	    .used = "SELECT count(*), coalesce(sum(CASE WHEN " NOT_ENDED "THEN 1 ELSE 0 END), 0), "
-		    "(SELECT count(*) FROM ticket x WHERE x.original_segment = $id) "
+		    "(SELECT count(*) FROM ticket x WHERE x.original_segment = $id), 0 "
 		    "FROM ticket t WHERE t.segment = $id",
 	    .tickets = "SELECT t.number, o.address, CASE WHEN " NOT_ENDED "THEN 1 ELSE 0 END "
 		       "FROM ticket t LEFT JOIN party o ON o.id = t.owner "
@@ -77,7 +78,8 @@ static enum clf_status read_groups(struct clf_rows *rows, struct clf_arena *aren
 			list = list_grow(arena, list, n, sizeof(*list));
 			list[n++] = (struct clf_group){.id = rows_number(rows, 0),
 						       .name = rows_text(rows, arena, 1),
-						       .mailbox = rows_text(rows, arena, 2)};
+						       .mailbox = rows_text(rows, arena, 2),
+						       .sees = rows_number(rows, 4) != 0};
 			agents = NULL;
 		}
 		if (agent == NULL)
@@ -153,7 +155,8 @@ enum clf_status clf_group_used(struct clf_store *store, enum clf_group_kind kind
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
-		*out = (struct clf_group_use){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2)};
+		*out = (struct clf_group_use){rows_number(rows, 0), rows_number(rows, 1), rows_number(rows, 2),
+					      rows_number(rows, 3)};
 	rows_end(rows);
 	return status;
 }
@@ -217,12 +220,35 @@ enum clf_status clf_group_replace_original(struct clf_store *store, int64_t from
 		   : status;
 }
 
+enum clf_status clf_group_replace_type(struct clf_store *store, int64_t from, int64_t to, struct clf_error *err)
+{
+	return db_run(store->db, err, "UPDATE list_item SET team = $to WHERE team = $from", CLF_ID("$to", to),
+		      CLF_NUMBER("$from", from));
+}
+
+enum clf_status clf_group_set_sees(struct clf_store *store, int64_t id, bool sees, struct clf_error *err)
+{
+	struct clf_group_use use = {0};
+	enum clf_status status = clf_group_used(store, CLF_GROUP_TEAM, id, &use, err);
+
+	if (status == CLF_OK && use.tickets + use.types > 0)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "%lld tickets and %lld types name it: make another one, and move them there",
+				     (long long)use.tickets, (long long)use.types);
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "UPDATE team SET kind = $kind WHERE id = $id AND mailbox IS NULL",
+				CLF_TEXT("$kind", sees ? "group" : "team"), CLF_NUMBER("$id", id));
+	if (status == CLF_OK && db_changes(store->db) == 0)
+		return clf_error_set(err, CLF_ECONFLICT, "it shares a mailbox: a group is told nothing; take that away first");
+	return status;
+}
+
 enum clf_status clf_group_remove(struct clf_store *store, enum clf_group_kind kind, int64_t id, struct clf_error *err)
 {
 	struct clf_group_use use = {0};
 	enum clf_status status = clf_group_used(store, kind, id, &use, err);
 
-	if (status == CLF_OK && use.tickets + use.originals > 0)
+	if (status == CLF_OK && use.tickets + use.originals + use.types > 0)
 		return clf_error_set(err, CLF_ECONFLICT, "tickets name the %s still", kinds[kind].what);
 	if (status == CLF_OK)
 		status = db_run(store->db, err, kinds[kind].leave, CLF_NUMBER("$id", id));

@@ -56,8 +56,11 @@ enum clf_status clf_list_items(struct clf_store *store, struct clf_arena *arena,
 {
 	if (list == NULL)
 		return item_rows(
-		    db_ask(store->db, ITEM_SELECT "ORDER BY i.list, i.gone_at IS NULL DESC, i.position, i.id"), arena,
-		    out, count, err);
+		    db_ask(store->db, "SELECT i.id, i.list, i.name, i.position, i.ends, i.team, g.name, i.cause_set, "
+				      "i.gone_at, CASE WHEN i.gone_at IS NULL THEN 0 ELSE 1 END FROM list_item i LEFT JOIN team g ON g.id = i.team "
+				      "UNION ALL SELECT t.id, 'group', t.name, 0, 0, NULL, NULL, NULL, NULL, 0 FROM team t "
+				      "WHERE t.kind = 'group' ORDER BY 2, 10, 4, 1"),
+		    arena, out, count, err);
 	return item_rows(db_ask(store->db,
 				ITEM_SELECT "WHERE i.list = $list AND i.gone_at IS NULL ORDER BY i.position, i.id",
 				CLF_TEXT("$list", list)),
@@ -287,4 +290,17 @@ enum clf_status clf_list_item_tickets(struct clf_store *store, struct clf_arena 
 			      "ORDER BY t.number LIMIT $limit",
 			      CLF_NUMBER("$id", id), CLF_NUMBER("$limit", limit)),
 		       arena, out, count, err);
+}
+
+enum clf_status item_asked(struct clf_store *store, const char *list, const char *name, int64_t *id,
+			   struct clf_error *err)
+{
+	return clf_text_equal(list, CLF_LIST_GROUP) ? group_asked(store, name, id, err)
+						    : clf_list_item_ever(store, list, name, id, err);
+}
+
+const char *item_nearest(struct clf_store *store, struct clf_arena *arena, const char *list, const char *name)
+{
+	return clf_text_equal(list, CLF_LIST_GROUP) ? group_nearest(store, arena, name)
+						    : clf_list_item_nearest(store, arena, list, name);
 }

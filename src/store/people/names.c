@@ -21,8 +21,14 @@ struct kind {
 static const struct kind teams = {
     "team",
     "SELECT id FROM team WHERE folded = $folded",
-    "SELECT name FROM team ORDER BY folded",
+    "SELECT name FROM team WHERE kind = 'team' ORDER BY folded",
     "INSERT INTO team (id, name, folded) VALUES ($id, $name, $folded) ON CONFLICT (folded) DO NOTHING",
+};
+static const struct kind groups = {
+    "group",
+    "SELECT id FROM team WHERE folded = $folded AND kind = 'group'",
+    "SELECT name FROM team WHERE kind = 'group' ORDER BY folded",
+    NULL,
 };
 static const struct kind segments = {
     "segment",
@@ -144,6 +150,11 @@ const char *team_nearest(struct clf_store *store, struct clf_arena *arena, const
 	return nearest(store, arena, &teams, name);
 }
 
+const char *group_nearest(struct clf_store *store, struct clf_arena *arena, const char *name)
+{
+	return nearest(store, arena, &groups, name);
+}
+
 const char *segment_nearest(struct clf_store *store, struct clf_arena *arena, const char *name)
 {
 	return nearest(store, arena, &segments, name);
@@ -167,6 +178,11 @@ enum clf_status segment_by_name(struct clf_store *store, const char *name, int64
 enum clf_status team_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
 {
 	return known(store, &teams, name, id, err);
+}
+
+enum clf_status group_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)
+{
+	return known(store, &groups, name, id, err);
 }
 
 enum clf_status segment_asked(struct clf_store *store, const char *name, int64_t *id, struct clf_error *err)

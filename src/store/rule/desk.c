@@ -14,6 +14,7 @@
 #include "clf/base/str.h"
 #include "clf/store/engine/revision.h"
 #include "clf/store/people/calendar.h"
+#include "clf/store/people/list.h"
 #include "clf/store/rule/rules.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -103,6 +104,7 @@ static void note_doings(struct store_desk *made, const struct clf_rule_do *doing
 		case CLF_DO_ASSIGN:
 		case CLF_DO_TEAM:
 		case CLF_DO_SEGMENT:
+		case CLF_DO_TYPE:
 		case CLF_DO_NOTIFY:
 		case CLF_DO_ESCALATE:
 			desk->reaches = true;
@@ -205,8 +207,13 @@ static enum clf_status load_groups(struct store_desk *made, struct clf_rows *row
 
 static enum clf_status load(struct clf_store *store, struct store_desk *made, struct clf_error *err)
 {
+	struct clf_desk_lists *lists = &made->desk.lists;
+	struct clf_list_item *items = NULL;
 	enum clf_status status = load_rules(store, made, err);
 
+	if (status == CLF_OK)
+		status = clf_list_items(store, made->arena, NULL, &items, &lists->item_count, err);
+	lists->items = items;
 	if (status == CLF_OK)
 		status = load_agents(store, made, err);
 	if (status == CLF_OK)
@@ -214,8 +221,16 @@ static enum clf_status load(struct clf_store *store, struct store_desk *made, st
 				     db_ask(store->db, "SELECT t.name, m.agent FROM team t "
 						       "LEFT JOIN team_member m ON m.team = t.id "
 						       "AND (t.mailbox IS NULL OR t.mailbox = m.agent) "
+						       "WHERE t.kind = 'team' "
 						       "ORDER BY t.id, m.agent IS NULL, m.agent"),
-				     &made->desk.teams, &made->desk.team_count, err);
+				     &lists->teams, &lists->team_count, err);
+	if (status == CLF_OK)
+		status = load_groups(made,
+				     db_ask(store->db, "SELECT t.name, m.agent FROM team t "
+						       "LEFT JOIN team_member m ON m.team = t.id "
+						       "WHERE t.kind = 'group' "
+						       "ORDER BY t.id, m.agent IS NULL, m.agent"),
+				     &lists->groups, &lists->group_count, err);
 	if (status == CLF_OK)
 		status = load_groups(made,
 				     db_ask(store->db, "SELECT s.name, m.agent FROM segment s "

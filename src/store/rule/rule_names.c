@@ -2,7 +2,9 @@
  * rule_names.c - what rules may name, as it is called now.
  */
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/store/people/directory.h"
+#include "clf/ticket/field/item.h"
 #include "clf/store/rule/rules.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -35,6 +37,31 @@ static enum clf_status read_names(struct clf_rows *rows, struct clf_arena *arena
 	return absent_is_fine(status);
 }
 
+static enum clf_status read_lists(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
+				  struct clf_error *err)
+{
+	static const struct {
+		enum clf_names_of of;
+		const char *list;
+	} lists[] = {{CLF_NAMES_QUEUES, CLF_LIST_QUEUE},
+		     {CLF_NAMES_STAGES, CLF_LIST_STAGE},
+		     {CLF_NAMES_TYPES, CLF_LIST_TYPE},
+		     {CLF_NAMES_REASONS, CLF_LIST_REASON}};
+	enum clf_status status =
+	    read_names(db_ask(store->db,
+			      "SELECT id, name, NULL, NULL FROM team WHERE kind = 'group' ORDER BY id LIMIT $most",
+			      CLF_NUMBER("$most", NAMES_MAX)),
+		       arena, out, CLF_NAMES_GROUPS, err);
+
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(lists); i++)
+		status = read_names(db_ask(store->db,
+					   "SELECT id, name, NULL, NULL FROM list_item "
+					   "WHERE list = $list AND gone_at IS NULL ORDER BY position, id LIMIT $most",
+					   CLF_TEXT("$list", lists[i].list), CLF_NUMBER("$most", NAMES_MAX)),
+				    arena, out, lists[i].of, err);
+	return status;
+}
+
 static enum clf_status read_managers(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
 				     struct clf_error *err)
 {
@@ -63,7 +90,7 @@ enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *a
 
 	*out = (struct clf_rule_names){0};
 	status =
-	    read_names(db_ask(db, "SELECT id, name, NULL, kind FROM status ORDER BY position, id LIMIT $most", most),
+	    read_names(db_ask(db, "SELECT id, name, NULL, kind FROM status WHERE gone_at IS NULL ORDER BY position, id LIMIT $most", most),
 		       arena, out, CLF_NAMES_STATUSES, err);
 	if (status == CLF_OK)
 		status = read_names(db_ask(db,
@@ -72,7 +99,7 @@ enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *a
 					   most),
 				    arena, out, CLF_NAMES_AGENTS, err);
 	if (status == CLF_OK)
-		status = read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM team ORDER BY id LIMIT $most", most),
+		status = read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM team WHERE kind = 'team' ORDER BY id LIMIT $most", most),
 				    arena, out, CLF_NAMES_TEAMS, err);
 	if (status == CLF_OK)
 		status =
@@ -100,5 +127,7 @@ enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *a
 					   "WHERE list = 'cause' AND gone_at IS NULL ORDER BY position, id LIMIT $most",
 					   most),
 				    arena, out, CLF_NAMES_CAUSES, err);
+	if (status == CLF_OK)
+		status = read_lists(store, arena, out, err);
 	return status == CLF_OK ? read_managers(store, arena, out, err) : status;
 }

@@ -140,20 +140,6 @@ static void read_tickets(struct reading *r, const char *argument)
 		complain(r, "#on needs the numbers of tickets: write #on 1001, 1002.");
 }
 
-static const char *missing_part(enum clf_verb verb)
-{
-	switch (verb) {
-	case CLF_VERB_MERGE:
-		return CLF_SAID("merging of tickets");
-	case CLF_VERB_QUEUE:
-		return CLF_SAID("queues");
-	case CLF_VERB_STAGE:
-		return CLF_SAID("stages");
-	default:
-		return CLF_SAID("types of tickets");
-	}
-}
-
 /* What is wrong with a command as it stands, or NULL. */
 static const char *wrong_with(struct reading *r, const struct command_meaning *m, size_t line_size)
 {
@@ -163,7 +149,7 @@ static const char *wrong_with(struct reading *r, const struct command_meaning *m
 	if (row->flags & CLF_COMMAND_LATER)
 		return clf_arena_printf(r->arena,
 					clf_words(r->locale, "#%s can't be used: this installation has no %s yet."),
-					row->name, clf_words(r->locale, missing_part(row->verb)));
+					row->name, clf_words(r->locale, "merging of tickets"));
 	if (line_size > LINE_MAX_BYTES && !says)
 		return clf_arena_printf(
 		    r->arena,

@@ -20,7 +20,7 @@ static const enum clf_scope by_role[] = {CLF_SCOPE_OWN, CLF_SCOPE_SEGMENT, CLF_S
 static const enum clf_scope anyone[] = {CLF_SCOPE_ALL, CLF_SCOPE_ALL, CLF_SCOPE_ALL};
 static const enum clf_scope admin[] = {CLF_SCOPE_NONE, CLF_SCOPE_NONE, CLF_SCOPE_ALL};
 
-#define PLAIN(NAME, name, word, type, made, reader, label, argument, help)                                             \
+#define PLAIN(NAME, name, column, word, type, made, reader, label, argument, help)                                             \
 	{CLF_VERB_##NAME, #word, argument, help, WORK, by_role},
 
 static const struct clf_command_row rows[] = {
@@ -84,9 +84,6 @@ static const struct clf_command_row rows[] = {
      anyone},
     {CLF_VERB_HELP, "help", "[COMMAND]", "Sends you the list of commands, or more about one.", DESK | ASKS, anyone},
     {CLF_VERB_MERGE, "merge", "NUMBER", "Joins the ticket to another.", TICKET | PAGE | CLF_COMMAND_LATER, by_role},
-    {CLF_VERB_QUEUE, "queue", "NAME", "Moves the ticket to a queue.", WORK | CLF_COMMAND_LATER, by_role},
-    {CLF_VERB_STAGE, "stage", "NAME", "Sets the stage.", WORK | CLF_COMMAND_LATER, by_role},
-    {CLF_VERB_TYPE, "type", "NAME", "Sets the type.", WORK | CLF_COMMAND_LATER, by_role},
 };
 
 const struct clf_command_row *clf_command_table(size_t *count)

@@ -16,6 +16,8 @@
 #define CLEARS_PRIORITY 0u
 #define CLEARS_TIME CLEARS
 #define CLEARS_LINE CLEARS
+#define CLEARS_ITEM CLEARS
+#define CLEARS_GROUP CLEARS
 #define FLAGS_CREATED CREATES
 #define FLAGS_NOT_CREATED 0u
 #define FLAGS_INSIDE INSIDE
@@ -27,7 +29,7 @@
 #define KEPT(what, kind, traits, few) .name = (what), .type = CLF_VALUE_##kind, .flags = (traits), .label = (few)
 
 #define AT(NAME) [CLF_FIELD_##NAME]
-#define PLAIN(NAME, what, way, kind, made, reader, few, ...)                                                           \
+#define PLAIN(NAME, what, column, way, kind, made, reader, few, ...)                                                           \
 	AT(NAME) = {CHANGED(#what, #way, kind, PLAIN_TRAITS | CLEARS_##kind | FLAGS_##made | FLAGS_##reader, few),     \
 		    .word = #way, .offset = offsetof(struct clf_plain, what)},
 #define FOLLOWS(NAME, what, kind, few)                                                                                 \

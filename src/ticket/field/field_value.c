@@ -9,6 +9,8 @@
 
 bool clf_value_equal(const struct clf_value *a, const struct clf_value *b)
 {
+	if (a->type == CLF_VALUE_ITEM && b->type == CLF_VALUE_ITEM)
+		return a->number == b->number;
 	return a->number == b->number && clf_text_equal(a->text != NULL ? a->text : "", b->text != NULL ? b->text : "");
 }
 
@@ -75,6 +77,7 @@ bool clf_value_read(const struct clf_field_row *row, const char *text, struct cl
 			return false;
 		break;
 	case CLF_VALUE_LINE:
+	case CLF_VALUE_ITEM:
 		if (!is_line(text))
 			return false;
 		value.text = text;
@@ -90,7 +93,7 @@ struct clf_value clf_value_given(const struct clf_field_row *row, int64_t number
 {
 	struct clf_value value = {.type = row->type, .number = number};
 
-	if (row->type == CLF_VALUE_LINE)
+	if (row->type == CLF_VALUE_LINE || row->type == CLF_VALUE_ITEM)
 		value.text = text;
 	else if (number == 0 && text != NULL)
 		clf_value_read(row, text, &value);
@@ -101,11 +104,14 @@ struct clf_value clf_plain_get(const struct clf_plain *plain, const struct clf_f
 {
 	const void *member = (const char *)plain + row->offset;
 	struct clf_value value = {.type = row->type};
+	const struct clf_item *item = member;
 
 	if (row->type == CLF_VALUE_PRIORITY)
 		value.number = (int64_t) * (const enum clf_priority *)member;
 	else if (row->type == CLF_VALUE_TIME)
 		value.number = *(const int64_t *)member;
+	else if (row->type == CLF_VALUE_ITEM)
+		value = (struct clf_value){.type = row->type, .number = item->id, .text = item->name};
 	else
 		value.text = *(const char *const *)member;
 	return value;
@@ -119,6 +125,8 @@ void clf_plain_set(struct clf_plain *plain, const struct clf_field_row *row, con
 		*(enum clf_priority *)member = (enum clf_priority)value->number;
 	else if (row->type == CLF_VALUE_TIME)
 		*(int64_t *)member = value->number;
+	else if (row->type == CLF_VALUE_ITEM)
+		*(struct clf_item *)member = (struct clf_item){value->number, value->text};
 	else
 		*(const char **)member = value->text;
 }

@@ -20,12 +20,14 @@ int64_t clf_id_read(const char *text)
 	return text != NULL && clf_text_to_u64(text, INT64_MAX, &id) ? (int64_t)id : 0;
 }
 
-/* As people read it, but for what they don't read of a time. */
+/* As people read it, but for what they don't read of a time, and an item by its id. */
 const char *clf_value_kept(struct clf_arena *arena, const struct clf_value *value)
 {
 	int64_t fraction = value->type == CLF_VALUE_TIME ? value->number % CLF_SECOND : 0;
 	char time[CLF_TIME_TEXT];
 
+	if (value->type == CLF_VALUE_ITEM)
+		return clf_id_kept(arena, value->number);
 	if (fraction == 0)
 		return clf_value_shown(arena, value);
 	return clf_arena_printf(arena, "%.19s.%06lldZ", clf_time_rfc3339(value->number, time), (long long)fraction);

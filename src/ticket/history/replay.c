@@ -46,6 +46,13 @@ static const char *name_of(const struct clf_history_named *list, size_t count, i
 	return NULL;
 }
 
+static const char *item_name(const struct clf_history_names *names, int64_t id)
+{
+	const struct clf_list_item *item = clf_item_of(names->items, names->item_count, id);
+
+	return item != NULL ? item->name : NULL;
+}
+
 static void set_value(const struct clf_history_names *names, struct clf_ticket *ticket, const struct clf_field_row *row,
 		      const char *text)
 {
@@ -72,7 +79,11 @@ static void set_value(const struct clf_history_names *names, struct clf_ticket *
 		ticket->original_segment = name_of(names->segments, names->segment_count, id);
 		break;
 	default:
-		if (text == NULL || clf_value_read(row, text, &value))
+		if (row->type == CLF_VALUE_ITEM) {
+			value.number = id;
+			value.text = item_name(names, id);
+			clf_plain_set(&ticket->plain, row, &value);
+		} else if (text == NULL || clf_value_read(row, text, &value))
 			clf_plain_set(&ticket->plain, row, &value);
 	}
 }

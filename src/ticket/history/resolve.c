@@ -38,6 +38,9 @@ static const char *plain_value(struct clf_arena *arena, const struct clf_field_r
 {
 	struct clf_value value;
 
+	/* Older programs had none. */
+	if (row->type == CLF_VALUE_ITEM)
+		return clf_line_unknown;
 	return clf_value_read(row, text, &value) ? clf_value_kept(arena, &value) : clf_line_unknown;
 }
 

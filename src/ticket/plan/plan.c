@@ -16,6 +16,7 @@
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
+#include "plan/plan_item.h"
 #include "plan/plan_out.h"
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
@@ -193,6 +194,7 @@ static void finish(struct planning *p)
 		plan_change_status(p, p->next_status);
 	plan_come_back(p);
 	plan_must_hold(p);
+	plan_keep_group(p);
 	plan_run_rules(p);
 	if (plan_rescue_response(p))
 		plan_run_rules(p);

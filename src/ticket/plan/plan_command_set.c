@@ -10,6 +10,7 @@
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
+#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
 
@@ -236,7 +237,10 @@ void plan_do_plain(struct planning *p, const struct clf_command *command)
 		? !read_when(p, text, false, &to.number)
 		: !plan_read_plain(p, row, clf_text_equal_nocase(text, "none") ? "" : text, &to))
 		return;
-	plan_set_plain(p, row, &to);
+	if (row->type == CLF_VALUE_ITEM)
+		plan_set_item(p, row, &to);
+	else
+		plan_set_plain(p, row, &to);
 }
 
 void plan_do_postpone(struct planning *p, const struct clf_command *command)

@@ -8,6 +8,7 @@
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
@@ -107,6 +108,7 @@ static void add_ticket(struct planning *p, struct clf_new_ticket *made, const st
 		plan_typed_about(p, clf_id_kept(p->arena, made->parent));
 	}
 	p->assigned = true;
+	plan_items_made(p);
 }
 
 static struct clf_new_ticket *copy_of(struct planning *p, const struct clf_new_ticket *given, const char *channel)
@@ -135,8 +137,8 @@ static bool check_names(struct planning *p, struct clf_new_ticket *made)
 		made->segment = NULL;
 	if (clf_text_blank(made->team))
 		made->team = NULL;
-	if (made->response != NULL)
-		return true;
+	if (!plan_items_known(p, made) || !plan_is_team(p, made->team) || made->response != NULL)
+		return !plan_ended(p);
 	if (made->segment != NULL && !p->facts->named_segment_exists)
 		plan_no_segment(p, made->segment, p->facts->near_segment);
 	else if (made->team != NULL && !p->facts->named_team_exists)
@@ -247,10 +249,10 @@ static bool choose_by_rule(struct planning *p, const struct clf_new_ticket *made
 			p->manager_count = desk->segments[i].count;
 		}
 	}
-	for (size_t i = 0; made->team != NULL && i < desk->team_count; i++) {
-		if (clf_text_equal(desk->teams[i].name, made->team)) {
-			p->team = desk->teams[i].agents;
-			p->team_count = desk->teams[i].count;
+	for (size_t i = 0; made->team != NULL && i < desk->lists.team_count; i++) {
+		if (clf_text_equal(desk->lists.teams[i].name, made->team)) {
+			p->team = desk->lists.teams[i].agents;
+			p->team_count = desk->lists.teams[i].count;
 		}
 	}
 	p->owner = clf_text_blank(made->owner) && made->segment != NULL ? only_manager(p) : NULL;

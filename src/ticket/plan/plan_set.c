@@ -7,6 +7,7 @@
 #include "plan/must/must.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
 
@@ -141,7 +142,7 @@ static void set_team(struct planning *p, const char *text)
 		return;
 	if (to != NULL && !p->facts->named_team_exists)
 		plan_no_team(p, to);
-	else
+	else if (plan_is_team(p, to))
 		plan_give_team(p, to);
 }
 
@@ -161,6 +162,8 @@ void plan_set_plain(struct planning *p, const struct clf_field_row *row, const s
 
 bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out)
 {
+	if (row->type == CLF_VALUE_ITEM)
+		return plan_read_item(p, row, text, out);
 	if (clf_value_read(row, text, out))
 		return true;
 	if (row->type == CLF_VALUE_PRIORITY)
@@ -176,7 +179,11 @@ static void set_plain(struct planning *p, const struct clf_field_row *row, const
 {
 	struct clf_value to;
 
-	if (plan_allowed(p, row->action) && plan_read_plain(p, row, text, &to))
+	if (!plan_allowed(p, row->action) || !plan_read_plain(p, row, text, &to))
+		return;
+	if (row->type == CLF_VALUE_ITEM)
+		plan_set_item(p, row, &to);
+	else
 		plan_set_plain(p, row, &to);
 }
 

@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/permission.h"
+#include "plan/plan_item.h"
 #include "plan/rule/plan_rules.h"
 
 #define LIST_BYTES 2000
@@ -114,6 +115,8 @@ static void change(struct planning *p, const struct clf_ticket_status *to, bool 
 		p->ticket.escalated_by_hand = to->kind == CLF_KIND_ESCALATED && p->rule == NULL ? p->facts->now : 0;
 	if (anew)
 		tell_of_status(p, from, to);
+	if (anew)
+		plan_stage_follows(p, from, to);
 }
 
 void plan_change_status(struct planning *p, const struct clf_ticket_status *to)

@@ -5,6 +5,7 @@
 #include "plan/mail/plan_copied.h"
 #include "plan/must/must.h"
 #include "plan/plan_change.h"
+#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 
 static bool can_be_undone(struct planning *p)
@@ -30,8 +31,10 @@ static void put_fields_back(struct planning *p, const struct clf_undo *undo)
 	plan_give_team(p, before->team);
 	plan_set_segment(p, before->segment);
 	for (CLF_EACH_PLAIN(row)) {
-		const struct clf_value value = clf_plain_get(&before->plain, row);
+		struct clf_value value = clf_plain_get(&before->plain, row);
 
+		if (row->type == CLF_VALUE_ITEM)
+			value = plan_item_value(p, row, value.number, NULL);
 		plan_set_plain(p, row, &value);
 	}
 	if (status != NULL)

@@ -54,7 +54,8 @@ bool clf_sees_by_segment(const struct clf_facts *facts)
 
 bool clf_sees_beside(const struct clf_facts *facts, const struct clf_actor *actor)
 {
-	return facts->actor_keeps_parent || facts->actor_keeps_sub || watches(facts, actor) || takes_part(facts, actor);
+	return facts->actor_in_group || facts->actor_keeps_parent || facts->actor_keeps_sub || watches(facts, actor) ||
+	       takes_part(facts, actor);
 }
 
 bool clf_keeps(const struct clf_facts *facts, const struct clf_actor *actor)

@@ -57,6 +57,11 @@ static struct asked_value of_flag(bool holds)
 MEMBER(subject, view->ticket, of_text(view->ticket->subject))
 MEMBER(team, view->ticket, of_text(view->ticket->team))
 MEMBER(original_segment, view->ticket, of_text(view->ticket->original_segment))
+MEMBER(queue, view->ticket, of_named(view->ticket->queue.name, view->ticket->queue.id))
+MEMBER(stage, view->ticket, of_named(view->ticket->stage.name, view->ticket->stage.id))
+MEMBER(type, view->ticket, of_named(view->ticket->type.name, view->ticket->type.id))
+MEMBER(group, view->ticket, of_named(view->ticket->group.name, view->ticket->group.id))
+MEMBER(reason, view->ticket, of_named(view->ticket->reason.name, view->ticket->reason.id))
 MEMBER(summary, view->ticket, of_text(view->ticket->summary))
 MEMBER(mailbox, view->ticket, of_text(view->ticket->mailbox))
 MEMBER(due_at, view->ticket, of_time(view->ticket->due_at))
@@ -329,6 +334,11 @@ static getter *const getters[CLF_ASKED_COUNT] = {
     [CLF_ASKS_TEAM] = team,
     [CLF_ASKS_SEGMENT] = segment,
     [CLF_ASKS_ORIGINAL_SEGMENT] = original_segment,
+    [CLF_ASKS_QUEUE] = queue,
+    [CLF_ASKS_STAGE] = stage,
+    [CLF_ASKS_TYPE] = type,
+    [CLF_ASKS_GROUP] = group,
+    [CLF_ASKS_REASON] = reason,
     [CLF_ASKS_TAGS] = tags,
     [CLF_ASKS_SUMMARY] = summary,
     [CLF_ASKS_COMMENT] = comment,

@@ -27,6 +27,14 @@ static const struct clf_asked_row *sets(enum clf_doing doing)
 		return clf_asked_row(CLF_ASKS_PRIORITY);
 	case CLF_DO_SEGMENT:
 		return clf_asked_row(CLF_ASKS_SEGMENT);
+	case CLF_DO_QUEUE:
+		return clf_asked_row(CLF_ASKS_QUEUE);
+	case CLF_DO_STAGE:
+		return clf_asked_row(CLF_ASKS_STAGE);
+	case CLF_DO_TYPE:
+		return clf_asked_row(CLF_ASKS_TYPE);
+	case CLF_DO_GROUP:
+		return clf_asked_row(CLF_ASKS_GROUP);
 	case CLF_DO_DUE:
 	case CLF_DO_POSTPONE:
 		return clf_asked_row(CLF_ASKS_DUE_AT);

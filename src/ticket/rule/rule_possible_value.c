@@ -261,6 +261,11 @@ bool rule_claims_meet(const struct rule_claims *claims)
 		return agents(claims);
 	case CLF_ASKED_TEAM:
 	case CLF_ASKED_SEGMENT:
+	case CLF_ASKED_QUEUE:
+	case CLF_ASKED_STAGE:
+	case CLF_ASKED_TYPE:
+	case CLF_ASKED_GROUP:
+	case CLF_ASKED_REASON:
 	case CLF_ASKED_SURVEY:
 	case CLF_ASKED_PROGRAMME:
 	case CLF_ASKED_MAILBOX:

@@ -61,6 +61,14 @@ static bool item(struct rule_reading *r, const char *path, enum clf_doing doing,
 		return rule_named(r, path, CLF_NAMES_CAUSE_SETS, json, out);
 	case CLF_ARG_IS_CAUSES:
 		return rule_named(r, path, CLF_NAMES_CAUSES, json, out);
+	case CLF_ARG_IS_QUEUE:
+		return rule_named(r, path, CLF_NAMES_QUEUES, json, out);
+	case CLF_ARG_IS_STAGE:
+		return rule_named(r, path, CLF_NAMES_STAGES, json, out);
+	case CLF_ARG_IS_TYPE:
+		return rule_named(r, path, CLF_NAMES_TYPES, json, out);
+	case CLF_ARG_IS_GROUP:
+		return rule_named(r, path, CLF_NAMES_GROUPS, json, out);
 	case CLF_ARG_IS_TEMPLATE:
 		return rule_named(r, path, CLF_NAMES_TEMPLATES, json, out);
 	case CLF_ARG_IS_PRIORITY:

@@ -73,6 +73,8 @@ static const char *parts(const struct rule_saying *s, const struct clf_rule_arg 
 /* One thing of a ticket that is made. */
 static const char *detail(const struct rule_saying *s, const struct clf_rule_arg *arg)
 {
+	const char *key;
+
 	switch (arg->row->type) {
 	case CLF_ARG_IS_AGENT:
 		return rule_fill(s, CLF_SAID("with the owner {agent}"), "agent", rule_item_said(s, &arg->items[0]),
@@ -81,6 +83,13 @@ static const char *detail(const struct rule_saying *s, const struct clf_rule_arg
 		return rule_fill(s, CLF_SAID("with the team {team}"), "team", rule_item_said(s, &arg->items[0]), NULL);
 	case CLF_ARG_IS_SEGMENT:
 		return rule_fill(s, CLF_SAID("with the segment {segment}"), "segment",
+				 rule_item_said(s, &arg->items[0]), NULL);
+	case CLF_ARG_IS_QUEUE:
+	case CLF_ARG_IS_STAGE:
+	case CLF_ARG_IS_TYPE:
+	case CLF_ARG_IS_GROUP:
+		return rule_fill(s, CLF_SAID("{field}: {value}"), "field",
+				 clf_words(s->locale, clf_asked_named(arg->row->name, &key)->label), "value",
 				 rule_item_said(s, &arg->items[0]), NULL);
 	case CLF_ARG_IS_CAUSE_SET:
 		return rule_fill(s, CLF_SAID("with the root causes {causes}"), "causes",
@@ -163,6 +172,17 @@ static const char *causing(const struct rule_saying *s, const struct clf_rule_do
 	return rule_join(s, RULE_THEN, texts, count);
 }
 
+/* What a ticket has of a list, by the word that says so. */
+static const char *listed(const struct rule_saying *s, const char *word, const struct clf_rule_arg *arg)
+{
+	const char *key, *field = clf_words(s->locale, clf_asked_named(word, &key)->label);
+
+	if (arg->none || arg->count == 0)
+		return rule_fill(s, CLF_SAID("{field} becomes empty"), "field", field, NULL);
+	return rule_fill(s, CLF_SAID("{field} becomes {value}"), "field", field, "value",
+			 rule_item_said(s, &arg->items[0]), NULL);
+}
+
 /* What is set, and to what; "none" takes it away. */
 static const char *set(const struct rule_saying *s, enum clf_doing doing, const struct clf_rule_arg *arg)
 {
@@ -178,6 +198,11 @@ static const char *set(const struct rule_saying *s, enum clf_doing doing, const 
 	case CLF_DO_SEGMENT:
 		return arg->none ? clf_words(s->locale, CLF_SAID("the ticket leaves its segment"))
 				 : rule_fill(s, CLF_SAID("the segment becomes {segment}"), "segment", to, NULL);
+	case CLF_DO_QUEUE:
+	case CLF_DO_STAGE:
+	case CLF_DO_TYPE:
+	case CLF_DO_GROUP:
+		return listed(s, clf_rule_doing_row(doing)->name, arg);
 	case CLF_DO_DUE:
 		return arg->none ? clf_words(s->locale, CLF_SAID("the due date is taken away"))
 				 : rule_fill(s, CLF_SAID("the ticket is due in {duration}"), "duration",

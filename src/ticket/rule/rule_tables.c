@@ -9,7 +9,8 @@
 
 #define BIT(type) (1u << (CLF_ASKED_##type))
 #define NAMES                                                                                                          \
-	(BIT(STATUS) | BIT(AGENT) | BIT(TEAM) | BIT(SEGMENT) | BIT(SURVEY) | BIT(PROGRAMME) | BIT(MAILBOX) |           \
+	(BIT(STATUS) | BIT(AGENT) | BIT(TEAM) | BIT(SEGMENT) | BIT(QUEUE) | BIT(STAGE) | BIT(TYPE) | BIT(GROUP) |      \
+	 BIT(REASON) | BIT(SURVEY) | BIT(PROGRAMME) | BIT(MAILBOX) |           \
 	 BIT(LOCALE) | BIT(WORD))
 #define TEXTS (BIT(TEXT) | BIT(MAP))
 #define NUMBERS (BIT(NUMBER) | BIT(PRIORITY) | BIT(MAP))
@@ -68,6 +69,10 @@ static const struct clf_rule_doing_row doings[CLF_RULE_DOING_COUNT] = {
 			{"team", CLF_ARG_IS_TEAM, MAY},
 			{"segment", CLF_ARG_IS_SEGMENT, MAY},
 			{"cause_set", CLF_ARG_IS_CAUSE_SET, MAY},
+			{"queue", CLF_ARG_IS_QUEUE, MAY},
+			{"stage", CLF_ARG_IS_STAGE, MAY},
+			{"type", CLF_ARG_IS_TYPE, MAY},
+			{"group", CLF_ARG_IS_GROUP, MAY},
 			{"priority", CLF_ARG_IS_PRIORITY, MAY},
 			{"status", CLF_ARG_IS_STATUS, MAY},
 			{"due", CLF_ARG_IS_DURATION, MAY}}},
@@ -77,6 +82,10 @@ static const struct clf_rule_doing_row doings[CLF_RULE_DOING_COUNT] = {
     [CLF_DO_TEAM] = {"team", ACTS, false, {{"to", CLF_ARG_IS_TEAM, OR_NONE}}},
     [CLF_DO_PRIORITY] = {"priority", ACTS, false, {{"to", CLF_ARG_IS_PRIORITY, NEEDED}}},
     [CLF_DO_SEGMENT] = {"segment", ACTS, false, {{"to", CLF_ARG_IS_SEGMENT, OR_NONE}}},
+    [CLF_DO_QUEUE] = {"queue", ACTS, false, {{"to", CLF_ARG_IS_QUEUE, OR_NONE}}},
+    [CLF_DO_STAGE] = {"stage", ACTS, false, {{"to", CLF_ARG_IS_STAGE, OR_NONE}}},
+    [CLF_DO_TYPE] = {"type", ACTS, false, {{"to", CLF_ARG_IS_TYPE, OR_NONE}}},
+    [CLF_DO_GROUP] = {"group", ACTS, false, {{"to", CLF_ARG_IS_GROUP, OR_NONE}}},
     [CLF_DO_TAG] = {"tag", ANYWHERE, false, {{"add", CLF_ARG_IS_TAGS, MAY}, {"remove", CLF_ARG_IS_TAGS, MAY}}},
     [CLF_DO_CAUSE] = {"cause", ANYWHERE, false, {{"add", CLF_ARG_IS_CAUSES, MAY}, {"remove", CLF_ARG_IS_CAUSES, MAY}}},
     [CLF_DO_DUE] = {"due", ACTS, false, {{"in", CLF_ARG_IS_DURATION, OR_NONE}}},

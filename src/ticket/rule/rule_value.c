@@ -60,6 +60,16 @@ enum clf_names_of rule_names_of(enum clf_asked_type type)
 		return CLF_NAMES_TEAMS;
 	case CLF_ASKED_SEGMENT:
 		return CLF_NAMES_SEGMENTS;
+	case CLF_ASKED_QUEUE:
+		return CLF_NAMES_QUEUES;
+	case CLF_ASKED_STAGE:
+		return CLF_NAMES_STAGES;
+	case CLF_ASKED_TYPE:
+		return CLF_NAMES_TYPES;
+	case CLF_ASKED_GROUP:
+		return CLF_NAMES_GROUPS;
+	case CLF_ASKED_REASON:
+		return CLF_NAMES_REASONS;
 	case CLF_ASKED_SURVEY:
 		return CLF_NAMES_SURVEYS;
 	case CLF_ASKED_PROGRAMME:

@@ -40,6 +40,7 @@ static struct clf_rule_item item_of(const struct why_request *w, enum clf_field 
 	const struct clf_history_names *names = w->of->history->names;
 	struct clf_rule_item item = {.name = kept};
 	const struct clf_ticket_status *status;
+	const struct clf_list_item *known;
 	struct clf_value value;
 
 	if (kept == NULL || kept == clf_line_unknown)
@@ -64,7 +65,11 @@ static struct clf_rule_item item_of(const struct why_request *w, enum clf_field 
 		item.name = name_of(names->segments, names->segment_count, item.id, false);
 		break;
 	default:
-		if (clf_value_read(clf_field_row(field), kept, &value))
+		if (clf_field_row(field)->type == CLF_VALUE_ITEM) {
+			item.id = clf_id_read(kept);
+			known = clf_item_of(names->items, names->item_count, item.id);
+			item.name = known != NULL ? known->name : NULL;
+		} else if (clf_value_read(clf_field_row(field), kept, &value))
 			item.number = (double)value.number;
 	}
 	return item;

@@ -362,9 +362,11 @@ static void api_comment_create(struct call *call)
 #define CREATED_PRIORITY(field, label) BODY_CHOICE(field, PRIORITIES, label "; medium unless told.")
 #define CREATED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339).")
 #define CREATED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, label ".")
+#define CREATED_ITEM(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ", by name.")
+#define CREATED_GROUP(field, label) CREATED_ITEM(field, label)
 #define ROW_CREATED(type, field, label) {CREATED_##type(field, label)},
 #define ROW_NOT_CREATED(...)
-#define CREATED_ROW(NAME, name, word, type, made, reader, label, ...) ROW_##made(type, #name, label)
+#define CREATED_ROW(NAME, name, column, word, type, made, reader, label, ...) ROW_##made(type, #name, label)
 
 static const struct param create_params[] = {
     {KEY_HEADER},
@@ -401,7 +403,9 @@ static const struct param sub_params[] = {
 	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = label "."
 #define CHANGED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339); null: no more.")
 #define CHANGED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, label "; null: none.")
-#define CHANGED_ROW(NAME, name, word, type, made, reader, label, ...) {CHANGED_##type(#name, label)},
+#define CHANGED_ITEM(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ", by name; null: none.")
+#define CHANGED_GROUP(field, label) CHANGED_ITEM(field, label)
+#define CHANGED_ROW(NAME, name, column, word, type, made, reader, label, ...) {CHANGED_##type(#name, label)},
 
 static const struct param change_params[] = {
     {KEY_HEADER},

@@ -110,6 +110,8 @@ static void change(struct call *call, enum clf_group_kind kind)
 	if (kind == CLF_GROUP_TEAM) {
 		what.mailbox = call_text(call, "mailbox");
 		what.has_mailbox = call_given(call, "mailbox");
+		what.sees = clf_text_equal(call_text(call, "kind"), "group");
+		what.has_kind = call_given(call, "kind");
 	}
 	status = clf_group_check(&people, call->arena, kind, &group, &what, problems, &err);
 	if (status == CLF_OK && reply_problems(call, problems))
@@ -132,6 +134,7 @@ static struct clf_json *used_by(const struct clf_group_hold *hold)
 	} uses[] = {{"tickets", hold->use.tickets},
 		    {"open-tickets", hold->use.open},
 		    {"tickets-began-in", hold->use.originals},
+		    {"types", hold->use.types},
 		    {"mailboxes", (int64_t)hold->mailbox_count},
 		    {"rules", (int64_t)hold->rule_count}};
 
@@ -240,6 +243,7 @@ static const struct param team_params[] = {
     {NOT_NULL("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Another name.")},
     {NOT_NULL("members", CLF_TYPE_LIST, LIST_MAX, "Addresses of all agents who are to be in it.")},
     {BODY("mailbox", CLF_TYPE_ADDRESS, 254, "Where its notices go; null: to each member.")},
+    {BODY_CHOICE("kind", "team|group", "A group sees tickets, limits to whom they can be assigned, and owns none.")},
     {.name = NULL},
 };
 static const struct param segment_params[] = {

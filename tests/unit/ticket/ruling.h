@@ -28,6 +28,11 @@ static const struct clf_named ruling_agents[] = {{11, "ann@example.com", "Ann", 
 static const struct clf_named ruling_teams[] = {{21, "Front desk", NULL, 0}, {22, "Night", NULL, 0}};
 static const struct clf_named ruling_segments[] = {
     {31, "Hotels", NULL, 0}, {32, "Paris", NULL, 0}, {33, "Spa", NULL, 0}};
+static const struct clf_named ruling_queues[] = {{61, "Returns", NULL, 0}, {62, "Post", NULL, 0}};
+static const struct clf_named ruling_stages[] = {{63, "Begun", NULL, 0}, {64, "Done", NULL, 0}};
+static const struct clf_named ruling_types[] = {{65, "Complaint", NULL, 0}, {66, "Praise", NULL, 0}};
+static const struct clf_named ruling_groups[] = {{23, "North", NULL, 0}, {24, "South", NULL, 0}};
+static const struct clf_named ruling_reasons[] = {{67, "Refunded", NULL, 0}, {68, "No fault", NULL, 0}};
 static const struct clf_named ruling_surveys[] = {
     {41, "Stay", "Hotels", 0}, {42, "Checkout", "Hotels", 0}, {43, "Stay", "Camping", 0}};
 static const struct clf_named ruling_programmes[] = {{51, "Hotels", NULL, 0}, {52, "Camping", NULL, 0}};
@@ -43,6 +48,11 @@ static const struct clf_rule_names ruling_names = {.of = {[CLF_NAMES_STATUSES] =
 							  [CLF_NAMES_SEGMENTS] = {RULING_NAMES(ruling_segments)},
 							  [CLF_NAMES_CAUSE_SETS] = {RULING_NAMES(ruling_cause_sets)},
 							  [CLF_NAMES_CAUSES] = {RULING_NAMES(ruling_causes)},
+							  [CLF_NAMES_QUEUES] = {RULING_NAMES(ruling_queues)},
+							  [CLF_NAMES_STAGES] = {RULING_NAMES(ruling_stages)},
+							  [CLF_NAMES_TYPES] = {RULING_NAMES(ruling_types)},
+							  [CLF_NAMES_GROUPS] = {RULING_NAMES(ruling_groups)},
+							  [CLF_NAMES_REASONS] = {RULING_NAMES(ruling_reasons)},
 							  [CLF_NAMES_SURVEYS] = {RULING_NAMES(ruling_surveys)},
 							  [CLF_NAMES_PROGRAMMES] = {RULING_NAMES(ruling_programmes)},
 							  [CLF_NAMES_TEMPLATES] = {RULING_NAMES(ruling_templates)},

@@ -176,11 +176,8 @@ static const struct row refused[] = {
     {"#resolved thanks", "#Resolved needs nothing behind it, but there is: thanks."},
     {"#assign", "#assign needs something behind it: #assign NAME | ADDRESS | team NAME | none."},
     {"#due.", "#due needs something behind it"},
-    {"#queue night", "#queue can't be used: this installation has no queues yet."},
     {"#merge 1002", "no merging of tickets yet"},
     {"#cause", "#cause needs something behind it"},
-    {"#stage 2", "no stages yet"},
-    {"#type complaint", "no types of tickets yet"},
     {"#take\n#on 5", "#on must stand above"},
     {"#on", "#on needs the numbers"},
     {"#on ,", "#on needs"},
@@ -212,12 +209,11 @@ static void mistakes_are_told(void **state)
 
 static void a_status_named_as_a_command_to_come_counts(void **state)
 {
-	static const struct clf_ticket_status queue = {
-	    .id = 1, .name = "Queue", .definition = "", .kind = CLF_KIND_OPEN};
+	static const struct clf_ticket_status merge = {.id = 1, .name = "Merge", .definition = "", .kind = CLF_KIND_OPEN};
 	struct clf_commands c;
-	clf_commands_read(*state, NULL, "#queue", &queue, 1, &c);
-	assert_string_equal(summary(*state, &c), "status[Queue] | ");
-	clf_commands_read(*state, NULL, "#queue", NULL, 0, &c);
+	clf_commands_read(*state, NULL, "#merge", &merge, 1, &c);
+	assert_string_equal(summary(*state, &c), "status[Merge] | ");
+	clf_commands_read(*state, NULL, "#merge", NULL, 0, &c);
 	assert_non_null(c.problem);
 }
 
@@ -274,7 +270,7 @@ static void check_beginning(struct clf_arena *arena, const char *name, size_t si
 	for (char *space = word; (space = strchr(space, ' '));)
 		*space = '-';
 	struct clf_commands c = read_of(arena, clf_arena_printf(arena, "#%s", word));
-	const char *could_be[CLF_VERB_TYPE + 1 + STATUSES];
+	const char *could_be[CLF_VERB_MERGE + 1 + STATUSES];
 	for (size_t i = 0; i < count; i++) {
 		full = strcmp(rows[i].name, key) == 0 ? &rows[i] : full;
 		if (strncmp(rows[i].name, key, strlen(key)) != 0 ||
@@ -437,7 +433,7 @@ static void the_table_is_whole(void **state)
 	size_t count;
 	const struct clf_command_row *rows = clf_command_table(&count);
 	(void)state;
-	assert_int_equal(count, CLF_VERB_TYPE + 1);
+	assert_int_equal(count, CLF_VERB_MERGE + 1);
 	for (unsigned verb = 0; verb < count; verb++)
 		assert_int_equal(clf_command_row((enum clf_verb)verb)->verb, verb);
 	for (size_t i = 0; i < count; i++) {

@@ -26,6 +26,11 @@ static const char *const statuses[] = {"'Open'", "'open'", "7", "'Resolved'"};
 static const char *const agents[] = {"'ann@example.com'", "'Ann'", "12", "'ROOT@example.com'"};
 static const char *const teams[] = {"'Front desk'", "'night'", "21"};
 static const char *const segments[] = {"'Hotels'", "'paris'", "33"};
+static const char *const queues[] = {"'Returns'", "'post'", "61"};
+static const char *const stages[] = {"'Begun'", "'DONE'", "63"};
+static const char *const types[] = {"'Complaint'", "'praise'", "65"};
+static const char *const groups[] = {"'North'", "'south'", "23"};
+static const char *const reasons[] = {"'Refunded'", "'no fault'", "67"};
 static const char *const priorities[] = {"'low'", "'medium'", "'high'", "'critical'"};
 static const char *const texts[] = {"'refund'", "'{field} is {values}'", "'返金'", "'Olá – não'", "'a\\nb'", "'6'"};
 static const char *const durations[] = {"'90m'",           "'4h'", "'3 days'", "'2w'", "'1mo'", "'1 working hour'",
@@ -59,6 +64,16 @@ static const char *value(enum clf_asked_type type, enum clf_rule_op op)
 		return PICK(teams);
 	case CLF_ASKED_SEGMENT:
 		return PICK(segments);
+	case CLF_ASKED_QUEUE:
+		return PICK(queues);
+	case CLF_ASKED_STAGE:
+		return PICK(stages);
+	case CLF_ASKED_TYPE:
+		return PICK(types);
+	case CLF_ASKED_GROUP:
+		return PICK(groups);
+	case CLF_ASKED_REASON:
+		return PICK(reasons);
 	case CLF_ASKED_SURVEY:
 		return PICK(surveys);
 	case CLF_ASKED_PROGRAMME:
@@ -162,6 +177,14 @@ static const char *arg(struct clf_arena *arena, enum clf_doing doing, const stru
 		return chance(2) ? "'Parcels'" : "61";
 	case CLF_ARG_IS_CAUSES:
 		return chance(2) ? "['Late','Broken']" : "[71]";
+	case CLF_ARG_IS_QUEUE:
+		return PICK(queues);
+	case CLF_ARG_IS_STAGE:
+		return PICK(stages);
+	case CLF_ARG_IS_TYPE:
+		return PICK(types);
+	case CLF_ARG_IS_GROUP:
+		return PICK(groups);
 	case CLF_ARG_IS_PRIORITY:
 		return PICK(priorities);
 	case CLF_ARG_IS_TEMPLATE:

@@ -74,7 +74,7 @@ struct world {
 	struct clf_desk desk;
 	struct clf_rule rules[40];
 	struct clf_agent desk_agents[4], night[1], south[1];
-	struct clf_desk_group desk_teams[2], desk_segments[2];
+	struct clf_desk_group desk_teams[2], desk_segments[2], desk_groups[2];
 	struct clf_response response;
 };
 
@@ -119,6 +119,22 @@ static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind ki
 	return rule;
 }
 
+enum { QUEUE_RETURNS = 61, QUEUE_POST, STAGE_BEGUN, STAGE_DONE, TYPE_COMPLAINT, TYPE_PRAISE, REASON_REFUNDED, GROUP_HOUSE,
+       GROUP_NIGHT, QUEUE_OLD };
+
+static const struct clf_list_item world_items[] = {
+    {.id = GROUP_HOUSE, .list = "group", .name = "House"},
+    {.id = GROUP_NIGHT, .list = "group", .name = "Owls"},
+    {.id = QUEUE_RETURNS, .list = "queue", .name = "Returns", .position = 1},
+    {.id = QUEUE_POST, .list = "queue", .name = "Post", .position = 2},
+    {.id = QUEUE_OLD, .list = "queue", .name = "Pigeons", .position = 3, .gone = true},
+    {.id = REASON_REFUNDED, .list = "reason", .name = "Refunded", .position = 1},
+    {.id = STAGE_BEGUN, .list = "stage", .name = "Begun", .position = 1},
+    {.id = STAGE_DONE, .list = "stage", .name = "Done", .position = 2, .ends = true},
+    {.id = TYPE_COMPLAINT, .list = "type", .name = "Complaint", .position = 1, .team = NIGHT, .team_name = "Night"},
+    {.id = TYPE_PRAISE, .list = "type", .name = "Praise", .position = 2},
+};
+
 static inline void open_desk(struct world *w)
 {
 	w->desk.rules = w->rules;
@@ -134,8 +150,15 @@ static inline void open_desk(struct world *w)
 	w->desk_teams[1] = (struct clf_desk_group){"Night", w->night, 1};
 	w->desk_segments[0] = (struct clf_desk_group){"North", w->managers, 1};
 	w->desk_segments[1] = (struct clf_desk_group){"South", w->south, 1};
-	w->desk.teams = w->desk_teams;
-	w->desk.team_count = CLF_COUNT(w->desk_teams);
+	w->desk.lists.teams = w->desk_teams;
+	w->desk.lists.team_count = CLF_COUNT(w->desk_teams);
+	w->desk_groups[0] = (struct clf_desk_group){"House", w->desk_agents, 3};
+	w->desk_groups[1] = (struct clf_desk_group){"Owls", w->night, 1};
+	w->desk.lists.groups = w->desk_groups;
+	w->desk.lists.group_count = CLF_COUNT(w->desk_groups);
+	w->desk.lists.items = world_items;
+	w->desk.lists.item_count = CLF_COUNT(world_items);
+	w->facts.lists = &w->desk.lists;
 	w->desk.segments = w->desk_segments;
 	w->desk.segment_count = CLF_COUNT(w->desk_segments);
 	w->desk.administrators = &w->desk_agents[2];

@@ -3,6 +3,9 @@
  */
 #include "clf/base/count.h"
 #include "clf/store/mail/relay.h"
+#include "clf/store/engine/revision.h"
+#include "clf/store/people/group.h"
+#include "clf/store/people/list.h"
 #include "web_fixture.h"
 
 #define RESPONSE                                                                                                       \
@@ -273,7 +276,10 @@ static struct clf_json *value_for(struct fixture *f, const char *field)
 	static const char *const values[][2] = {{"status", "Resolved"},     {"owner", "agent@example.test"},
 						{"team", "Blue"},           {"priority", "critical"},
 						{"segment", "North"},       {"due_at", "2027-01-02T03:04:05Z"},
-						{"comment", "all at once"}, {"original_segment", "North"}};
+						{"comment", "all at once"}, {"original_segment", "North"},
+						{"queue", "Q"},             {"stage", "S"},
+						{"type", "T"},              {"reason", "R"},
+						{"group", "House"}};
 
 	for (size_t i = 0; i < CLF_COUNT(values); i++)
 		if (strcmp(values[i][0], field) == 0)
@@ -293,6 +299,28 @@ static struct clf_json *value_for(struct fixture *f, const char *field)
 	return clf_json_integer(clf_json_get_number(f->json, "version", 0));
 }
 
+/* An item of each list, and a group with an agent. */
+static void fixture_lists(struct fixture *f, const char *name, const char *address)
+{
+	static const char *const items[][2] = {{"queue", "Q"}, {"stage", "S"}, {"type", "T"}, {"reason", "R"}};
+	struct clf_store *store = f->web->act.store;
+	struct clf_error err = {0};
+	struct clf_agent agent;
+	struct clf_group group;
+	int64_t id = 0;
+
+	fixture_check(clf_store_begin(store, &err), &err);
+	for (size_t i = 0; i < CLF_COUNT(items); i++)
+		fixture_check(clf_list_item_add(store, items[i][0], items[i][1], &id, &err), &err);
+	fixture_check(clf_team_add(store, name, &err), &err);
+	fixture_check(clf_group_named(store, f->arena, CLF_GROUP_TEAM, name, &group, &err), &err);
+	fixture_check(clf_group_set_sees(store, group.id, true, &err), &err);
+	fixture_check(clf_agent_named(store, f->arena, address, &agent, &err), &err);
+	fixture_check(clf_agent_team(store, agent.id, name, true, &err), &err);
+	fixture_check(clf_revision_bump(store, &err), &err);
+	fixture_check(clf_store_commit(store, &err), &err);
+}
+
 static void every_field_is_changed_in_one_request(void **state)
 {
 	struct fixture *f = *state;
@@ -308,6 +336,7 @@ static void every_field_is_changed_in_one_request(void **state)
 	int64_t id = 0;
 
 	fixture_group(f, "Blue", clf_team_add);
+	fixture_lists(f, "House", "agent@example.test");
 	fixture_check(clf_agent_add(f->web->act.store, &blue, &id, &err), &err);
 	assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
 	for (const struct param *p = route_find(f->arena, all_routes, "PATCH", path, &segments, &allowed)->params;

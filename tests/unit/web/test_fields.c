@@ -10,6 +10,9 @@
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/plan/right.h"
+#include "clf/store/engine/revision.h"
+#include "clf/store/people/group.h"
+#include "clf/store/people/list.h"
 #include "web_fixture.h"
 
 static const struct param *param_of(struct fixture *f, const char *method, const char *path, const char *name)
@@ -147,6 +150,32 @@ static void what_is_inside_goes_to_no_customer(void **state)
 	assert_int_equal(check_template(f, "update-notice", "nothing"), CLF_EINVAL);
 }
 
+/* Lists to choose from: what stands behind the other is called zinc. */
+static void set_up_lists(struct fixture *f)
+{
+	static const char *const names[] = {"amber", "zinc"};
+	struct clf_error err = {0};
+	int64_t id = 0;
+
+	fixture_check(clf_store_begin(f->web->act.store, &err), &err);
+	for (CLF_EACH_PLAIN(row)) {
+		for (size_t i = 0; row->type == CLF_VALUE_ITEM && i < CLF_COUNT(names); i++) {
+			if (strcmp(row->name, CLF_LIST_GROUP) != 0) {
+				fixture_check(clf_list_item_add(f->web->act.store, row->name, names[i], &id, &err), &err);
+				continue;
+			}
+			struct clf_group group;
+
+			fixture_check(clf_team_add(f->web->act.store, names[i], &err), &err);
+			fixture_check(clf_group_named(f->web->act.store, f->arena, CLF_GROUP_TEAM, names[i], &group, &err),
+				      &err);
+			fixture_check(clf_group_set_sees(f->web->act.store, group.id, true, &err), &err);
+		}
+	}
+	fixture_check(clf_revision_bump(f->web->act.store, &err), &err);
+	fixture_check(clf_store_commit(f->web->act.store, &err), &err);
+}
+
 static void change(struct fixture *f, int64_t ticket, const struct clf_field_row *row, const char *value)
 {
 	assert_answer(f, 200,
@@ -174,6 +203,7 @@ static void a_plain_field_is_set_kept_and_told(void **state)
 	int64_t ticket = make_ticket(f, "Plain");
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 
+	set_up_lists(f);
 	for (CLF_EACH_PLAIN(row)) {
 		const char *first = value_for(row, false), *second = value_for(row, true);
 
@@ -203,6 +233,7 @@ static void letters_show_what_their_reader_may_know(void **state)
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
 
+	set_up_lists(f);
 	for (CLF_EACH_PLAIN(row)) {
 		const char *value = row->type == CLF_VALUE_TIME ? "2027" : value_for(row, false);
 		static const char *const kinds[] = {"update-notice", "follow-up"};
@@ -233,6 +264,7 @@ static void a_ticket_is_made_with_plain_fields(void **state)
 {
 	struct fixture *f = *state;
 
+	set_up_lists(f);
 	for (CLF_EACH_PLAIN(row)) {
 		if (!(row->flags & CLF_FIELD_CREATES))
 			continue;
@@ -279,6 +311,7 @@ static void lists_are_filtered_and_sorted_by_plain_fields(void **state)
 	const int64_t order[] = {twin, early, late}, newest[] = {twin, early, late};
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 
+	set_up_lists(f);
 	for (CLF_EACH_PLAIN(row)) {
 		const char *first = value_for(row, false), *second = value_for(row, true);
 

@@ -62,7 +62,14 @@ static void make_agents(struct world *w)
 		run(w, "INSERT INTO segment (id, name, folded) VALUES ($a, 'S' || $b, 's' || $b || coalesce($c, ''))",
 		    n + 10, n, 0);
 	}
+	for (int64_t n = 21; n <= 22; n++)
+		run(w,
+		    "INSERT INTO team (id, name, folded, kind) SELECT $a, 'G' || $b, 'g' || $b, 'group' WHERE $c IS NULL",
+		    n, n, 0);
 	for (size_t i = 0; i < AGENTS; i++) {
+		if (below(w, 2) == 0)
+			run(w, "INSERT INTO team_member (team, agent) SELECT $a, $b WHERE $c IS NULL", 21 + below(w, 2),
+			    w->agents[i], 0);
 		if (below(w, 2) == 0)
 			run(w, "INSERT INTO team_member (team, agent) SELECT $a, $b WHERE $c IS NULL", 1 + below(w, 3),
 			    w->agents[i], 0);
@@ -139,6 +146,9 @@ static void make_tickets(struct world *w)
 			    "INSERT INTO ticket_link (ticket, other, kind, at) "
 			    "SELECT $a, $b, 'related', 1 WHERE $c IS NULL",
 			    number, w->tickets[below(w, (uint32_t)i)], 0);
+		if (below(w, 2) == 0)
+			run(w, "UPDATE ticket SET grp = $a WHERE number = $b AND $c IS NULL", 21 + below(w, 2), number,
+			    0);
 		/* A third of who watches is muted. */
 		if (below(w, 3) == 0)
 			run(w,

@@ -20,6 +20,7 @@ struct clf_group {
 	int64_t id;
 	const char *name;
 	const char *mailbox;       /* of a team: the address it shares, or NULL */
+	bool sees;                 /* of a team: it is of the kind group, which sees tickets and owns none */
 	const char *const *agents; /* their addresses, without the shared one */
 	size_t agent_count;
 };
@@ -33,9 +34,12 @@ enum clf_status clf_group_named(struct clf_store *store, struct clf_arena *arena
 enum clf_status clf_group_rename(struct clf_store *store, enum clf_group_kind kind, int64_t id, const char *name,
 				 struct clf_error *err);
 
-/* How many tickets name it; originals: as the segment they began in. */
+/* A team becomes a group, or the other way round. CLF_ECONFLICT: tickets or types name it, or it shares a mailbox. */
+enum clf_status clf_group_set_sees(struct clf_store *store, int64_t id, bool sees, struct clf_error *err);
+
+/* How many tickets name it; originals: as the segment they began in; types: that give their tickets to the team. */
 struct clf_group_use {
-	int64_t tickets, open, originals;
+	int64_t tickets, open, originals, types;
 };
 enum clf_status clf_group_used(struct clf_store *store, enum clf_group_kind kind, int64_t id, struct clf_group_use *out,
 			       struct clf_error *err);
@@ -51,6 +55,8 @@ enum clf_status clf_group_tickets(struct clf_store *store, struct clf_arena *are
 				  struct clf_error *err);
 /* The segment in which tickets began, for all that name it so; their version stays. */
 enum clf_status clf_group_replace_original(struct clf_store *store, int64_t from, int64_t to, struct clf_error *err);
+/* The team that types give their tickets to; to 0: none. */
+enum clf_status clf_group_replace_type(struct clf_store *store, int64_t from, int64_t to, struct clf_error *err);
 /* With its memberships; CLF_ECONFLICT: something names it still. */
 enum clf_status clf_group_remove(struct clf_store *store, enum clf_group_kind kind, int64_t id, struct clf_error *err);
 

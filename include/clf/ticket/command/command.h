@@ -53,9 +53,6 @@ enum clf_verb {
 	CLF_VERB_WHY,
 	/* known, and told to whoever uses them that this installation has none */
 	CLF_VERB_MERGE,
-	CLF_VERB_QUEUE,
-	CLF_VERB_STAGE,
-	CLF_VERB_TYPE,
 };
 
 /* Where a command may stand, and what it does there. */

@@ -66,6 +66,8 @@ enum clf_value_type {
 	CLF_VALUE_NAME,   /* of a segment, a team, a status, a mailbox, a channel */
 	CLF_VALUE_PERSON, /* an agent's or a customer's address */
 	CLF_VALUE_LIST,
+	CLF_VALUE_ITEM, /* of the list of the field's name: an id, and what that is called */
+	CLF_VALUE_GROUP = CLF_VALUE_ITEM,
 };
 
 enum {
@@ -94,7 +96,8 @@ enum clf_field clf_field_of(const struct clf_field_row *row);
 const struct clf_field_row *clf_field_named(const char *name);  /* or NULL */
 const struct clf_field_row *clf_field_worded(const char *word); /* or NULL */
 
-/* Nothing: number 0 and text NULL. A time is a number, a priority one of its enum. Borrowed. */
+/* Nothing: number 0 and text NULL. A time is a number, a priority one of its enum, an item its id and name; one that was
+ * read has its name alone, until somebody looks which it is. Borrowed. */
 struct clf_value {
 	enum clf_value_type type;
 	int64_t number;

@@ -8,24 +8,45 @@
 #ifndef CLF_TICKET_PLAIN_H
 #define CLF_TICKET_PLAIN_H
 
+#include "clf/ticket/field/item.h"
+
 /*
- * CONSTANT; name: of member, column, JSON, API and template; word: by mail, on the command line and in the history, and
- * the permission that it needs.
- * Type: PRIORITY, TIME, or LINE (a text of at most CLF_PLAIN_LINE_MAX bytes); all but a priority may be taken away.
+ * CONSTANT; name: of member, JSON, API and template; its column; word: by mail, on the command line and in the history,
+ * and the permission that it needs.
+ * Type: PRIORITY, TIME, LINE (a text of at most CLF_PLAIN_LINE_MAX bytes), ITEM (of the list of its name), or GROUP (a team of
+ * that kind, an item of the list "group" here); all but a priority may be taken away.
  * CREATED: may be given when a ticket is made, else NOT_CREATED.
  * INSIDE: never in a mail to customers, else OPEN.
  * Label, for people; what stands behind the command; what the command does.
  */
 #define CLF_PLAIN_ROW_PRIORITY(row)                                                                                    \
-	row(PRIORITY, priority, priority, PRIORITY, CREATED, OPEN, "Priority", "low | medium | high | critical",       \
-	    CLF_SAID("Sets the priority."))
+	row(PRIORITY, priority, priority, priority, PRIORITY, CREATED, OPEN, "Priority",                               \
+	    "low | medium | high | critical", CLF_SAID("Sets the priority."))
 #define CLF_PLAIN_ROW_DUE(row)                                                                                         \
-	row(DUE, due_at, due, TIME, NOT_CREATED, INSIDE, "Due", CLF_SAID("WHEN | none"),                               \
+	row(DUE, due_at, due_at, due, TIME, NOT_CREATED, INSIDE, "Due", CLF_SAID("WHEN | none"),                       \
 	    CLF_SAID("Sets or takes away the due date."))
 #define CLF_PLAIN_ROW_LEARNED(row)                                                                                     \
-	row(LEARNED, learned, learned, LINE, NOT_CREATED, INSIDE, "Learned", CLF_SAID("TEXT | none"),                  \
+	row(LEARNED, learned, learned, learned, LINE, NOT_CREATED, INSIDE, "Learned", CLF_SAID("TEXT | none"),         \
 	    CLF_SAID("Notes what was learned of the ticket."))
-#define CLF_PLAIN_FIELDS(row) CLF_PLAIN_ROW_PRIORITY(row) CLF_PLAIN_ROW_DUE(row) CLF_PLAIN_ROW_LEARNED(row)
+#define CLF_PLAIN_ROW_QUEUE(row)                                                                                       \
+	row(QUEUE, queue, queue, queue, ITEM, CREATED, INSIDE, "Queue", CLF_SAID("NAME | none"),                       \
+	    CLF_SAID("Moves the ticket to a queue."))
+#define CLF_PLAIN_ROW_STAGE(row)                                                                                       \
+	row(STAGE, stage, stage, stage, ITEM, CREATED, INSIDE, "Stage", CLF_SAID("NAME | none"),                       \
+	    CLF_SAID("Sets the stage; the last one closes the ticket."))
+#define CLF_PLAIN_ROW_TYPE(row)                                                                                        \
+	row(TYPE, type, type, type, ITEM, CREATED, INSIDE, "Type", CLF_SAID("NAME | none"), CLF_SAID("Sets the type."))
+#define CLF_PLAIN_ROW_GROUP(row)                                                                                       \
+	row(GROUP, group, grp, group, GROUP, CREATED, INSIDE, "Group", CLF_SAID("NAME | none"),                        \
+	    CLF_SAID("Says which group sees the ticket, and to whose agents it can be assigned."))
+#define CLF_PLAIN_ROW_REASON(row)                                                                                      \
+	row(REASON, reason, reason, reason, ITEM, NOT_CREATED, INSIDE, "Reason", CLF_SAID("NAME | none"),              \
+	    CLF_SAID("Says why the ticket was closed."))
+#define CLF_PLAIN_FIELDS(row)                                                                                          \
+	CLF_PLAIN_ROW_PRIORITY(row)                                                                                    \
+	CLF_PLAIN_ROW_DUE(row)                                                                                         \
+	CLF_PLAIN_ROW_GROUP(row)                                                                                       \
+	CLF_PLAIN_ROW_QUEUE(row) CLF_PLAIN_ROW_TYPE(row) CLF_PLAIN_ROW_STAGE(row) CLF_PLAIN_ROW_REASON(row) CLF_PLAIN_ROW_LEARNED(row)
 
 #define CLF_LINE_MAX 200        /* of names */
 #define CLF_PLAIN_LINE_MAX 1000 /* of fields */
@@ -34,7 +55,9 @@
 #define CLF_PLAIN_MEMBER_PRIORITY(name) enum clf_priority name;
 #define CLF_PLAIN_MEMBER_TIME(name) int64_t name;
 #define CLF_PLAIN_MEMBER_LINE(name) const char *name;
-#define CLF_PLAIN_MEMBER(NAME, name, word, type, ...) CLF_PLAIN_MEMBER_##type(name)
+#define CLF_PLAIN_MEMBER_ITEM(name) struct clf_item name;
+#define CLF_PLAIN_MEMBER_GROUP(name) struct clf_item name;
+#define CLF_PLAIN_MEMBER(NAME, name, column, word, type, ...) CLF_PLAIN_MEMBER_##type(name)
 #define CLF_PLAIN_FIELD(NAME, ...) CLF_FIELD_##NAME,
 #define CLF_PLAIN_VERB(NAME, ...) CLF_VERB_##NAME,
 #define CLF_PLAIN_ONE(...) +1

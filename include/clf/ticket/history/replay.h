@@ -27,6 +27,8 @@ struct clf_history_names {
 	size_t status_count;
 	const struct clf_history_named *agents, *teams, *segments;
 	size_t agent_count, team_count, segment_count;
+	const struct clf_list_item *items; /* gone ones, and groups, among them */
+	size_t item_count;
 };
 
 /* A value that nobody can tell: known by its address alone. */

@@ -82,6 +82,7 @@ struct clf_facts {
 	const struct clf_draft *drafts; /* what waits to go later, the first due first */
 	size_t draft_count;
 	const struct clf_held *held;   /* the mail that a TAKE_BACK names, or NULL */
+	const struct clf_desk_lists *lists; /* or NULL: nothing is set up */
 	const struct clf_agent *owner; /* the ticket's, or NULL */
 	const struct clf_agent *team;  /* members of the team that the request names, else of the ticket's */
 	size_t team_count;
@@ -123,6 +124,7 @@ struct clf_facts {
 	const struct clf_permission *permissions;
 	size_t permission_count;
 	bool actor_in_team;                       /* of the ticket */
+	bool actor_in_group;                      /* likewise */
 	bool actor_manages;                       /* the ticket's segment */
 	bool actor_keeps_parent, actor_keeps_sub; /* is the keeper of its parent, or of a sub-ticket (seeing.h) */
 	const struct clf_watcher *watchers;

@@ -5,8 +5,8 @@
  * An agent sees, within the scope of "view":
  * - all: every ticket;
  * - segment: those of segments they manage, and those without a segment that have no parent;
- * - own, and segment too: what they own or their team has; what has neither owner nor team nor parent; what they watch
- *   or take part in; the sub-tickets of what they keep, and the parent of a sub-ticket they keep;
+ * - own, and segment too: what they own or their team has; what has neither owner nor team nor parent; what their group
+ *   has, or they watch or take part in; the sub-tickets of what they keep, and the parent of a sub-ticket they keep;
  * - none: nothing.
  * The keeper of a ticket is its owner, else its team. An owner who is no longer active owns nothing.
  */
@@ -26,7 +26,7 @@ bool clf_sees(const struct clf_facts *facts, const struct clf_actor *actor);
 /* The parts of it on which rights ride. Each needs a ticket in the facts. */
 bool clf_sees_as_own(const struct clf_facts *facts, const struct clf_actor *actor);
 bool clf_sees_by_segment(const struct clf_facts *facts);
-/* Watches it, takes part in it, or keeps its parent or a sub-ticket of it. */
+/* Is in its group, watches it, takes part in it, or keeps its parent or a sub-ticket of it. */
 bool clf_sees_beside(const struct clf_facts *facts, const struct clf_actor *actor);
 
 /* Its owner; its team, where nobody active owns it. */

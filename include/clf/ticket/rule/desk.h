@@ -6,6 +6,7 @@
 #define CLF_TICKET_DESK_H
 
 #include "clf/ticket/agent.h"
+#include "clf/ticket/field/item.h"
 #include "clf/ticket/rule/rule.h"
 
 struct clf_calendar;
@@ -17,7 +18,16 @@ struct clf_desk_group {
 	size_t count;
 };
 
+/* What administrators have set up to choose from, beside rules. */
+struct clf_desk_lists {
+	const struct clf_list_item *items; /* of every list in its order, gone ones behind; groups as CLF_LIST_GROUP */
+	size_t item_count;
+	const struct clf_desk_group *teams, *groups;
+	size_t team_count, group_count;
+};
+
 struct clf_desk {
+	struct clf_desk_lists lists;
 	const struct clf_rule *rules; /* by kind, then position; all enabled */
 	size_t count;
 	unsigned needs;             /* of all of them */
@@ -31,8 +41,8 @@ struct clf_desk {
 	size_t agent_count;
 	const struct clf_agent *administrators; /* active ones, when a rule tells them */
 	size_t administrator_count;
-	const struct clf_desk_group *teams, *segments;
-	size_t team_count, segment_count;
+	const struct clf_desk_group *segments;
+	size_t segment_count;
 };
 
 /* What a timer waits for; in the order of their names (clf_timer_kind_name). */

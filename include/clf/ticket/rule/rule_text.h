@@ -21,6 +21,11 @@ enum clf_names_of {
 	CLF_NAMES_SEGMENTS,
 	CLF_NAMES_CAUSE_SETS,
 	CLF_NAMES_CAUSES,
+	CLF_NAMES_QUEUES,
+	CLF_NAMES_STAGES,
+	CLF_NAMES_TYPES,
+	CLF_NAMES_GROUPS,
+	CLF_NAMES_REASONS,
 	CLF_NAMES_SURVEYS, /* second: the programme; the same name may be in several */
 	CLF_NAMES_PROGRAMMES,
 	CLF_NAMES_TEMPLATES, /* of kind follow-up or answer; second: its languages, "en fr", or NULL; no ids */

@@ -100,6 +100,10 @@ enum clf_doing {
 	CLF_DO_TEAM,
 	CLF_DO_PRIORITY,
 	CLF_DO_SEGMENT,
+	CLF_DO_QUEUE,
+	CLF_DO_STAGE,
+	CLF_DO_TYPE,
+	CLF_DO_GROUP,
 	CLF_DO_TAG,
 	CLF_DO_CAUSE,
 	CLF_DO_DUE,
@@ -115,7 +119,7 @@ enum clf_doing {
 	CLF_DO_SUCCESSOR,
 	CLF_DO_NOTHING,
 };
-#define CLF_RULE_DOING_COUNT 21u
+#define CLF_RULE_DOING_COUNT 25u
 
 /* What an argument of a doing may be. */
 enum clf_rule_arg_type {
@@ -125,6 +129,10 @@ enum clf_rule_arg_type {
 	CLF_ARG_IS_SEGMENT, /* "none" */
 	CLF_ARG_IS_CAUSE_SET,
 	CLF_ARG_IS_CAUSES, /* a list of names */
+	CLF_ARG_IS_QUEUE,   /* "none", and so on */
+	CLF_ARG_IS_STAGE,
+	CLF_ARG_IS_TYPE,
+	CLF_ARG_IS_GROUP,
 	CLF_ARG_IS_PRIORITY,
 	CLF_ARG_IS_TEMPLATE, /* of kind follow-up or answer */
 	CLF_ARG_IS_TAGS,     /* a list of texts */

@@ -37,7 +37,7 @@ void plan_happened(struct planning *p, enum clf_rule_event event)
 
 static struct clf_rule_item item_of(const struct clf_value *value)
 {
-	return (struct clf_rule_item){.id = value->type == CLF_VALUE_NAME ? value->number : 0,
+	return (struct clf_rule_item){.id = value->type == CLF_VALUE_NAME || value->type == CLF_VALUE_ITEM ? value->number : 0,
 				      .name = value->text,
 				      .number = (double)value->number};
 }

@@ -14,6 +14,7 @@
 #include "clf/ticket/time/calendar.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
 
@@ -80,6 +81,19 @@ static void take_names(struct planning *p, const struct clf_rule_do *doing, stru
 		plan_refuse(p, "the calendar has no working time to count");
 }
 
+static void take_items(struct planning *p, const struct clf_rule_do *doing, struct clf_new_ticket *made)
+{
+	for (CLF_EACH_PLAIN(row)) {
+		const struct clf_rule_arg *arg = row->type == CLF_VALUE_ITEM ? given(doing, row->name) : NULL;
+		struct clf_value value;
+
+		if (arg == NULL)
+			continue;
+		value = plan_item_value(p, row, arg->items[0].id, arg->items[0].name);
+		clf_plain_set(&made->plain, row, &value);
+	}
+}
+
 static void take_texts(struct planning *p, const struct clf_rule_do *doing, struct clf_new_ticket *made)
 {
 	const char *subject = text_of(p, doing, "subject"), *summary = text_of(p, doing, "summary");
@@ -110,6 +124,7 @@ void plan_do_create(struct planning *p, const struct clf_rule_do *doing)
 		take_score(p, doing, made);
 	if (!plan_ended(p))
 		take_names(p, doing, made);
+	take_items(p, doing, made);
 	if (!plan_ended(p))
 		plan_create_by_rule(p, made);
 }

@@ -17,6 +17,7 @@
 #include "plan/must/must.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
+#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
@@ -124,15 +125,17 @@ static void do_assign(struct planning *p, const struct clf_rule_do *doing)
 	const struct clf_rule_item *to = item(doing, "to");
 	const struct clf_agent *agent = to != NULL ? agent_of(p, to) : NULL;
 
-	if (!plan_ended(p))
-		plan_give(p, agent);
+	if (plan_ended(p))
+		return;
+	plan_give(p, agent);
+	plan_keep_group(p);
 }
 
 static void do_team(struct planning *p, const struct clf_rule_do *doing)
 {
 	const struct clf_desk *desk = p->facts->rules.desk;
 	const struct clf_rule_item *to = item(doing, "to");
-	const struct clf_desk_group *team = to != NULL ? group_named(desk->teams, desk->team_count, to->name) : NULL;
+	const struct clf_desk_group *team = to != NULL ? group_named(desk->lists.teams, desk->lists.team_count, to->name) : NULL;
 
 	if (to != NULL && team == NULL) {
 		plan_refuse(p, "the team it names is there no more");
@@ -166,6 +169,17 @@ static void do_segment(struct planning *p, const struct clf_rule_do *doing)
 		p->manager_count = segment->count;
 	}
 	plan_set_segment(p, to != NULL ? to->name : NULL);
+}
+
+/* A doing is called as the field that it sets. */
+static void do_item(struct planning *p, const struct clf_rule_do *doing)
+{
+	const struct clf_field_row *row = clf_field_worded(clf_rule_doing_row(doing->doing)->name);
+	const struct clf_rule_item *to = item(doing, "to");
+	const struct clf_value value = plan_item_value(p, row, to != NULL ? to->id : 0, to != NULL ? to->name : NULL);
+
+	plan_set_item(p, row, &value);
+	plan_keep_group(p);
 }
 
 static void tag_all(struct planning *p, const struct clf_rule_arg *arg, bool adds)
@@ -318,7 +332,7 @@ static bool find_people(struct planning *p, const struct clf_rule_item *who, con
 	*out = NULL;
 	*count = 0;
 	if (who->team) {
-		team = group_named(desk->teams, desk->team_count, who->name);
+		team = group_named(desk->lists.teams, desk->lists.team_count, who->name);
 		*out = team != NULL ? team->agents : NULL;
 		*count = team != NULL ? team->count : 0;
 	} else if (who->id != 0) {
@@ -478,6 +492,10 @@ static doer *const doers[CLF_RULE_DOING_COUNT] = {
     [CLF_DO_TEAM] = do_team,
     [CLF_DO_PRIORITY] = do_priority,
     [CLF_DO_SEGMENT] = do_segment,
+    [CLF_DO_QUEUE] = do_item,
+    [CLF_DO_STAGE] = do_item,
+    [CLF_DO_TYPE] = do_item,
+    [CLF_DO_GROUP] = do_item,
     [CLF_DO_TAG] = do_tag,
     [CLF_DO_DUE] = do_due,
     [CLF_DO_POSTPONE] = do_postpone,
