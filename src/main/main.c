@@ -107,7 +107,8 @@ static const struct command_option reread_options[] = {
 #define LIST_GROUP(label) LIST_ITEM(label)
 #define SET_OPTION(NAME, name, column, word, type, made, reader, label, ...) {#word, SET_##type(label), false},
 #define LIST_OPTION(NAME, name, column, word, type, made, reader, label, ...) {#word, LIST_##type(label), false},
-#define CREATED_OPTION(NAME, name, column, word, type, made, reader, label, ...) CREATED_OPTION_##made(word, type, label)
+#define CREATED_OPTION(NAME, name, column, word, type, made, reader, label, ...)                                       \
+	CREATED_OPTION_##made(word, type, label)
 #define CREATED_OPTION_CREATED(word, type, label) {#word, SET_##type(label), false},
 #define CREATED_OPTION_NOT_CREATED(word, type, label)
 #define ORDER(NAME, name, ...) #name ", "

@@ -222,7 +222,9 @@ static enum clf_status move_one(const struct regrouping *r, const struct clf_gro
 	struct clf_arena *arena = clf_arena_new();
 	struct clf_act_result result = {0};
 	const struct clf_action actions[] = {
-	    {.kind = CLF_ACTION_SET, .field = r->group->sees ? CLF_FIELD_GROUP : words[r->kind].field, .text = r->instead != NULL ? r->instead->name : ""},
+	    {.kind = CLF_ACTION_SET,
+	     .field = r->group->sees ? CLF_FIELD_GROUP : words[r->kind].field,
+	     .text = r->instead != NULL ? r->instead->name : ""},
 	    {.kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = ticket->owner != NULL ? ticket->owner : ""},
 	};
 	const struct clf_request request = {.actor = *r->people->by,
@@ -270,7 +272,8 @@ static enum clf_status remove_it(void *user, struct clf_error *err)
 		status =
 		    clf_group_replace_original(store_of(r), r->group->id, r->instead != NULL ? r->instead->id : 0, err);
 	else
-		status = clf_group_replace_type(store_of(r), r->group->id, r->instead != NULL ? r->instead->id : 0, err);
+		status =
+		    clf_group_replace_type(store_of(r), r->group->id, r->instead != NULL ? r->instead->id : 0, err);
 	if (status == CLF_OK && r->group->mailbox != NULL)
 		status = clf_team_mailbox(store_of(r), r->group->name, NULL, err);
 	if (status == CLF_OK)
@@ -296,11 +299,12 @@ static enum clf_status held(const struct regrouping *r, const char *replace_by, 
 	if (!clf_text_blank(replace_by) || tickets + originals + hold->use.types == 0)
 		return CLF_OK;
 	if (hold->use.types > 0)
-		return clf_error_set(err, CLF_ECONFLICT,
-				     "%lld type%s the %s \"%s\" their tickets, and it has %lld of them: say what takes its "
-				     "place (replace_by: a %s's name, or none)",
-				     (long long)hold->use.types, hold->use.types == 1 ? " gives" : "s give", what, name,
-				     (long long)tickets, what);
+		return clf_error_set(
+		    err, CLF_ECONFLICT,
+		    "%lld type%s the %s \"%s\" their tickets, and it has %lld of them: say what takes its "
+		    "place (replace_by: a %s's name, or none)",
+		    (long long)hold->use.types, hold->use.types == 1 ? " gives" : "s give", what, name,
+		    (long long)tickets, what);
 	return clf_error_set(err, CLF_ECONFLICT,
 			     "%lld ticket%s of the %s \"%s\" (%lld open), and %lld began in it: say what takes its "
 			     "place (replace_by: a %s's name, or none)",
@@ -332,11 +336,10 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 		status = clf_group_used(people->context->store, kind, group->id, &hold->use, err);
 	if (status == CLF_OK)
 		status = clf_act_rules_naming(people->context, arena,
-					      group->sees		  ? CLF_NAMES_GROUPS
+					      group->sees              ? CLF_NAMES_GROUPS
 					      : kind == CLF_GROUP_TEAM ? CLF_NAMES_TEAMS
 								       : CLF_NAMES_SEGMENTS,
-					      group->id,
-					      NULL, &hold->rules, &hold->rule_count, err);
+					      group->id, NULL, &hold->rules, &hold->rule_count, err);
 	if (status == CLF_OK)
 		status = held(&r, replace_by, hold, err);
 	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {

@@ -533,6 +533,16 @@ static struct clf_json *help_row(const struct clf_command_row *command, const ch
 	return row;
 }
 
+/* The command of a field that is chosen from a list in which nothing is: there is nothing that it could do. */
+static bool is_set_up(const struct asking *a, const struct clf_command_row *command)
+{
+	const struct clf_field_row *row = clf_field_worded(command->name);
+	const struct clf_desk_lists *lists = a->mail->facts != NULL ? a->mail->facts->lists : NULL;
+
+	return row == NULL || row->type != CLF_VALUE_ITEM || lists == NULL ||
+	       clf_item_first(lists->items, lists->item_count, row->name) != NULL;
+}
+
 /* About one command when it is named so, else all that the agent may use. */
 static enum clf_status answer_help(struct asking *a)
 {
@@ -545,7 +555,7 @@ static enum clf_status answer_help(struct asking *a)
 
 	for (size_t i = 0; i < count; i++) {
 		if ((rows[i].flags & CLF_COMMAND_LATER) || (named != NULL && named != &rows[i]) ||
-		    act_scope(a->mail, rows[i].name) == CLF_SCOPE_NONE)
+		    act_scope(a->mail, rows[i].name) == CLF_SCOPE_NONE || !is_set_up(a, &rows[i]))
 			continue;
 		clf_json_append(list, help_row(&rows[i], a->mail->locale));
 	}

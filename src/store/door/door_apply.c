@@ -160,7 +160,8 @@ static enum clf_status set_segment(struct applying *a, const char *name, const c
 	return db_run(a->store->db, a->err, update, CLF_ID("$segment", segment), CLF_NUMBER("$ticket", a->ticket));
 }
 
-#define UPDATE(NAME, name, column, ...) [CLF_FIELD_##NAME] = "UPDATE ticket SET " #column " = $value WHERE number = $ticket",
+#define UPDATE(NAME, name, column, ...)                                                                                \
+	[CLF_FIELD_##NAME] = "UPDATE ticket SET " #column " = $value WHERE number = $ticket",
 
 static enum clf_status set_plain(struct applying *a, const struct clf_field_row *row, const struct clf_step *step)
 {

@@ -50,7 +50,8 @@ static void set_before(struct clf_json *before, const struct clf_field_row *row,
 	const struct clf_value value = clf_plain_get(plain, row);
 
 	clf_json_set(before, row->name,
-		     value.type == CLF_VALUE_TIME || value.type == CLF_VALUE_ITEM ? clf_json_integer(value.number) : clf_value_json(&value));
+		     value.type == CLF_VALUE_TIME || value.type == CLF_VALUE_ITEM ? clf_json_integer(value.number)
+										  : clf_value_json(&value));
 }
 
 static struct clf_json *copied(const struct clf_facts *facts)

@@ -17,12 +17,12 @@ struct kind {
 };
 
 #define TEAM_SELECT                                                                                                    \
-	"SELECT g.id, g.name, b.address, p.address, CASE g.kind WHEN 'group' THEN 1 ELSE 0 END FROM team g "                                                       \
+	"SELECT g.id, g.name, b.address, p.address, CASE g.kind WHEN 'group' THEN 1 ELSE 0 END FROM team g "           \
 	"LEFT JOIN party b ON b.id = g.mailbox "                                                                       \
 	"LEFT JOIN team_member m ON m.team = g.id AND m.agent <> coalesce(g.mailbox, 0) "                              \
 	"LEFT JOIN party p ON p.id = m.agent "
 #define SEGMENT_SELECT                                                                                                 \
-	"SELECT g.id, g.name, NULL, p.address, 0 FROM segment g "                                                         \
+	"SELECT g.id, g.name, NULL, p.address, 0 FROM segment g "                                                      \
 	"LEFT JOIN segment_manager m ON m.segment = g.id "                                                             \
 	"LEFT JOIN party p ON p.id = m.agent "
 #define NOT_ENDED CLF_NOT_ENDED("t")
@@ -239,7 +239,8 @@ enum clf_status clf_group_set_sees(struct clf_store *store, int64_t id, bool see
 		status = db_run(store->db, err, "UPDATE team SET kind = $kind WHERE id = $id AND mailbox IS NULL",
 				CLF_TEXT("$kind", sees ? "group" : "team"), CLF_NUMBER("$id", id));
 	if (status == CLF_OK && db_changes(store->db) == 0)
-		return clf_error_set(err, CLF_ECONFLICT, "it shares a mailbox: a group is told nothing; take that away first");
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "it shares a mailbox: a group is told nothing; take that away first");
 	return status;
 }
 

@@ -56,10 +56,12 @@ enum clf_status clf_list_items(struct clf_store *store, struct clf_arena *arena,
 {
 	if (list == NULL)
 		return item_rows(
-		    db_ask(store->db, "SELECT i.id, i.list, i.name, i.position, i.ends, i.team, g.name, i.cause_set, "
-				      "i.gone_at, CASE WHEN i.gone_at IS NULL THEN 0 ELSE 1 END FROM list_item i LEFT JOIN team g ON g.id = i.team "
-				      "UNION ALL SELECT t.id, 'group', t.name, 0, 0, NULL, NULL, NULL, NULL, 0 FROM team t "
-				      "WHERE t.kind = 'group' ORDER BY 2, 10, 4, 1"),
+		    db_ask(
+			store->db,
+			"SELECT i.id, i.list, i.name, i.position, i.ends, i.team, g.name, i.cause_set, "
+			"i.gone_at, CASE WHEN i.gone_at IS NULL THEN 0 ELSE 1 END FROM list_item i LEFT JOIN team g ON g.id = i.team "
+			"UNION ALL SELECT t.id, 'group', t.name, 0, 0, NULL, NULL, NULL, NULL, 0 FROM team t "
+			"WHERE t.kind = 'group' ORDER BY 2, 10, 4, 1"),
 		    arena, out, count, err);
 	return item_rows(db_ask(store->db,
 				ITEM_SELECT "WHERE i.list = $list AND i.gone_at IS NULL ORDER BY i.position, i.id",

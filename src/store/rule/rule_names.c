@@ -4,8 +4,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/store/people/directory.h"
-#include "clf/ticket/field/item.h"
 #include "clf/store/rule/rules.h"
+#include "clf/ticket/field/item.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
@@ -47,11 +47,10 @@ static enum clf_status read_lists(struct clf_store *store, struct clf_arena *are
 		     {CLF_NAMES_STAGES, CLF_LIST_STAGE},
 		     {CLF_NAMES_TYPES, CLF_LIST_TYPE},
 		     {CLF_NAMES_REASONS, CLF_LIST_REASON}};
-	enum clf_status status =
-	    read_names(db_ask(store->db,
-			      "SELECT id, name, NULL, NULL FROM team WHERE kind = 'group' ORDER BY id LIMIT $most",
-			      CLF_NUMBER("$most", NAMES_MAX)),
-		       arena, out, CLF_NAMES_GROUPS, err);
+	enum clf_status status = read_names(
+	    db_ask(store->db, "SELECT id, name, NULL, NULL FROM team WHERE kind = 'group' ORDER BY id LIMIT $most",
+		   CLF_NUMBER("$most", NAMES_MAX)),
+	    arena, out, CLF_NAMES_GROUPS, err);
 
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(lists); i++)
 		status = read_names(db_ask(store->db,
@@ -89,9 +88,11 @@ enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *a
 	enum clf_status status;
 
 	*out = (struct clf_rule_names){0};
-	status =
-	    read_names(db_ask(db, "SELECT id, name, NULL, kind FROM status WHERE gone_at IS NULL ORDER BY position, id LIMIT $most", most),
-		       arena, out, CLF_NAMES_STATUSES, err);
+	status = read_names(
+	    db_ask(db,
+		   "SELECT id, name, NULL, kind FROM status WHERE gone_at IS NULL ORDER BY position, id LIMIT $most",
+		   most),
+	    arena, out, CLF_NAMES_STATUSES, err);
 	if (status == CLF_OK)
 		status = read_names(db_ask(db,
 					   "SELECT p.id, p.address, p.name, a.role FROM " CLF_AGENT_TABLES
@@ -99,8 +100,10 @@ enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *a
 					   most),
 				    arena, out, CLF_NAMES_AGENTS, err);
 	if (status == CLF_OK)
-		status = read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM team WHERE kind = 'team' ORDER BY id LIMIT $most", most),
-				    arena, out, CLF_NAMES_TEAMS, err);
+		status = read_names(
+		    db_ask(db, "SELECT id, name, NULL, NULL FROM team WHERE kind = 'team' ORDER BY id LIMIT $most",
+			   most),
+		    arena, out, CLF_NAMES_TEAMS, err);
 	if (status == CLF_OK)
 		status =
 		    read_names(db_ask(db, "SELECT id, name, NULL, NULL FROM segment ORDER BY id LIMIT $most", most),

@@ -20,7 +20,7 @@ static const enum clf_scope by_role[] = {CLF_SCOPE_OWN, CLF_SCOPE_SEGMENT, CLF_S
 static const enum clf_scope anyone[] = {CLF_SCOPE_ALL, CLF_SCOPE_ALL, CLF_SCOPE_ALL};
 static const enum clf_scope admin[] = {CLF_SCOPE_NONE, CLF_SCOPE_NONE, CLF_SCOPE_ALL};
 
-#define PLAIN(NAME, name, column, word, type, made, reader, label, argument, help)                                             \
+#define PLAIN(NAME, name, column, word, type, made, reader, label, argument, help)                                     \
 	{CLF_VERB_##NAME, #word, argument, help, WORK, by_role},
 
 static const struct clf_command_row rows[] = {

@@ -29,7 +29,7 @@
 #define KEPT(what, kind, traits, few) .name = (what), .type = CLF_VALUE_##kind, .flags = (traits), .label = (few)
 
 #define AT(NAME) [CLF_FIELD_##NAME]
-#define PLAIN(NAME, what, column, way, kind, made, reader, few, ...)                                                           \
+#define PLAIN(NAME, what, column, way, kind, made, reader, few, ...)                                                   \
 	AT(NAME) = {CHANGED(#what, #way, kind, PLAIN_TRAITS | CLEARS_##kind | FLAGS_##made | FLAGS_##reader, few),     \
 		    .word = #way, .offset = offsetof(struct clf_plain, what)},
 #define FOLLOWS(NAME, what, kind, few)                                                                                 \

@@ -39,7 +39,8 @@ static const struct clf_list_item *item_of(const struct planning *p, int64_t id)
 bool plan_read_item(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out)
 {
 	const struct clf_desk_lists *lists = lists_of(p);
-	const struct clf_list_item **found = clf_arena_array_of(p->arena, lists->item_count, const struct clf_list_item *);
+	const struct clf_list_item **found =
+	    clf_arena_array_of(p->arena, lists->item_count, const struct clf_list_item *);
 	const char **names = clf_arena_array_of(p->arena, lists->item_count, const char *);
 	size_t count = 0, word = 0;
 	int at;
@@ -185,9 +186,8 @@ static void set_stage(struct planning *p, const struct clf_list_item *to)
 	const struct clf_field_row *row = clf_field_row(CLF_FIELD_STAGE);
 
 	plan_set_plain(p, row,
-		       &(struct clf_value){.type = row->type,
-					   .number = to != NULL ? to->id : 0,
-					   .text = to != NULL ? to->name : NULL});
+		       &(struct clf_value){
+			   .type = row->type, .number = to != NULL ? to->id : 0, .text = to != NULL ? to->name : NULL});
 }
 
 void plan_stage_follows(struct planning *p, const struct clf_ticket_status *from, const struct clf_ticket_status *to)

@@ -10,8 +10,7 @@
 #define BIT(type) (1u << (CLF_ASKED_##type))
 #define NAMES                                                                                                          \
 	(BIT(STATUS) | BIT(AGENT) | BIT(TEAM) | BIT(SEGMENT) | BIT(QUEUE) | BIT(STAGE) | BIT(TYPE) | BIT(GROUP) |      \
-	 BIT(REASON) | BIT(SURVEY) | BIT(PROGRAMME) | BIT(MAILBOX) |           \
-	 BIT(LOCALE) | BIT(WORD))
+	 BIT(REASON) | BIT(SURVEY) | BIT(PROGRAMME) | BIT(MAILBOX) | BIT(LOCALE) | BIT(WORD))
 #define TEXTS (BIT(TEXT) | BIT(MAP))
 #define NUMBERS (BIT(NUMBER) | BIT(PRIORITY) | BIT(MAP))
 #define KIND(kind) (1u << (CLF_RULE_##kind))

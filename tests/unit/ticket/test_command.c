@@ -209,7 +209,8 @@ static void mistakes_are_told(void **state)
 
 static void a_status_named_as_a_command_to_come_counts(void **state)
 {
-	static const struct clf_ticket_status merge = {.id = 1, .name = "Merge", .definition = "", .kind = CLF_KIND_OPEN};
+	static const struct clf_ticket_status merge = {
+	    .id = 1, .name = "Merge", .definition = "", .kind = CLF_KIND_OPEN};
 	struct clf_commands c;
 	clf_commands_read(*state, NULL, "#merge", &merge, 1, &c);
 	assert_string_equal(summary(*state, &c), "status[Merge] | ");

@@ -119,8 +119,18 @@ static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind ki
 	return rule;
 }
 
-enum { QUEUE_RETURNS = 61, QUEUE_POST, STAGE_BEGUN, STAGE_DONE, TYPE_COMPLAINT, TYPE_PRAISE, REASON_REFUNDED, GROUP_HOUSE,
-       GROUP_NIGHT, QUEUE_OLD };
+enum {
+	QUEUE_RETURNS = 61,
+	QUEUE_POST,
+	STAGE_BEGUN,
+	STAGE_DONE,
+	TYPE_COMPLAINT,
+	TYPE_PRAISE,
+	REASON_REFUNDED,
+	GROUP_HOUSE,
+	GROUP_NIGHT,
+	QUEUE_OLD
+};
 
 static const struct clf_list_item world_items[] = {
     {.id = GROUP_HOUSE, .list = "group", .name = "House"},

@@ -2,8 +2,8 @@
  * test_api.c - the API against a real database: each route's good path, and what it refuses.
  */
 #include "clf/base/count.h"
-#include "clf/store/mail/relay.h"
 #include "clf/store/engine/revision.h"
+#include "clf/store/mail/relay.h"
 #include "clf/store/people/group.h"
 #include "clf/store/people/list.h"
 #include "web_fixture.h"
@@ -273,12 +273,18 @@ static void a_repeated_change_of_a_version_is_answered_again(void **state)
 
 static struct clf_json *value_for(struct fixture *f, const char *field)
 {
-	static const char *const values[][2] = {{"status", "Resolved"},     {"owner", "agent@example.test"},
-						{"team", "Blue"},           {"priority", "critical"},
-						{"segment", "North"},       {"due_at", "2027-01-02T03:04:05Z"},
-						{"comment", "all at once"}, {"original_segment", "North"},
-						{"queue", "Q"},             {"stage", "S"},
-						{"type", "T"},              {"reason", "R"},
+	static const char *const values[][2] = {{"status", "Resolved"},
+						{"owner", "agent@example.test"},
+						{"team", "Blue"},
+						{"priority", "critical"},
+						{"segment", "North"},
+						{"due_at", "2027-01-02T03:04:05Z"},
+						{"comment", "all at once"},
+						{"original_segment", "North"},
+						{"queue", "Q"},
+						{"stage", "S"},
+						{"type", "T"},
+						{"reason", "R"},
 						{"group", "House"}};
 
 	for (size_t i = 0; i < CLF_COUNT(values); i++)

@@ -5,14 +5,14 @@
 #include "clf/act/act.h"
 #include "clf/base/count.h"
 #include "clf/mail/write/template.h"
+#include "clf/store/engine/revision.h"
 #include "clf/store/mail/templates.h"
+#include "clf/store/people/group.h"
+#include "clf/store/people/list.h"
 #include "clf/store/people/settings.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/plan/right.h"
-#include "clf/store/engine/revision.h"
-#include "clf/store/people/group.h"
-#include "clf/store/people/list.h"
 #include "web_fixture.h"
 
 static const struct param *param_of(struct fixture *f, const char *method, const char *path, const char *name)
@@ -161,14 +161,15 @@ static void set_up_lists(struct fixture *f)
 	for (CLF_EACH_PLAIN(row)) {
 		for (size_t i = 0; row->type == CLF_VALUE_ITEM && i < CLF_COUNT(names); i++) {
 			if (strcmp(row->name, CLF_LIST_GROUP) != 0) {
-				fixture_check(clf_list_item_add(f->web->act.store, row->name, names[i], &id, &err), &err);
+				fixture_check(clf_list_item_add(f->web->act.store, row->name, names[i], &id, &err),
+					      &err);
 				continue;
 			}
 			struct clf_group group;
 
 			fixture_check(clf_team_add(f->web->act.store, names[i], &err), &err);
-			fixture_check(clf_group_named(f->web->act.store, f->arena, CLF_GROUP_TEAM, names[i], &group, &err),
-				      &err);
+			fixture_check(
+			    clf_group_named(f->web->act.store, f->arena, CLF_GROUP_TEAM, names[i], &group, &err), &err);
 			fixture_check(clf_group_set_sees(f->web->act.store, group.id, true, &err), &err);
 		}
 	}

@@ -15,8 +15,8 @@ struct clf_store;
 
 #define CLF_LIST_ITEMS_MAX 500u /* of one list that are offered */
 
-/* In their order, those that are offered; list NULL: of every list, the gone ones behind each list's others, and teams of
- * the kind group as CLF_LIST_GROUP. */
+/* In their order, those that are offered; list NULL: of every list, the gone ones behind each list's others, and teams
+ * of the kind group as CLF_LIST_GROUP. */
 enum clf_status clf_list_items(struct clf_store *store, struct clf_arena *arena, const char *list,
 			       struct clf_list_item **out, size_t *count, struct clf_error *err);
 /* By id, gone or not. */

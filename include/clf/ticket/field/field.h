@@ -96,8 +96,8 @@ enum clf_field clf_field_of(const struct clf_field_row *row);
 const struct clf_field_row *clf_field_named(const char *name);  /* or NULL */
 const struct clf_field_row *clf_field_worded(const char *word); /* or NULL */
 
-/* Nothing: number 0 and text NULL. A time is a number, a priority one of its enum, an item its id and name; one that was
- * read has its name alone, until somebody looks which it is. Borrowed. */
+/* Nothing: number 0 and text NULL. A time is a number, a priority one of its enum, an item its id and name; one that
+ * was read has its name alone, until somebody looks which it is. Borrowed. */
 struct clf_value {
 	enum clf_value_type type;
 	int64_t number;

@@ -15,7 +15,7 @@
 #define CLF_LIST_TYPE "type"
 #define CLF_LIST_REASON "reason"
 #define CLF_LIST_CAUSE "cause"
-#define CLF_LIST_GROUP "group" /* teams of that kind, where they are read as items; no list of its own */
+#define CLF_LIST_GROUP "group"  /* teams of that kind, where they are read as items; no list of its own */
 #define CLF_LIST_FIELD "field:" /* and the field's id: its choices */
 
 /* What a ticket has of a list: id 0 and no name is nothing. */

@@ -13,8 +13,8 @@
 /*
  * CONSTANT; name: of member, JSON, API and template; its column; word: by mail, on the command line and in the history,
  * and the permission that it needs.
- * Type: PRIORITY, TIME, LINE (a text of at most CLF_PLAIN_LINE_MAX bytes), ITEM (of the list of its name), or GROUP (a team of
- * that kind, an item of the list "group" here); all but a priority may be taken away.
+ * Type: PRIORITY, TIME, LINE (a text of at most CLF_PLAIN_LINE_MAX bytes), ITEM (of the list of its name), or GROUP (a
+ * team of that kind, an item of the list "group" here); all but a priority may be taken away.
  * CREATED: may be given when a ticket is made, else NOT_CREATED.
  * INSIDE: never in a mail to customers, else OPEN.
  * Label, for people; what stands behind the command; what the command does.

@@ -37,9 +37,10 @@ void plan_happened(struct planning *p, enum clf_rule_event event)
 
 static struct clf_rule_item item_of(const struct clf_value *value)
 {
-	return (struct clf_rule_item){.id = value->type == CLF_VALUE_NAME || value->type == CLF_VALUE_ITEM ? value->number : 0,
-				      .name = value->text,
-				      .number = (double)value->number};
+	return (struct clf_rule_item){
+	    .id = value->type == CLF_VALUE_NAME || value->type == CLF_VALUE_ITEM ? value->number : 0,
+	    .name = value->text,
+	    .number = (double)value->number};
 }
 
 void plan_field_changed(struct planning *p, enum clf_field field, const struct clf_value *from,

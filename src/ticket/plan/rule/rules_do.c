@@ -135,7 +135,8 @@ static void do_team(struct planning *p, const struct clf_rule_do *doing)
 {
 	const struct clf_desk *desk = p->facts->rules.desk;
 	const struct clf_rule_item *to = item(doing, "to");
-	const struct clf_desk_group *team = to != NULL ? group_named(desk->lists.teams, desk->lists.team_count, to->name) : NULL;
+	const struct clf_desk_group *team =
+	    to != NULL ? group_named(desk->lists.teams, desk->lists.team_count, to->name) : NULL;
 
 	if (to != NULL && team == NULL) {
 		plan_refuse(p, "the team it names is there no more");
