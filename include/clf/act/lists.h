@@ -1,0 +1,53 @@
+/*
+ * lists.h - what administrators keep beside people and rules: the items of lists, statuses, and links to elsewhere.
+ *
+ * Each change is one transaction with its lines in the audit and a new revision. Who may, the caller has asked.
+ */
+#ifndef CLF_ACT_LISTS_H
+#define CLF_ACT_LISTS_H
+
+#include "clf/act/people.h"
+#include "clf/base/problem.h"
+#include "clf/store/people/list.h"
+
+struct clf_json;
+
+/* What is NULL, or not had, stays as it is. */
+struct clf_item_change {
+	const char *name;
+	bool ends, has_ends;   /* of a stage: who is there is closed */
+	const char *team;      /* of a type: who gets its tickets; NULL: nobody */
+	const char *cause_set; /* of a type: from which causes its tickets choose; NULL: from none */
+	bool has_team, has_cause_set;
+};
+/* All that is wrong with it, by the names the API has for it. item NULL: one is made. */
+enum clf_status clf_item_check(const struct clf_people *people, struct clf_arena *arena, const char *list,
+			       const struct clf_list_item *item, const struct clf_item_change *change,
+			       struct clf_problems *problems, struct clf_error *err);
+/* What the check let pass; *id 0: made, at the end of the list. */
+enum clf_status clf_item_save(const struct clf_people *people, const char *list, const struct clf_item_change *change,
+			      int64_t *id, struct clf_error *err);
+/* Of all items, each once; CLF_EINVAL. */
+enum clf_status clf_item_order(const struct clf_people *people, const char *list, const int64_t *ids, size_t count,
+			       struct clf_error *err);
+
+/* What names it: tickets that haven't ended, and rules. */
+struct clf_item_hold {
+	struct clf_list_use use;
+	const char *const *rules;
+	size_t rule_count;
+};
+/*
+ * It is offered no more; tickets that have ended, and the history, go on naming it. replace_by: what open tickets get
+ * in its place, or "none"; NULL asks: CLF_ECONFLICT with *hold, unless none has it. Each is changed through the one
+ * door, and nobody is told. Rules that name it are changed by a person first (CLF_ECONFLICT). Killed in the middle it
+ * can be asked for again.
+ */
+enum clf_status clf_item_retire(const struct clf_people *people, struct clf_arena *arena,
+				const struct clf_list_item *item, const char *replace_by, struct clf_item_hold *hold,
+				size_t *moved, struct clf_error *err);
+
+/* The caller's. */
+struct clf_json *clf_shape_item(const struct clf_list_item *item);
+
+#endif
