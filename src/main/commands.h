@@ -149,6 +149,11 @@ int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);
 
 int command_cause_set_demand(const struct command_line *line);
+int command_list_list(const struct command_line *line);
+int command_list_add(const struct command_line *line);
+int command_list_set(const struct command_line *line);
+int command_list_remove(const struct command_line *line);
+int command_list_order(const struct command_line *line);
 int command_cause_set_list(const struct command_line *line);
 int command_cause_set_add(const struct command_line *line);
 int command_cause_set_set(const struct command_line *line);

@@ -364,6 +364,25 @@ static const struct command_option agent_remove_options[] = {
     {"replace-by", "ADDRESS", "who gets the open tickets; none: nobody, keep: they stay", false},
     {.name = NULL},
 };
+#define ITEM_OPTIONS                                                                                                   \
+	{"ends", "on|off", "of a stage: who is there is closed", false},                                               \
+	    {"team", "NAME", "of a type: the team that gets its tickets; none: no team", false},                       \
+	{                                                                                                              \
+		"cause-set", "NAME", "of a type: the causes its tickets choose from; none: from none", false           \
+	}
+static const struct command_option list_add_options[] = {
+    ITEM_OPTIONS,
+    {.name = NULL},
+};
+static const struct command_option list_set_options[] = {
+    {"name", "NAME", "another name; what has it keeps it", false},
+    ITEM_OPTIONS,
+    {.name = NULL},
+};
+static const struct command_option list_remove_options[] = {
+    {"replace-by", "NAME", "what open tickets get in its place; none: nothing", false},
+    {.name = NULL},
+};
 #define CAUSE_OPTION "cause", "NAME", "a cause that it holds, of the list of causes", true
 static const struct command_option cause_set_add_options[] = {
     {CAUSE_OPTION},
@@ -377,6 +396,7 @@ static const struct command_option cause_set_set_options[] = {
 };
 static const struct command_option team_set_options[] = {
     {"name", "NAME", "another name", false},
+    {"kind", "team|group", "a group sees tickets, limits to whom they can be assigned, and owns none", false},
     {"add-member", "ADDRESS", "an agent to be in it", true},
     {"remove-member", "ADDRESS", "an agent to be in it no longer", true},
     {.name = NULL},
@@ -765,6 +785,15 @@ static const struct command commands[] = {
     {"suppress add", "ADDRESS", "let no machine write to an address", suppress_options, 1, 1, command_suppress_add,
      false},
     {"suppress remove", "ADDRESS", "let mail go to an address again", NULL, 1, 1, command_suppress_remove, false},
+    {"list list", "LIST", "list the queues, stages, types, reasons or causes", json_only, 1, 1, command_list_list,
+     false},
+    {"list add", "LIST NAME", "add an item to a list", list_add_options, 2, 2, command_list_add, false},
+    {"list set", "LIST NAME", "rename an item of a list, or change what it does", list_set_options, 2, 2,
+     command_list_set, false},
+    {"list remove", "LIST NAME", "retire an item of a list; what is over keeps it", list_remove_options, 2, 2,
+     command_list_remove, false},
+    {"list order", "LIST NAME…", "put these items of a list first, in that order", NULL, 2, 200, command_list_order,
+     false},
     {"cause-set list", "", "list the sets of root causes", json_only, 0, 0, command_cause_set_list, false},
     {"cause-set add", "NAME", "make a set of root causes", cause_set_add_options, 1, 1, command_cause_set_add, false},
     {"cause-set set", "NAME", "rename or fill a set of root causes", cause_set_set_options, 1, 1, command_cause_set_set,

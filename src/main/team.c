@@ -113,7 +113,7 @@ static enum clf_status print_group(struct session *session, enum clf_group_kind 
 		print_json(&json);
 		return CLF_OK;
 	}
-	printf("%s\n", cell(session->arena, group->name));
+	printf("%s%s\n", cell(session->arena, group->name), group->sees ? "  (a group)" : "");
 	if (group->mailbox != NULL)
 		printf("notices go to %s\n", group->mailbox);
 	for (size_t i = 0; i < group->agent_count; i++)
@@ -170,6 +170,7 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	bool team = kind == CLF_GROUP_TEAM;
 	const struct clf_people people = session_people(session);
 	struct clf_group_change change = {.name = option_text(line, "name")};
+	const char *kind_word = team ? option_text(line, "kind") : NULL;
 	struct clf_problems problems = {.count = 0};
 	struct clf_group group;
 	enum clf_status status = clf_group_named(session->store, session->arena, kind, operand(line, 0), &group, err);
@@ -177,7 +178,11 @@ static enum clf_status set(struct session *session, const struct command_line *l
 	if (status == CLF_OK)
 		status = take_agents(session, line, team ? "add-member" : "add-manager",
 				     team ? "remove-member" : "remove-manager", &group, &change, err);
-	if (status == CLF_OK && change.name == NULL && !change.has_agents)
+	change.has_kind = team && kind_word != NULL;
+	change.sees = clf_text_equal_nocase(kind_word, "group");
+	if (change.has_kind && !change.sees && !clf_text_equal_nocase(kind_word, "team"))
+		return clf_error_set(err, CLF_EINVAL, "--kind is team or group, not '%s'", kind_word);
+	if (status == CLF_OK && change.name == NULL && !change.has_agents && !change.has_kind)
 		return clf_error_set(err, CLF_EINVAL, "say what to change; see 'clf-mail %s set --help'",
 				     team ? "team" : "segment");
 	if (status == CLF_OK)

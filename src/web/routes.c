@@ -22,6 +22,7 @@ const struct route *const all_routes[] = {
     api_people_routes,
     api_group_routes,
     api_cause_routes,
+    api_list_routes,
     api_view_routes,
     api_gateway_routes,
     api_suppression_routes,

@@ -5,6 +5,7 @@
 
 #include "clf/act/lists.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "commands.h"
@@ -18,7 +19,7 @@ static enum clf_status list_named(struct session *session, const struct command_
 					    CLF_LIST_CAUSE};
 	const char *word = operand(line, 0);
 
-	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+	for (size_t i = 0; i < CLF_COUNT(lists); i++) {
 		if (clf_text_equal_nocase(word, clf_list_word(lists[i], true)))
 			word = lists[i];
 	}
@@ -113,9 +114,8 @@ static enum clf_status item_named(struct session *session, const struct command_
 {
 	enum clf_status status = list_named(session, line, of, err);
 
-	return status == CLF_OK
-		   ? clf_list_item_named(session->store, session->arena, *of, operand(line, 1), out, err)
-		   : status;
+	return status == CLF_OK ? clf_list_item_named(session->store, session->arena, *of, operand(line, 1), out, err)
+				: status;
 }
 
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
@@ -168,15 +168,15 @@ static enum clf_status order(struct session *session, const struct command_line 
 		status = clf_list_items(session->store, session->arena, of, &items, &count, err);
 	if (status != CLF_OK)
 		return status;
-	ids = clf_arena_array_of(session->arena, count + (size_t)line->operand_count, int64_t);
-	for (size_t i = 1; status == CLF_OK && i < (size_t)line->operand_count; i++) {
+	ids = clf_arena_array_of(session->arena, count + operand_count(line), int64_t);
+	for (size_t i = 1; status == CLF_OK && i < operand_count(line); i++) {
 		status = clf_list_item_named(session->store, session->arena, of, operand(line, i), &item, err);
 		ids[n++] = item.id;
 	}
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		bool named = false;
 
-		for (size_t k = 0; k + 1 < (size_t)line->operand_count; k++)
+		for (size_t k = 0; k + 1 < operand_count(line); k++)
 			named = named || ids[k] == items[i].id;
 		if (!named)
 			ids[n++] = items[i].id;

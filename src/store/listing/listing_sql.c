@@ -236,6 +236,7 @@ static void add_window(struct listing_sql *sql, const struct clf_listing *listin
 static const char seen[] =
     "SELECT t.number FROM ticket t WHERE t.owner = $agent "
     "UNION ALL SELECT t.number FROM ticket t WHERE t.team IN " TEAMS
+    "UNION ALL SELECT t.number FROM ticket t WHERE t.grp IN " TEAMS
     "UNION ALL SELECT t.number FROM ticket t " CLF_LED_BY "ticket_teamless" CLF_LED_END
     "WHERE t.team IS NULL AND t.parent IS NULL AND t.owner IS NULL "
     "UNION ALL SELECT t.number FROM ticket t " CLF_LED_BY "ticket_teamless" CLF_LED_END

@@ -213,21 +213,12 @@ static void api_list_order(struct call *call)
 
 static const struct param list_item_params[] = {{LIST_IN_PATH}, {.name = NULL}};
 static const struct param add_params[] = {
-    {LIST_IN_PATH},
-    {NEEDED("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Its name.")},
-    {ENDS},
-    {TEAM},
-    {CAUSES},
+    {LIST_IN_PATH}, {NEEDED("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Its name.")}, {ENDS}, {TEAM}, {CAUSES},
     {.name = NULL},
 };
 static const struct param change_params[] = {
-    {LIST_IN_PATH},
-    {ITEM_IN_PATH},
-    {NOT_NULL("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Another name.")},
-    {ENDS},
-    {TEAM},
-    {CAUSES},
-    {.name = NULL},
+    {LIST_IN_PATH}, {ITEM_IN_PATH}, {NOT_NULL("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Another name.")}, {ENDS}, {TEAM},
+    {CAUSES},       {.name = NULL},
 };
 static const struct param retire_params[] = {
     {LIST_IN_PATH},

@@ -9,9 +9,11 @@
 #include "clf/act/rules.h"
 #include "clf/act/why.h"
 #include "clf/base/count.h"
+#include "clf/store/engine/revision.h"
 #include "clf/store/look/history.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/store/people/cause.h"
+#include "clf/store/people/group.h"
 #include "clf/store/people/list.h"
 #include "clf/store/rule/timers.h"
 #include "clf/store/rule/why.h"
@@ -231,6 +233,11 @@ static void api_sets(struct world *w, int64_t ticket)
 		    {.field = CLF_FIELD_CAUSES, .text = PICK(w, "Late", "Late\nLost", "")},
 		    {.field = CLF_FIELD_LEARNED, .text = PICK(w, "Pack it better.", "")},
 		    {.field = CLF_FIELD_ORIGINAL_SEGMENT, .text = PICK(w, "Stores", "North", "")},
+		    {.field = CLF_FIELD_QUEUE, .text = PICK(w, "Returns", "Post", "")},
+		    {.field = CLF_FIELD_STAGE, .text = PICK(w, "Begun", "Done", "")},
+		    {.field = CLF_FIELD_TYPE, .text = PICK(w, "Complaint", "Praise", "")},
+		    {.field = CLF_FIELD_GROUP, .text = PICK(w, "House", "")},
+		    {.field = CLF_FIELD_REASON, .text = PICK(w, "Refunded", "")},
 		    {.field = CLF_FIELD_PRIORITY, .text = PICK(w, "low", "medium", "high", "critical")},
 		    {.field = CLF_FIELD_DUE, .text = PICK(w, "2020-01-02T03:04:05Z", "2027-01-02T03:04:05.250Z", "")},
 		};
@@ -821,6 +828,29 @@ static void set_up_causes(struct world *w)
 	must(w->d, clf_store_commit(w->d->store, &w->d->err));
 }
 
+/* What tickets choose from: a stage that closes, a type with a team of its own, a group. */
+static void make_lists(struct world *w)
+{
+	static const char *const items[][2] = {{"queue", "Returns"},  {"queue", "Post"},  {"stage", "Begun"},
+					       {"type", "Complaint"}, {"type", "Praise"}, {"reason", "Refunded"},
+					       {"stage", "Done"}};
+	struct clf_store *store = w->d->store;
+	struct clf_list_item type;
+	struct clf_group team, group;
+	int64_t id = 0;
+
+	for (size_t i = 0; i < CLF_COUNT(items); i++)
+		must(w->d, clf_list_item_add(store, items[i][0], items[i][1], &id, &w->d->err));
+	must(w->d, clf_list_item_set_ends(store, id, true, &w->d->err));
+	must(w->d, clf_group_named(store, w->arena, CLF_GROUP_TEAM, "First line", &team, &w->d->err));
+	must(w->d, clf_list_item_named(store, w->arena, "type", "Complaint", &type, &w->d->err));
+	must(w->d, clf_list_item_set_team(store, type.id, team.id, &w->d->err));
+	must(w->d, clf_team_add(store, "House", &w->d->err));
+	must(w->d, clf_group_named(store, w->arena, CLF_GROUP_TEAM, "House", &group, &w->d->err));
+	must(w->d, clf_group_set_sees(store, group.id, true, &w->d->err));
+	must(w->d, clf_revision_bump(store, &w->d->err));
+}
+
 static void run_seed(uint64_t seed)
 {
 	struct world w = {.seed = seed, .random = seed * 0x9E3779B97F4A7C15u + 1};
@@ -833,8 +863,9 @@ static void run_seed(uint64_t seed)
 	desk_segment(w.d, "North");
 	must(w.d, clf_store_begin(w.d->store, &w.d->err));
 	must(w.d, clf_team_add(w.d->store, "First line", &w.d->err));
-	must(w.d, clf_store_commit(w.d->store, &w.d->err));
 	w.arena = clf_arena_new();
+	make_lists(&w);
+	must(w.d, clf_store_commit(w.d->store, &w.d->err));
 	w.did = "rules";
 	if (seed % 2 == 0)
 		make_rules(&w);

@@ -41,6 +41,7 @@ static void each_field_is_set_and_said(void **state)
 	};
 	struct world *w = *state;
 
+	w->facts.lists = NULL; /* no stage follows */
 	w->facts.named = &w->bob;
 	w->facts.named_team_exists = true;
 	w->facts.named_segment_exists = true;

@@ -1,0 +1,131 @@
+/*
+ * test_plan_item.c - what a ticket has of the administrators' lists, and what follows when it gets another.
+ */
+#include "commanding.h"
+
+static void set(struct world *w, const struct clf_agent *who, enum clf_field field, const char *text)
+{
+	clf_arena_reset(w->arena);
+	as_agent(w, who);
+	w->request.action_count = 0;
+	setting(w, field, text);
+	make(w);
+}
+
+static void test_5_1_an_item_is_set_with_both_values_in_the_history(void **state)
+{
+	struct world *w = *state;
+	const struct clf_step *step;
+
+	w->ticket.queue = (struct clf_item){QUEUE_POST, "Post"};
+	set(w, &w->ann, CLF_FIELD_QUEUE, "RETURNS");
+	assert_null(w->plan.refusal);
+	assert_int_equal(set_of(w, CLF_FIELD_QUEUE)->number, QUEUE_RETURNS);
+	step = event_of(w, "queue");
+	assert_string_equal(step->from, "Post");
+	assert_string_equal(step->to, "Returns");
+	assert_string_equal(step->from_value, "62");
+	assert_string_equal(step->to_value, "61");
+	w->ticket.queue = (struct clf_item){QUEUE_RETURNS, "Returns"};
+	set(w, &w->ann, CLF_FIELD_QUEUE, "returns");
+	assert_null(set_of(w, CLF_FIELD_QUEUE));
+	set(w, &w->ann, CLF_FIELD_QUEUE, "");
+	assert_int_equal(set_of(w, CLF_FIELD_QUEUE)->number, 0);
+}
+
+static void test_2_1_what_isnt_set_up_or_has_gone_is_refused(void **state)
+{
+	struct world *w = *state;
+
+	set(w, &w->ann, CLF_FIELD_QUEUE, "Pigeons");
+	assert_non_null(strstr(w->plan.refusal, "there is no queue \"Pigeons\""));
+	w->desk.lists.item_count = 0;
+	set(w, &w->ann, CLF_FIELD_QUEUE, "Returns");
+	assert_string_equal(w->plan.refusal, "no queues are set up");
+	set(w, &w->ann, CLF_FIELD_GROUP, "House");
+	assert_string_equal(w->plan.refusal, "no groups are set up");
+}
+
+static void test_5_1_choosing_the_stage_that_ends_closes(void **state)
+{
+	struct world *w = *state;
+
+	set(w, &w->ann, CLF_FIELD_STAGE, "Done");
+	assert_null(w->plan.refusal);
+	assert_int_equal(set_of(w, CLF_FIELD_STAGE)->number, STAGE_DONE);
+	assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
+}
+
+static void test_5_1_closing_sets_the_stage_and_reopening_the_first(void **state)
+{
+	struct world *w = *state;
+
+	set(w, &w->ann, CLF_FIELD_STATUS, "Closed");
+	assert_int_equal(set_of(w, CLF_FIELD_STAGE)->number, STAGE_DONE);
+	w->ticket.status = CLOSED;
+	w->ticket.stage = (struct clf_item){STAGE_DONE, "Done"};
+	set(w, &w->ann, CLF_FIELD_STATUS, "Open");
+	assert_int_equal(set_of(w, CLF_FIELD_STAGE)->number, STAGE_BEGUN);
+}
+
+static void test_5_16_a_types_team_gets_the_ticket_that_is_nobodys(void **state)
+{
+	struct world *w = *state;
+
+	unowned(w);
+	w->ticket.team = NULL;
+	set(w, &w->mia, CLF_FIELD_TYPE, "Complaint");
+	assert_string_equal(set_of(w, CLF_FIELD_TEAM)->text, "Night");
+	w->ticket.team = "Parcels";
+	set(w, &w->mia, CLF_FIELD_TYPE, "Complaint");
+	assert_null(set_of(w, CLF_FIELD_TEAM));
+	w->ticket.owner = ANN;
+	w->facts.owner = &w->ann;
+	w->ticket.team = NULL;
+	set(w, &w->ann, CLF_FIELD_TYPE, "Complaint");
+	assert_null(set_of(w, CLF_FIELD_TEAM));
+}
+
+static void test_5_1_a_group_limits_whom_its_tickets_go_to(void **state)
+{
+	struct world *w = *state;
+
+	w->ticket.group = (struct clf_item){GROUP_NIGHT, "Owls"};
+	w->facts.named = &w->mia;
+	set(w, &w->ann, CLF_FIELD_OWNER, "mia@corp.example");
+	assert_non_null(strstr(w->plan.refusal, "doesn't belong to the group Owls"));
+	w->facts.named = &w->bob;
+	set(w, &w->ann, CLF_FIELD_OWNER, "bob@corp.example");
+	assert_null(w->plan.refusal);
+	/* And the other way round: who has it has to be of the group that it gets. */
+	w->ticket.group = (struct clf_item){0, NULL};
+	set(w, &w->ann, CLF_FIELD_GROUP, "Owls");
+	assert_non_null(strstr(w->plan.refusal, "doesn't belong to the group Owls"));
+	set(w, &w->ann, CLF_FIELD_GROUP, "House");
+	assert_null(w->plan.refusal);
+}
+
+static void test_5_1_by_mail_an_item_is_named_by_its_beginning(void **state)
+{
+	struct world *w = *state;
+
+	ann_writes(w, "#queue ret\n#type praise");
+	assert_null(w->plan.refusal);
+	assert_int_equal(set_of(w, CLF_FIELD_QUEUE)->number, QUEUE_RETURNS);
+	assert_int_equal(set_of(w, CLF_FIELD_TYPE)->number, TYPE_PRAISE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    PLAN_TEST(test_5_1_an_item_is_set_with_both_values_in_the_history),
+	    PLAN_TEST(test_2_1_what_isnt_set_up_or_has_gone_is_refused),
+	    PLAN_TEST(test_5_1_choosing_the_stage_that_ends_closes),
+	    PLAN_TEST(test_5_1_closing_sets_the_stage_and_reopening_the_first),
+	    PLAN_TEST(test_5_16_a_types_team_gets_the_ticket_that_is_nobodys),
+	    PLAN_TEST(test_5_1_a_group_limits_whom_its_tickets_go_to),
+	    PLAN_TEST(test_5_1_by_mail_an_item_is_named_by_its_beginning),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
