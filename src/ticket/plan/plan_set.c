@@ -282,12 +282,9 @@ static void set_original_segment(struct planning *p, const char *text)
 
 /* Where setting means more than keeping. */
 static void (*const setters[CLF_FIELD_COUNT])(struct planning *p, const char *text) = {
-    [CLF_FIELD_STATUS] = set_status,
-    [CLF_FIELD_OWNER] = set_owner,
-    [CLF_FIELD_CAUSES] = plan_set_causes,
-    [CLF_FIELD_TEAM] = set_team,
-    [CLF_FIELD_SEGMENT] = set_segment,
-    [CLF_FIELD_ORIGINAL_SEGMENT] = set_original_segment,
+    [CLF_FIELD_STATUS] = set_status,      [CLF_FIELD_OWNER] = set_owner,
+    [CLF_FIELD_CAUSES] = plan_set_causes, [CLF_FIELD_TEAM] = set_team,
+    [CLF_FIELD_SEGMENT] = set_segment,    [CLF_FIELD_ORIGINAL_SEGMENT] = set_original_segment,
 };
 
 void plan_set(struct planning *p, const struct clf_action *action)

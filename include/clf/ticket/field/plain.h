@@ -46,7 +46,8 @@
 	CLF_PLAIN_ROW_PRIORITY(row)                                                                                    \
 	CLF_PLAIN_ROW_DUE(row)                                                                                         \
 	CLF_PLAIN_ROW_GROUP(row)                                                                                       \
-	CLF_PLAIN_ROW_QUEUE(row) CLF_PLAIN_ROW_TYPE(row) CLF_PLAIN_ROW_STAGE(row) CLF_PLAIN_ROW_REASON(row) CLF_PLAIN_ROW_LEARNED(row)
+	CLF_PLAIN_ROW_QUEUE(row)                                                                                       \
+	CLF_PLAIN_ROW_TYPE(row) CLF_PLAIN_ROW_STAGE(row) CLF_PLAIN_ROW_REASON(row) CLF_PLAIN_ROW_LEARNED(row)
 
 #define CLF_LINE_MAX 200        /* of names */
 #define CLF_PLAIN_LINE_MAX 1000 /* of fields */

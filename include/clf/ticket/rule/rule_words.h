@@ -129,7 +129,7 @@ enum clf_rule_arg_type {
 	CLF_ARG_IS_SEGMENT, /* "none" */
 	CLF_ARG_IS_CAUSE_SET,
 	CLF_ARG_IS_CAUSES, /* a list of names */
-	CLF_ARG_IS_QUEUE,   /* "none", and so on */
+	CLF_ARG_IS_QUEUE,  /* "none", and so on */
 	CLF_ARG_IS_STAGE,
 	CLF_ARG_IS_TYPE,
 	CLF_ARG_IS_GROUP,
