@@ -180,6 +180,8 @@ static const struct config_row rows[] = {
      "mails as they came, with their attachments; their texts stay on the ticket"},
     {"retention", "spam", CONFIG_DAYS, ALL(retention.spam), false, 1, 36500, NULL, "TIME", NULL,
      "tickets that are spam"},
+    {"retention", "purge", CONFIG_DAYS, ALL(retention.purge), false, 1, 36500, NULL, "TIME", NULL,
+     "tickets that are deleted or spam; then they are purged: nothing of them stays but the number"},
     {"retention", "quarantine", CONFIG_DAYS, ALL(retention.quarantine), false, 1, 36500, NULL, "TIME", NULL,
      "mails that wait in quarantine; then they are discarded"},
     {"retention", "journal", CONFIG_DAYS, ALL(retention.journal), false, 1, 36500, NULL, "TIME", NULL,

@@ -224,6 +224,11 @@ static const struct command_option ticket_followup_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+static const struct command_option ticket_purge_options[] = {
+    {"yes", NULL, "without a question", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 static const struct command_option ticket_note_options[] = {
     {"text", "TEXT", "what it says; - reads standard input", false},
     {"delete", NULL, "delete it", false},
@@ -622,6 +627,13 @@ static const struct command commands[] = {
     {"ticket close", "NUMBER", "explain and close a ticket", ticket_close_options, 1, 1, command_ticket_close, false},
     {"ticket owners", "NUMBER", "list who may be made the ticket's owner", ticket_owners_options, 1, 1,
      command_ticket_owners, false},
+    {"ticket spam", "NUMBER…", "mark tickets as spam", json_only, 1, MANY, command_ticket_spam, false},
+    {"ticket delete", "NUMBER…", "delete tickets: out of all lists, and restorable", json_only, 1, MANY,
+     command_ticket_delete, false},
+    {"ticket restore", "NUMBER…", "bring back what was deleted or is spam, in the status it had", json_only, 1, MANY,
+     command_ticket_restore, false},
+    {"ticket purge", "NUMBER…", "purge what is deleted or spam, for good", ticket_purge_options, 1, MANY,
+     command_ticket_purge, false},
     {"ticket note", "NUMBER [ID]", "add a note, or change or delete the one with that id", ticket_note_options, 1, 2,
      command_ticket_note, false},
     {"ticket attach", "NUMBER FILE", "put a file on a ticket", ticket_attach_options, 2, 2, command_ticket_attach,

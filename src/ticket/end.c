@@ -47,6 +47,8 @@ static const struct clf_end_row rows[] = {
     [CLF_END_DISCARDED] = {"discarded", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW, "it was discarded"},
     [CLF_END_SAME_MAIL] = {"same-mail", CLF_OUTCOME_IGNORED, CLF_KNOWS_ANOTHER,
 			   "the same mail was handled before the mailbox's UIDs changed"},
+    [CLF_END_PURGED] = {"purged", CLF_OUTCOME_IGNORED, CLF_KNOWS_ROW,
+			"it was on a ticket that was purged, and came once more: nothing of it is kept"},
     [CLF_END_OBEYED] = {"obeyed-before", CLF_OUTCOME_IGNORED, CLF_KNOWS_ANOTHER,
 			"the same mail came before and was obeyed then"},
     [CLF_END_OWN] = {"own", CLF_OUTCOME_IGNORED, CLF_KNOWS_ADMIN, "a mail of our own came back"},

@@ -12,7 +12,8 @@
 struct clf_retention {
 	int closed;     /* tickets that are closed, then shells */
 	int raw;        /* mails as they came; their texts stay on the ticket */
-	int spam;       /* tickets that are spam */
+	int spam;       /* tickets that are spam, then shells */
+	int purge;      /* tickets that are deleted or spam; nothing of them stays */
 	int quarantine; /* mails that wait for a hand */
 	int journal;    /* mails that came to no ticket */
 };

@@ -160,11 +160,12 @@ static enum clf_status let_go(struct clock *clock, int64_t now, struct clf_error
 	struct clf_retained done;
 	enum clf_status status = clf_retention_run(clock->act.store, &clock->act.config->retention, now,
 						   RETENTION_AT_A_TIME, false, &done, err);
-	int64_t count = done.tickets + done.spam + done.raws + done.quarantine + done.journal;
+	int64_t count = done.tickets + done.spam + done.purged + done.raws + done.quarantine + done.journal;
 
 	if (status == CLF_OK && count > 0)
 		clf_log(CLF_LOG_INFO, "retention", CLF_N("tickets", done.tickets), CLF_N("spam", done.spam),
-			CLF_N("raw", done.raws), CLF_N("quarantine", done.quarantine), CLF_N("journal", done.journal));
+			CLF_N("purged", done.purged), CLF_N("raw", done.raws), CLF_N("quarantine", done.quarantine),
+			CLF_N("journal", done.journal));
 	clock->retention_at = now + (status == CLF_OK && count > 0 ? RETENTION_NEXT : TIDY_EACH);
 	return status;
 }

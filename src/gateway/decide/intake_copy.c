@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/crypto.h"
 #include "clf/base/str.h"
+#include "clf/store/people/erase.h"
 #include "decide/intake_deciding.h"
 
 struct clf_written copy_written(const struct deciding *d)
@@ -89,6 +90,20 @@ enum clf_status copy_after_new_uids(struct deciding *d)
 					    "the same mail as journal row %" PRId64
 					    ", from before the mailbox's UIDs changed",
 					    d->out->same_mail));
+	return status;
+}
+
+enum clf_status copy_of_purged(struct deciding *d)
+{
+	const struct clf_reading *reading = d->mail->reading;
+	int64_t ticket = 0;
+	enum clf_status status = CLF_OK;
+
+	if (d->mail->journal != 0 && d->out->end == CLF_END_NONE)
+		status = clf_purged_mail(d->context->store, d->mail->journal, reading->message_id, reading->date,
+					 &ticket, d->err);
+	if (status == CLF_OK && ticket != 0)
+		intake_end(d->out, CLF_END_PURGED, NULL);
 	return status;
 }
 

@@ -379,6 +379,8 @@ static enum clf_status desk(struct deciding *d)
 	author_unknown(d);
 	status = copy_after_new_uids(d);
 	if (status == CLF_OK)
+		status = copy_of_purged(d);
+	if (status == CLF_OK)
 		status = desk_commands(d);
 	return status == CLF_OK ? desk_requests(d) : status;
 }

@@ -52,6 +52,8 @@ enum clf_status copy_find(struct deciding *d, int64_t among, int64_t *ticket);
 enum clf_status copy_thread(struct deciding *d);
 /* The same mail from before the mailbox's UIDs changed. */
 enum clf_status copy_after_new_uids(struct deciding *d);
+/* A mail of a ticket that was purged. */
+enum clf_status copy_of_purged(struct deciding *d);
 /* By what a mail of commands acts once: the same mail has the same, whatever brings it. */
 const char *copy_key(struct deciding *d);
 

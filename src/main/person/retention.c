@@ -15,6 +15,7 @@ static void print_all(const struct clf_retained *done)
 {
 	printf("tickets closed long ago   %" PRId64 "\n", done->tickets);
 	printf("spam                      %" PRId64 "\n", done->spam);
+	printf("deleted or spam, purged   %" PRId64 "\n", done->purged);
 	printf("mails as they came        %" PRId64 "\n", done->raws);
 	printf("mails in quarantine       %" PRId64 "\n", done->quarantine);
 	printf("mails on no ticket        %" PRId64 "\n", done->journal);
@@ -24,6 +25,7 @@ static void add(struct clf_retained *all, const struct clf_retained *more)
 {
 	all->tickets += more->tickets;
 	all->spam += more->spam;
+	all->purged += more->purged;
 	all->raws += more->raws;
 	all->quarantine += more->quarantine;
 	all->journal += more->journal;
@@ -31,7 +33,7 @@ static void add(struct clf_retained *all, const struct clf_retained *more)
 
 static bool is_all(const struct clf_retained *done)
 {
-	return done->tickets + done->spam + done->raws + done->quarantine + done->journal == 0;
+	return done->tickets + done->spam + done->purged + done->raws + done->quarantine + done->journal == 0;
 }
 
 static enum clf_status run(struct session *session, const struct command_line *line, struct clf_error *err)
@@ -42,7 +44,7 @@ static enum clf_status run(struct session *session, const struct command_line *l
 	int64_t now = clf_clock_now();
 	enum clf_status status = CLF_OK;
 
-	if (kept->closed + kept->raw + kept->spam + kept->quarantine + kept->journal == 0)
+	if (kept->closed + kept->raw + kept->spam + kept->purge + kept->quarantine + kept->journal == 0)
 		return clf_error_set(err, CLF_EINVAL,
 				     "[retention] in %s names nothing, so all is kept for ever; clf-mail.conf(5) "
 				     "tells what it can name",

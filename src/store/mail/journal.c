@@ -271,7 +271,13 @@ enum clf_status clf_journal_finish(struct clf_store *store, int64_t journal, con
 	if (status == CLF_OK && db_changes(store->db) == 0)
 		return clf_error_set(err, CLF_ECONFLICT, "journal row %lld does not wait: it was finished before",
 				     (long long)journal);
-	if (status == CLF_OK && verdict->end == CLF_END_PROBE)
+	if (status == CLF_OK && verdict->end == CLF_END_PURGED)
+		status = db_run(
+		    store->db, err,
+		    "UPDATE journal SET envelope = NULL, rejected = NULL, explanation = NULL, message_id = NULL, "
+		    "from_address = NULL, subject = NULL WHERE id = $id",
+		    CLF_NUMBER("$id", journal));
+	if (status == CLF_OK && (verdict->end == CLF_END_PROBE || verdict->end == CLF_END_PURGED))
 		return drop_raw(store, journal, err);
 	return status == CLF_OK ? count_end(store, journal, verdict, now, err) : status;
 }

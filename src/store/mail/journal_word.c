@@ -51,6 +51,10 @@ static enum clf_status may_be_said(const struct ended *mail, int64_t journal, en
 		return clf_error_set(err, CLF_ECONFLICT,
 				     "mail %lld is a probe that the mailbox sent to itself: nothing of it is kept",
 				     (long long)journal);
+	if (clf_text_equal(mail->cause, clf_end_name(CLF_END_PURGED)))
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "mail %lld was on a ticket that was purged: nothing of it is kept",
+				     (long long)journal);
 	if (kind == CLF_WORD_DISCARD && !clf_text_equal(mail->outcome, clf_outcome_name(CLF_OUTCOME_QUARANTINE)))
 		return clf_error_set(err, CLF_ECONFLICT, "mail %lld is %s and waits for nobody: nothing to discard",
 				     (long long)journal, mail->outcome);

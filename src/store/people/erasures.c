@@ -22,6 +22,7 @@
 #define FILE_BYTES (64u << 20)
 #define HASH_TEXT (2 * CLF_HASH_BYTES + 1)
 #define KEY_WORD "key "
+#define TICKET_WORD "ticket "
 
 static const char *path_beside(struct clf_arena *arena, const char *url, struct clf_error *err)
 {
@@ -102,7 +103,8 @@ static enum clf_status add_line(const char *path, const char *line, struct clf_e
 	return status;
 }
 
-static enum clf_status note(const char *url, const char *address, int64_t now, struct clf_error *err)
+/* address NULL: a ticket. */
+static enum clf_status note(const char *url, const char *address, int64_t ticket, int64_t now, struct clf_error *err)
 {
 	struct clf_arena *arena = clf_arena_new();
 	const char *path = path_beside(arena, url, err);
@@ -115,7 +117,10 @@ static enum clf_status note(const char *url, const char *address, int64_t now, s
 	if (status == CLF_OK)
 		status = read_file(arena, path, &text, &key, err);
 	if (status == CLF_OK) {
-		hash_of(key, address, hash);
+		if (address != NULL)
+			hash_of(key, address, hash);
+		else
+			snprintf(hash, sizeof hash, TICKET_WORD "%lld", (long long)ticket);
 		/* Behind a line that was torn this is one of its own. */
 		snprintf(line, sizeof line, "%s%s %s\n", text.n > 0 && text.p[text.n - 1] == '\n' ? "" : "\n",
 			 clf_time_rfc3339(now, time), hash);
@@ -141,7 +146,7 @@ static enum clf_status erase_whole(struct clf_store *store, const struct clf_tra
 enum clf_status clf_erase_person(struct clf_store *store, const char *url, const struct clf_traces *traces, bool notes,
 				 const char *who, const char *via, int64_t now, struct clf_error *err)
 {
-	enum clf_status status = note(url, traces->address, now, err);
+	enum clf_status status = note(url, traces->address, 0, now, err);
 
 	clf_fault("erase.noted");
 	if (status == CLF_OK)
@@ -178,6 +183,34 @@ static enum clf_status erase_known(struct clf_store *store, struct clf_arena *ar
 	return absent_is_fine(status);
 }
 
+enum clf_status clf_purge_note(const char *url, int64_t ticket, int64_t now, struct clf_error *err)
+{
+	return note(url, NULL, ticket, now, err);
+}
+
+/* Numbers given out after the backup are given out to nobody else. */
+static enum clf_status purge_known(struct clf_store *store, struct clf_str lines, int64_t now, size_t *done,
+				   struct clf_error *err)
+{
+	struct clf_str line;
+	enum clf_status status = CLF_OK;
+
+	while (status == CLF_OK && clf_str_line(&lines, &line)) {
+		size_t at = clf_str_find(line, CLF_STR(" " TICKET_WORD), 0);
+		unsigned long long number = 0;
+
+		if (at == (size_t)-1)
+			continue;
+		at += strlen(" " TICKET_WORD);
+		for (; at < line.n && line.p[at] >= '0' && line.p[at] <= '9' && number < INT64_MAX / 10; at++)
+			number = number * 10 + (unsigned)(line.p[at] - '0');
+		status = clf_purge_ticket(store, (int64_t)number, "restore", now, true, err);
+		*done += status == CLF_OK;
+		status = absent_is_fine(status);
+	}
+	return status;
+}
+
 enum clf_status clf_erase_again(struct clf_store *store, const char *file, int64_t now, size_t *done,
 				struct clf_error *err)
 {
@@ -193,6 +226,8 @@ enum clf_status clf_erase_again(struct clf_store *store, const char *file, int64
 		status = clf_erase_begin(store, err);
 	if (status == CLF_OK)
 		status = erase_known(store, arena, key, clf_buf_view(&text), now, done, err);
+	if (status == CLF_OK)
+		status = purge_known(store, clf_buf_view(&text), now, done, err);
 	clf_buf_free(&text);
 	clf_arena_free(&arena);
 	return status == CLF_ENOTFOUND ? CLF_OK : status;

@@ -20,6 +20,9 @@ static const char closed_sql[] = "SELECT t.number FROM ticket t JOIN status s ON
 static const char spam_sql[] = "SELECT t.number FROM ticket t JOIN status s ON s.id = t.status "
 			       "WHERE t.closed_at IS NOT NULL AND (t.erased_at IS NULL OR t.erased_at < t.closed_at) "
 			       "AND t.closed_at < $before AND s.kind = 'spam' ORDER BY t.closed_at LIMIT $limit";
+static const char dropped_sql[] = "SELECT t.number FROM status s JOIN ticket t ON t.status = s.id "
+				  "WHERE s.kind IN ('spam', 'deleted') AND t.closed_at < $before "
+				  "ORDER BY t.number LIMIT $limit";
 /* Kinds that go by mails of the journal. */
 static const char raw_sql[] = "SELECT j.id FROM journal j JOIN raw_mail r ON r.id = j.raw "
 			      "WHERE j.id > $after AND j.at < $before AND j.state = 'finished' "
@@ -139,6 +142,28 @@ static enum clf_status go_through_tickets(struct clf_store *store, const char *s
 	return status;
 }
 
+/* One that can't go yet, as a sub-ticket of it is at work, must not keep others from it. */
+static enum clf_status purge_dropped(struct clf_store *store, int64_t before, int64_t now, size_t limit, bool dry,
+				     int64_t *done, struct clf_error *err)
+{
+	struct clf_arena *arena = clf_arena_new();
+	int64_t *tickets = NULL;
+	size_t count = 0;
+	enum clf_status status =
+	    id_rows(db_ask(store->db, dropped_sql, CLF_NUMBER("$before", before), CLF_NUMBER("$limit", INT64_MAX)),
+		    arena, &tickets, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count && (dry || (size_t)*done < limit); i++) {
+		if (!dry)
+			status = clf_purge_ticket(store, tickets[i], BY, now, false, err);
+		*done += status == CLF_OK;
+		if (status == CLF_ECONFLICT || status == CLF_ENOTFOUND)
+			status = CLF_OK;
+	}
+	clf_arena_free(&arena);
+	return status;
+}
+
 enum clf_status clf_retention_run(struct clf_store *store, const struct clf_retention *retention, int64_t now,
 				  size_t limit, bool dry, struct clf_retained *out, struct clf_error *err)
 {
@@ -148,7 +173,9 @@ enum clf_status clf_retention_run(struct clf_store *store, const struct clf_rete
 	enum clf_status status = CLF_OK;
 
 	*out = (struct clf_retained){0};
-	if (retention->closed > 0)
+	if (retention->purge > 0)
+		status = purge_dropped(store, now - retention->purge * CLF_DAY, now, limit, dry, &out->purged, err);
+	if (status == CLF_OK && retention->closed > 0)
 		status = go_through_tickets(store, closed_sql, now - retention->closed * CLF_DAY, now, limit, dry,
 					    &out->tickets, err);
 	if (status == CLF_OK && retention->spam > 0)

@@ -8,6 +8,7 @@
 #include "clf/store/look/query_journal.h"
 #include "clf/store/look/query_mail.h"
 #include "clf/store/mail/journal_word.h"
+#include "clf/store/people/erase.h"
 #include "clf/ticket/plan/word.h"
 #include "clock/clock.h"
 #include "inbox.h"
@@ -168,6 +169,16 @@ static struct took make_same_mail(struct desk *d)
 	must(d, clf_journal_keep(d->store, &again, &journal, &known, &d->err));
 	must(d, clf_store_commit(d->store, &d->err));
 	return handle(d, journal);
+}
+
+static struct took make_purged(struct desk *d)
+{
+	const char *raw = write_letter(d, (struct letter){.from = EVE, .to = BOX, .text = "Buy pills."});
+	struct took first = take_raw(d, raw);
+
+	empty_outbox(d);
+	must(d, clf_purge_ticket(d->store, first.ticket, ROOT, clf_clock_now(), true, &d->err));
+	return take_raw(d, raw);
 }
 
 static struct took make_obeyed(struct desk *d)
@@ -392,6 +403,7 @@ static const struct {
     [CLF_END_NOT_RELEASED] = {make_not_released, NULL, true, false},
     [CLF_END_DISCARDED] = {make_discarded, NULL, false, false},
     [CLF_END_SAME_MAIL] = {make_same_mail, NULL, false, false},
+    [CLF_END_PURGED] = {make_purged, NULL, false, true},
     [CLF_END_OBEYED] = {make_obeyed, NULL, false, false},
     [CLF_END_OWN] = {make_own, NULL, true, false},
     [CLF_END_MACHINE] = {make_machine, NULL, false, false},

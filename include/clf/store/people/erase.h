@@ -78,6 +78,19 @@ enum clf_status clf_erase_person(struct clf_store *store, const char *url, const
 enum clf_status clf_erase_again(struct clf_store *store, const char *file, int64_t now, size_t *done,
 				struct clf_error *err);
 
+/*
+ * A ticket for good, in one transaction: rows, mails that are on no other ticket, files. Sub-tickets of it that are
+ * deleted or spam go with it. Its number stays in `purged`. CLF_ECONFLICT: it is neither deleted nor spam, mails of it
+ * wait to go out, or a sub-ticket is at work. anyway: none of that counts.
+ */
+enum clf_status clf_purge_ticket(struct clf_store *store, int64_t ticket, const char *who, int64_t now, bool anyway,
+				 struct clf_error *err);
+/* In the file of erasures: after a restore it is purged again. Before the purge itself. */
+enum clf_status clf_purge_note(const char *url, int64_t ticket, int64_t now, struct clf_error *err);
+/* The ticket on which the mail of that journal row was before it was purged; 0: none. */
+enum clf_status clf_purged_mail(struct clf_store *store, int64_t journal, const char *message_id, int64_t date,
+				int64_t *ticket, struct clf_error *err);
+
 /* A customer of whom nothing but shells is left: name, address, attributes. Does nothing for others, and for agents. */
 enum clf_status clf_erase_name(struct clf_store *store, int64_t ticket, struct clf_error *err);
 
@@ -86,7 +99,7 @@ enum clf_status clf_customers_next(struct clf_store *store, struct clf_arena *ar
 				   const char **address, struct clf_error *err);
 
 struct clf_retained {
-	int64_t tickets, spam, raws, quarantine, journal;
+	int64_t tickets, spam, raws, quarantine, journal, purged;
 };
 /* How many there are to go; dry: nothing is done, all are counted. Else at most `limit` of each kind, each in a
  * transaction of its own. */

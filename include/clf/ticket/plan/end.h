@@ -34,6 +34,7 @@ enum clf_end {
 	/* ignored */
 	CLF_END_DISCARDED,     /* a person said so */
 	CLF_END_SAME_MAIL,     /* handled before the mailbox's UIDs changed */
+	CLF_END_PURGED,        /* it was on a ticket that was purged: only its row is left */
 	CLF_END_OBEYED,        /* the same commands were obeyed before */
 	CLF_END_OWN,           /* one of ours came back */
 	CLF_END_MACHINE,       /* a machine wrote it, to no ticket */
