@@ -13,6 +13,7 @@
 #include "clf/base/problem.h"
 #include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
+#include "clf/store/listing/listing.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/command/command.h"
@@ -278,36 +279,64 @@ static enum clf_status take_plain(const struct command_line *line, struct clf_pl
 	return CLF_OK;
 }
 
+/* All that is wrong with it at once, by the names of the options. */
+static enum clf_status check_new(struct session *session, const struct command_line *line,
+				 const struct clf_new_ticket *ticket, struct clf_error *err)
+{
+	const char *const names[] = {"customer", "subject"};
+	const struct clf_term terms[] = {
+	    {"status", ticket->status}, {"owner", ticket->owner}, {"team", ticket->team}, {"segment", ticket->segment}};
+	const struct clf_ticket_filter filter = {.asked = terms, .count = CLF_COUNT(terms)};
+	struct clf_listing *listing = NULL;
+	struct clf_problems *problems = clf_arena_new_of(session->arena, struct clf_problems);
+	enum clf_status status;
+
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
+		if (clf_text_blank(option_text(line, names[i])))
+			clf_problem_add(problems, session->arena, names[i], CLF_WRONG_REQUIRED, NULL, "is needed: --%s",
+					names[i]);
+	}
+	for (CLF_EACH_PLAIN(row)) {
+		const char *text = option_text(line, row->word);
+		struct clf_value value;
+
+		if (text != NULL && !clf_value_read(row, text, &value))
+			clf_problem_add(problems, session->arena, row->word, CLF_WRONG_INVALID, NULL, "takes no \"%s\"",
+					text);
+	}
+	if (clf_config_mailbox(session->config, mailbox_of(session, line)) == NULL)
+		clf_problem_add(problems, session->arena, "mailbox", CLF_WRONG_UNKNOWN, NULL,
+				"\"%s\" isn't in the configuration", mailbox_of(session, line));
+	status = clf_listing_read(session->store, session->arena, &filter, problems, &listing, err);
+	return status == CLF_OK ? clf_problems_status(problems, err) : status;
+}
+
 static enum clf_status create(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_new_ticket ticket = {.subject = option_text(line, "subject"),
 					.channel = "hand",
 					.segment = option_text(line, "segment"),
+					.team = option_text(line, "team"),
 					.status = option_text(line, "status"),
 					.owner = option_text(line, "owner"),
 					.priority = CLF_PRIORITY_MEDIUM};
-	const char *customer = option_text(line, "customer");
-	enum clf_status status;
-	struct clf_action action;
-	struct clf_request request;
+	struct clf_action actions[] = {{.kind = CLF_ACTION_CREATE, .new_ticket = &ticket},
+				       {.kind = CLF_ACTION_COMMENT, .text = option_text(line, "comment")}};
+	struct clf_request request = {
+	    .mailbox = mailbox_of(session, line), .actions = actions, .action_count = actions[1].text != NULL ? 2 : 1};
 	struct clf_act_result result = {0};
+	enum clf_status status = check_new(session, line, &ticket, err);
 
-	if (customer == NULL || clf_text_blank(ticket.subject))
-		return clf_error_set(err, CLF_EINVAL, "a ticket needs --customer ADDRESS and --subject TEXT");
-	status = take_plain(line, &ticket.plain, err);
 	if (status == CLF_OK)
-		status = clf_address_fold(session->arena, customer, &ticket.customer.address, err);
+		status = take_plain(line, &ticket.plain, err);
+	if (status == CLF_OK)
+		status = clf_address_fold(session->arena, option_text(line, "customer"), &ticket.customer.address, err);
 	if (status == CLF_OK)
 		status = ticket_text(session, option_text(line, "text"), &ticket.text, err);
-	if (status == CLF_OK && clf_config_mailbox(session->config, mailbox_of(session, line)) == NULL)
-		status =
-		    clf_error_set(err, CLF_EINVAL, "the configuration has no [mailbox %s]", mailbox_of(session, line));
 	if (status != CLF_OK)
 		return status;
 	ticket.customer.name = option_text(line, "customer-name");
 	ticket.comment = ticket.text;
-	action = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
-	request = (struct clf_request){.mailbox = mailbox_of(session, line), .actions = &action, .action_count = 1};
 	status = ticket_act(session, &request, &result, err);
 	return status == CLF_OK ? ticket_print(session, result.ticket, err) : status;
 }
@@ -590,31 +619,64 @@ static const char *lines_of(struct session *session, const struct command_line *
 	return text;
 }
 
-static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
+static size_t changes_of(struct session *session, const struct command_line *line,
+			 struct clf_action actions[CLF_FIELD_SETTABLE + 1])
 {
-	struct clf_action actions[CLF_FIELD_SETTABLE + 1]; /* and a comment */
-	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"), .actions = actions};
-	struct clf_act_result result = {0};
-	enum clf_status status;
+	size_t count = 0;
 
-	if (request.ticket == 0)
-		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	for (unsigned i = 0; i < CLF_FIELD_SETTABLE; i++) {
 		const struct clf_field_row *row = clf_field_row((enum clf_field)i);
 		const char *text =
 		    row->type == CLF_VALUE_LIST ? lines_of(session, line, row->word) : option_text(line, row->word);
 
 		if (text != NULL)
-			actions[request.action_count++] =
-			    (struct clf_action){.kind = CLF_ACTION_SET,
-						.field = (enum clf_field)i,
-						.text = strcmp(text, "none") == 0 ? "" : text};
+			actions[count++] = (struct clf_action){.kind = CLF_ACTION_SET,
+							       .field = (enum clf_field)i,
+							       .text = strcmp(text, "none") == 0 ? "" : text};
 	}
 	if (option_text(line, "comment") != NULL)
-		actions[request.action_count++] =
+		actions[count++] =
 		    (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = option_text(line, "comment")};
+	return count;
+}
+
+/* Of several each for itself: what can't be done to one is told, and the others are done. */
+static enum clf_status set_many(struct session *session, const struct command_line *line, struct clf_request *request,
+				struct clf_error *err)
+{
+	enum clf_status all = CLF_OK;
+
+	request->tickets = operand_count(line);
+	for (size_t i = 0; i < operand_count(line); i++) {
+		struct clf_act_result result = {0};
+		enum clf_status status = CLF_EINVAL;
+
+		request->ticket = number_of(operand(line, i), "ticket number");
+		if (request->ticket != 0)
+			status = ticket_act(session, request, &result, err);
+		else
+			clf_error_set(err, status, "give tickets' numbers, such as 1042");
+		print_result(session, request->ticket, status == CLF_OK ? "changed" : NULL,
+			     status != CLF_OK ? err->text : NULL);
+		all = status != CLF_OK ? status : all;
+	}
+	return all;
+}
+
+static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	struct clf_action actions[CLF_FIELD_SETTABLE + 1]; /* and a comment */
+	struct clf_request request = {.actions = actions, .action_count = changes_of(session, line, actions)};
+	struct clf_act_result result = {0};
+	enum clf_status status;
+
 	if (request.action_count == 0)
 		return clf_error_set(err, CLF_EINVAL, "say what to set; see 'clf-mail ticket set --help'");
+	if (operand_count(line) > 1)
+		return set_many(session, line, &request, err);
+	request.ticket = number_of(operand(line, 0), "ticket number");
+	if (request.ticket == 0)
+		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
 	status = ticket_act(session, &request, &result, err);
 	return status == CLF_OK ? ticket_print(session, request.ticket, err) : status;
 }

@@ -17,6 +17,7 @@ const struct route *const all_routes[] = {
     api_note_routes,
     api_file_routes,
     api_drop_routes,
+    api_bulk_routes,
     api_settings_routes,
     api_installation_routes,
     api_permission_routes,

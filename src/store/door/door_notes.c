@@ -7,6 +7,7 @@
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "look/rows.h"
+#include "look/search_row.h"
 
 static bool has_verb(const struct clf_request *request, enum clf_verb verb)
 {
@@ -155,6 +156,8 @@ enum clf_status door_edit(struct applying *a, const struct clf_step *step)
 			   CLF_ID("$gone", step->text == NULL ? a->facts->now : 0), CLF_NUMBER("$id", step->number));
 	if (status == CLF_OK)
 		status = hide_mails(a, step->number);
+	if (status == CLF_OK && step->text == NULL)
+		status = search_erase(a->store->db, a->ticket, a->err);
 	remember_one(a, step->number);
 	a->noted = step->number;
 	return status;

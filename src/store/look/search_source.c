@@ -27,7 +27,7 @@ const struct search_source search_sources[] = {
      "m.subject, coalesce(m.reply, m.text), m.forwarded, NULL "
      "FROM message m "
      "WHERE m.ticket = $ticket AND ($ref = 0 OR m.id = $ref) "
-     "AND m.class <> 'notice' AND m.cancelled_at IS NULL "
+     "AND m.class <> 'notice' AND m.cancelled_at IS NULL AND m.gone_at IS NULL "
      "ORDER BY m.id"},
     {"attachment", SEARCH_PART_OTHERS,
      "SELECT m.id, CASE WHEN $ref = 0 AND EXISTS (SELECT 1 FROM search_row s "
@@ -41,7 +41,7 @@ const struct search_source search_sources[] = {
     {"note", SEARCH_PART_OTHERS,
      "SELECT k.id, 0, k.text, NULL, NULL, NULL "
      "FROM comment k "
-     "WHERE k.ticket = $ticket AND ($ref = 0 OR k.id = $ref) "
+     "WHERE k.ticket = $ticket AND ($ref = 0 OR k.id = $ref) AND k.gone_at IS NULL "
      "ORDER BY k.id"},
 };
 const size_t search_source_count = CLF_COUNT(search_sources);

@@ -13,6 +13,7 @@
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "look/rows.h"
+#include "look/search_row.h"
 
 #define HASH_BYTES 16u
 #define FAMILY_DEPTH 4u /* sub-tickets have none, merged tickets few */
@@ -36,6 +37,8 @@ static const char *const before_sql[] = {
 static const char *const rows_sql[] = {
     "UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "
     "decision = NULL WHERE id = (SELECT t.response FROM ticket t WHERE t.number = $ticket)",
+    "DELETE FROM search_row WHERE ticket = $ticket",
+    "DELETE FROM search_due WHERE ticket = $ticket",
     "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m WHERE m.ticket = $ticket)",
     "DELETE FROM message WHERE ticket = $ticket",
     "UPDATE journal SET ticket = (SELECT max(m.ticket) FROM message m WHERE m.journal = journal.id) "
@@ -190,6 +193,8 @@ static enum clf_status purge_one(struct purging *p, int64_t ticket)
 					"UNION SELECT raw FROM attachment_file WHERE ticket = $ticket",
 					CLF_NUMBER("$ticket", ticket)),
 				 p->arena, &raws, &count, p->err);
+	if (status == CLF_OK)
+		status = search_erase(p->store->db, ticket, p->err);
 	if (status == CLF_OK)
 		status = purge_mails(p, ticket);
 	if (status == CLF_OK)

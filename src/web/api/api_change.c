@@ -3,6 +3,7 @@
  */
 #include <string.h>
 
+#include "api/api_change.h"
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/shape.h"
@@ -54,16 +55,26 @@ static const char *lines_of(struct call *call, const char *field)
 	return text;
 }
 
-/* All names that aren't there, at once; an owner may be named otherwise than by address. False: answered. */
-static bool names_fit(struct call *call)
+static const char *nearest_mailbox(const struct call *call, const char *name)
+{
+	const struct clf_config *config = call->web->act.config;
+	const char *best = NULL;
+	size_t at = clf_str_far(name);
+
+	for (size_t i = 0; i < config->mailbox_count; i++)
+		clf_str_nearer(name, config->mailboxes[i].name, &best, &at);
+	return best;
+}
+
+/* All names that aren't there, at once with what else is wrong; an owner may be named otherwise than by address. What
+ * can't be looked up now is told by the handler. */
+void api_check_names(struct call *call, struct clf_problems *problems)
 {
 	static const char *const names[] = {"status", "owner", "team", "segment"};
-	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	const char *mailbox = call_text(call, "mailbox");
 	struct clf_term terms[CLF_COUNT(names)];
 	const struct clf_ticket_filter filter = {.asked = terms, .count = CLF_COUNT(names)};
 	struct clf_listing *listing;
-	struct clf_error err = {0};
-	enum clf_status status;
 
 	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		const char *value = call_text(call, names[i]);
@@ -71,11 +82,10 @@ static bool names_fit(struct call *call)
 
 		terms[i] = (struct clf_term){names[i], named ? NULL : value};
 	}
-	status = clf_listing_read(call->web->act.store, call->arena, &filter, problems, &listing, &err);
-	if (status == CLF_OK)
-		return !reply_problems(call, problems);
-	reply_failure(call, status, &err);
-	return false;
+	clf_listing_read(call->web->act.store, call->arena, &filter, problems, &listing, NULL);
+	if (mailbox != NULL && clf_config_mailbox(call->web->act.config, mailbox) == NULL)
+		clf_problem_add(problems, call->arena, "mailbox", CLF_WRONG_UNKNOWN, nearest_mailbox(call, mailbox),
+				"there is no mailbox \"%s\" in the configuration", mailbox);
 }
 
 static void api_ticket_create(struct call *call)
@@ -86,7 +96,7 @@ static void api_ticket_create(struct call *call)
 	struct clf_request request;
 	struct clf_act_result result;
 
-	if (!call_permitted(call, CLF_PERMIT_AGENT) || !names_fit(call))
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	ticket = (struct clf_new_ticket){.subject = call_text(call, "subject"),
 					 .text = call_text(call, "text"),
@@ -105,10 +115,6 @@ static void api_ticket_create(struct call *call)
 	if (ticket.channel == NULL)
 		ticket.channel = "hand";
 	mailbox = call_text(call, "mailbox");
-	if (mailbox != NULL && clf_config_mailbox(call->web->act.config, mailbox) == NULL) {
-		reply_problem(call, 422, "invalid", "there is no mailbox \"%s\" in the configuration", mailbox);
-		return;
-	}
 	actions[0] = (struct clf_action){.kind = CLF_ACTION_CREATE, .new_ticket = &ticket};
 	actions[1] = (struct clf_action){.kind = CLF_ACTION_COPIED, .text = only_copied(call)};
 	request = (struct clf_request){
@@ -117,10 +123,8 @@ static void api_ticket_create(struct call *call)
 		access_reply_ticket(call, 201, result.ticket);
 }
 
-#define CHANGES_MAX (CLF_FIELD_SETTABLE + 2) /* and a comment, and who is in copy */
-
 /* An action for each field that was given; null takes its value away. */
-static size_t changes_of(struct call *call, struct clf_action actions[CHANGES_MAX])
+size_t api_changes(struct call *call, struct clf_action actions[CHANGES_MAX])
 {
 	size_t count = 0;
 
@@ -150,9 +154,9 @@ static void api_ticket_change(struct call *call)
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	if (!access_ticket(call, call_number(call, "number", 0), &ticket) || !names_fit(call))
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
-	count = changes_of(call, actions);
+	count = api_changes(call, actions);
 	if (count == 0) {
 		reply_problem(call, 422, "invalid", "nothing to change: give at least one field");
 		return;
@@ -326,8 +330,7 @@ static void api_sub_create(struct call *call)
 	struct clf_act_result result;
 	struct clf_request request;
 
-	if (!call_permitted(call, CLF_PERMIT_AGENT) || !access_ticket(call, call_number(call, "number", 0), &parent) ||
-	    !names_fit(call))
+	if (!call_permitted(call, CLF_PERMIT_AGENT) || !access_ticket(call, call_number(call, "number", 0), &parent))
 		return;
 	ticket.subject = call_text(call, "subject");
 	ticket.text = call_text(call, "text");
@@ -399,26 +402,10 @@ static const struct param sub_params[] = {
     {.name = NULL},
 };
 
-#define CHANGED_PRIORITY(field, label)                                                                                 \
-	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = label "."
-#define CHANGED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339); null: no more.")
-#define CHANGED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, label "; null: none.")
-#define CHANGED_ITEM(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ", by name; null: none.")
-#define CHANGED_GROUP(field, label) CHANGED_ITEM(field, label)
-#define CHANGED_ROW(NAME, name, column, word, type, made, reader, label, ...) {CHANGED_##type(#name, label)},
-
 static const struct param change_params[] = {
     {KEY_HEADER},
     {NUMBER_IN_PATH},
-    {NOT_NULL("status", CLF_TYPE_LINE, 100, "Status, by name.")},
-    {BODY("owner", CLF_TYPE_LINE, 254, "An agent's address; null: nobody.")},
-    {BODY("team", CLF_TYPE_LINE, 200, "Team, by name; null: none.")},
-    CLF_PLAIN_FIELDS(CHANGED_ROW){BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name; null: none.")},
-    {BODY("causes", CLF_TYPE_LIST, 64 << 10, "Names of its root causes, all of them; null or []: none.")},
-    {BODY("original_segment", CLF_TYPE_LINE, 200, "Segment in which it began, by name; null: none.")},
-    {BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of all who are in copy of answers; null or []: nobody.")},
-    {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
-    {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
+    CHANGE_ROWS{NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
     {.name = NULL},
 };
 
@@ -466,9 +453,11 @@ static const struct param comment_params[] = {
 };
 
 const struct route api_change_routes[] = {
-    {API("POST", "/tickets", CLF_PERMIT_AGENT, api_ticket_create, create_params, "Make a ticket.")},
+    {API("POST", "/tickets", CLF_PERMIT_AGENT, api_ticket_create, create_params, "Make a ticket."),
+     .check = api_check_names},
     {API("PATCH", "/tickets/{number}", CLF_PERMIT_AGENT, api_ticket_change, change_params,
-	 "Change a ticket: all of it, or nothing.")},
+	 "Change a ticket: all of it, or nothing."),
+     .check = api_check_names},
     {API("POST", "/tickets/{number}/close", CLF_PERMIT_AGENT, api_ticket_close, close_params,
 	 "Explain and close a ticket: all of it, or nothing.")},
     {API("POST", "/tickets/{number}/followups", CLF_PERMIT_AGENT, api_followup_create, followup_params,

@@ -46,6 +46,17 @@ static enum clf_status may_see(struct call *call, const struct clf_ticket *ticke
 	return clf_desk_visible(call->web->act.store, seer.agent, seer.scope, ticket->number, out, err);
 }
 
+enum clf_status access_sees(struct call *call, int64_t number, bool *out, struct clf_error *err)
+{
+	struct clf_ticket ticket;
+	enum clf_status status = clf_query_ticket(call->web->act.store, call->arena, number, &ticket, err);
+
+	*out = false;
+	if (status == CLF_ENOTFOUND)
+		return CLF_OK;
+	return status == CLF_OK ? may_see(call, &ticket, out, err) : status;
+}
+
 bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out)
 {
 	struct clf_error err = {0};
@@ -129,7 +140,7 @@ static void add_file(struct clf_buf *text, const struct clf_http_request *asked)
 }
 
 /* Of all that says what is asked for. */
-static int64_t print_of(const struct call *call)
+int64_t access_print(const struct call *call)
 {
 	const struct clf_http_request *asked = call->request;
 	struct clf_buf text;
@@ -153,7 +164,7 @@ bool access_act(struct call *call, struct clf_request *request, struct clf_act_r
 	enum clf_status status;
 
 	request->key = access_key(call);
-	request->print = print_of(call);
+	request->print = access_print(call);
 	request->actor = call_actor(call);
 	request->via = call_via(call);
 	request->anyway = clf_text_equal(call_text(call, "anyway"), "on");

@@ -14,6 +14,10 @@ struct clf_seer;
  * may not be seen is answered as one that isn't there.
  */
 bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out);
+/* The same without an answer; *out: whether it is there, and seen. */
+enum clf_status access_sees(struct call *call, int64_t number, bool *out, struct clf_error *err);
+/* A hash of all that says what is asked for. */
+int64_t access_print(const struct call *call);
 /* Who asks, and on whose tickets that permission lets them; of "customer" never beyond "view". */
 enum clf_status access_seer(struct call *call, const char *action, struct clf_seer *out, struct clf_error *err);
 /* cursor and limit of the call. */

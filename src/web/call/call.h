@@ -46,7 +46,8 @@ struct call {
 void dispatch(struct web *web, const struct route *const *tables, const struct clf_http_request *request,
 	      struct clf_http_response *response);
 
-/* Whether a request's body may come, by its header alone, how long it may be and whether it is taken as a file; false: response is the refusal. */
+/* Whether a request's body may come, by its header alone, how long it may be and whether it is taken as a file; false:
+ * response is the refusal. */
 bool dispatch_body(struct web *web, const struct route *const *tables, const struct clf_http_request *request,
 		   struct clf_http_response *response, size_t *max, bool *file);
 

@@ -12,6 +12,7 @@
 
 struct clf_arena;
 struct call;
+struct clf_problems;
 struct list;
 
 /* What counts as a sign that somebody is somebody, and how errors are told. */
@@ -82,6 +83,8 @@ struct route {
 	const struct param *params; /* ended by a name of NULL; NULL: none */
 	const char *summary;
 	const struct list *list; /* for list_answer, else NULL */
+	/* Beside the table: names that aren't there, ... of values that are right so far; or NULL */
+	void (*check)(struct call *call, struct clf_problems *problems);
 	enum lane lane;
 	bool terms;  /* what the query has beside params are the terms of a list, which its check reads */
 	bool strict; /* of a page: a parameter it doesn't know is told, as on the API */

@@ -241,6 +241,8 @@ bool call_validate(struct call *call)
 		check_unknown_fields(call, call->body, "", problems);
 	if ((call->route->surface == CLF_SURFACE_API || call->route->strict) && !call->route->terms)
 		check_unknown_query(call, problems);
+	if (call->route->check != NULL)
+		call->route->check(call, problems);
 	return !reply_problems(call, problems);
 }
 

@@ -1,6 +1,7 @@
 /*
  * test_erase.c - a person's words go and the ticket stays; what others own stays; what was kept long enough goes.
  */
+#include "clf/base/file.h"
 #include "clf/store/people/erase.h"
 #include "clf/store/people/profile.h"
 #include "store/store_fixture.h"
@@ -361,11 +362,57 @@ static void test_who_came_back_after_an_erasure_outlives_a_restore(void **state)
 	unlink(path);
 }
 
+/* Each table that names a ticket, or what is on one, stands in purge.c. */
+static void test_5_6_a_purge_forgets_no_table(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_rows *rows =
+	    db_ask(f->store->db, "SELECT DISTINCT m.name FROM sqlite_master m, pragma_foreign_key_list(m.name) k "
+				 "WHERE m.type = 'table' AND m.name <> 'undo_outbox' AND k.\"table\" IN "
+				 "('ticket', 'message', 'comment', 'attachment_file', 'undo', 'outbox', 'event')");
+	struct clf_buf source;
+	size_t count = 0;
+
+	clf_buf_init(&source, 1u << 20);
+	assert_ok(f, clf_file_read(CLF_SOURCE "/src/store/people/purge.c", &source, &f->err));
+	while (rows_next(rows, &f->err) == CLF_OK) {
+		char deleted[80], updated[80];
+
+		snprintf(deleted, sizeof deleted, "DELETE FROM %s ", rows_peek(rows, 0));
+		snprintf(updated, sizeof updated, "UPDATE %s SET ticket", rows_peek(rows, 0));
+		if (strstr(source.p, deleted) == NULL && strstr(source.p, updated) == NULL)
+			fail_msg("a purge forgets the table %s: it needs a line in src/store/people/purge.c",
+				 rows_peek(rows, 0));
+		count++;
+	}
+	assert_true(count > 15);
+	clf_buf_free(&source);
+}
+
+static void test_5_6_a_sub_ticket_at_work_keeps_its_parent(void **state)
+{
+	struct fixture *f = *state;
+	int64_t parent = fixture_ticket(f, "x", NULL), child = fixture_ticket(f, "y", NULL);
+
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET parent = $p WHERE number = $c",
+			    CLF_NUMBER("$p", parent), CLF_NUMBER("$c", child)));
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET status = 9 WHERE number = $p",
+			    CLF_NUMBER("$p", parent)));
+	assert_int_equal(clf_purge_ticket(f->store, parent, "root", NOW, false, &f->err), CLF_ECONFLICT);
+	assert_non_null(strstr(f->err.text, "sub-ticket"));
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE ticket SET status = 9 WHERE number = $c",
+			    CLF_NUMBER("$c", child)));
+	assert_ok(f, clf_purge_ticket(f->store, parent, "root", NOW, false, &f->err));
+	assert_int_equal(clf_purge_ticket(f->store, child, "root", NOW, false, &f->err), CLF_ENOTFOUND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    store_test(test_words_go_and_the_ticket_stays),
 	    store_test(test_2_6_what_is_known_of_a_customer_goes),
+	    store_test(test_5_6_a_purge_forgets_no_table),
+	    store_test(test_5_6_a_sub_ticket_at_work_keeps_its_parent),
 	    store_test(test_what_waits_to_go_out_is_not_taken_away),
 	    store_test(test_an_agent_is_not_erased),
 	    store_test(test_notes_stay_until_told_and_are_listed),

@@ -1,0 +1,191 @@
+/*
+ * api_bulk.c - one change to many tickets, over the API: each in a transaction of its own, with a result of its own.
+ *
+ * The key and the number together act once, so that what was cut off goes on when it is sent again.
+ */
+#include "api/api_change.h"
+#include "call/access.h"
+#include "call/reply.h"
+#include "clf/act/listing.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/store/listing/listing.h"
+#include "clf/store/look/query.h"
+
+#define TICKETS_MAX 200
+#define TIME_MS 12000 /* before the time of a request is over; what is left is told */
+
+/* What the list would be asked for, into call->listing; a mistyped name would otherwise change everything. */
+static void check_filter(struct call *call, struct clf_problems *problems)
+{
+	const struct clf_json *filter = call_json(call, "filter"), *value;
+	struct clf_term *terms = clf_arena_array_of(call->arena, clf_json_size(filter), struct clf_term);
+	struct clf_problems *wrong = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_list_ask ask = {.agent = call->agent.id, .terms = terms};
+	const char *name;
+	void *at = NULL;
+
+	while (clf_json_next(filter, &at, &name, &value)) {
+		if (clf_json_text(value) != NULL)
+			terms[ask.count++] =
+			    (struct clf_term){clf_arena_strdup(call->arena, name), clf_json_text(value)};
+		else
+			clf_problem_add(wrong, call->arena, name, CLF_WRONG_INVALID, NULL, "must be a string");
+	}
+	clf_act_listing(call->web->act.store, call->arena, &ask, wrong, &call->listing, NULL);
+	for (size_t i = 0; i < wrong->count; i++)
+		clf_problem_add(problems, call->arena,
+				clf_arena_printf(call->arena, "filter.%s", wrong->items[i].field), wrong->items[i].code,
+				wrong->items[i].nearest, "%s", wrong->items[i].detail);
+}
+
+static void check(struct call *call, struct clf_problems *problems)
+{
+	bool numbers = call_given(call, "numbers"), filter = call_given(call, "filter");
+	struct clf_action actions[CHANGES_MAX];
+
+	api_check_names(call, problems);
+	if (numbers == filter)
+		clf_problem_add(problems, call->arena, "numbers", CLF_WRONG_REQUIRED, NULL,
+				"say which tickets: \"numbers\" or a \"filter\", and not both");
+	if (filter)
+		check_filter(call, problems);
+	if (problems->count == 0 && api_changes(call, actions) == 0)
+		clf_problem_add(problems, call->arena, "status", CLF_WRONG_REQUIRED, NULL,
+				"or another field: there is nothing to change");
+}
+
+static enum clf_status numbers_of(struct call *call, const int64_t **out, size_t *count, struct clf_error *err)
+{
+	struct clf_ticket_list list = {.count = 0};
+	int64_t *numbers;
+	enum clf_status status;
+
+	*out = call_ids(call, "numbers", count);
+	if (!call_given(call, "filter"))
+		return CLF_OK;
+	if (call->listing == NULL)
+		return clf_error_set(err, CLF_EAGAIN, "the list can't be read now");
+	status = clf_listing_page(call->listing, TICKETS_MAX, &list, err);
+	numbers = clf_arena_array_of(call->arena, list.count, int64_t);
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++)
+		numbers[i] = list.items[i].ticket.number;
+	*out = numbers;
+	*count = list.count;
+	return status;
+}
+
+static struct clf_json *result_of(int64_t number, unsigned status, const char *problem)
+{
+	struct clf_json *json = clf_json_object();
+
+	clf_json_set_integer(json, "number", number);
+	clf_json_set_integer(json, "status", status);
+	clf_json_set_text(json, "problem", problem);
+	return json;
+}
+
+static struct clf_json *failed(int64_t number, enum clf_status status, const struct clf_error *err)
+{
+	bool busy = status == CLF_EAGAIN || status == CLF_EIO;
+
+	return result_of(number, busy ? 503 : 422,
+			 busy ? "the database can't be reached now: send the same again" : err->text);
+}
+
+static struct clf_json *change_one(struct call *call, int64_t number, struct clf_request *request, int64_t print)
+{
+	const char *key = access_key(call);
+	struct clf_act_result result = {.outcome = CLF_OUTCOME_TICKET};
+	struct clf_ticket ticket;
+	struct clf_error err = {0};
+	struct clf_json *json;
+	bool seen = false;
+	enum clf_status status = access_sees(call, number, &seen, &err);
+
+	if (status == CLF_OK && !seen)
+		return result_of(
+		    number, 404,
+		    clf_arena_printf(call->arena, "there is no ticket %lld that you may see", (long long)number));
+	request->ticket = number;
+	request->key = key != NULL ? clf_arena_printf(call->arena, "%s:%lld", key, (long long)number) : NULL;
+	request->print = print;
+	if (status == CLF_OK)
+		status = clf_act(&call->web->act, call->arena, request, &result, &err);
+	if (status != CLF_OK)
+		return failed(number, status, &err);
+	if (result.queued)
+		web_wake_sender(call->web);
+	if (result.outcome == CLF_OUTCOME_REFUSED)
+		return result_of(number, result.denied ? 403 : result.asks ? 409 : 422, result.refusal);
+	if (result.another)
+		return result_of(number, 422, "this Idempotency-Key was used for another request: take a new one");
+	status = clf_query_ticket(call->web->act.store, call->arena, number, &ticket, &err);
+	if (status != CLF_OK)
+		return failed(number, status, &err);
+	json = result_of(number, 200, NULL);
+	clf_json_set_integer(json, "version", ticket.version);
+	return json;
+}
+
+static bool came_before(const int64_t *numbers, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		if (numbers[i] == numbers[at])
+			return true;
+	}
+	return false;
+}
+
+static void api_ticket_bulk(struct call *call)
+{
+	struct clf_action actions[CHANGES_MAX];
+	struct clf_request request = {.actions = actions};
+	int64_t until = clf_clock_monotonic_ms() + TIME_MS, print;
+	struct clf_json *items;
+	struct clf_error err = {0};
+	const int64_t *numbers;
+	size_t count;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	status = numbers_of(call, &numbers, &count, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	request.action_count = api_changes(call, actions);
+	request.actor = call_actor(call);
+	request.via = call_via(call);
+	request.tickets = count;
+	print = access_print(call);
+	items = clf_json_array();
+	for (size_t i = 0; i < count; i++) {
+		if (came_before(numbers, i))
+			continue;
+		clf_json_append(items, clf_clock_monotonic_ms() < until
+					   ? change_one(call, numbers[i], &request, print)
+					   : result_of(numbers[i], 503,
+						       "there was no time for it: send the same again with the same "
+						       "Idempotency-Key, and it goes on here"));
+	}
+	reply_items(call, items, 0);
+}
+
+static const struct param bulk_params[] = {
+    {KEY_HEADER},
+    {NOT_NULL("numbers", CLF_TYPE_IDS, TICKETS_MAX, "Numbers of tickets, at most 200.")},
+    {NOT_NULL("filter", CLF_TYPE_OBJECT, 4096,
+	      "In place of numbers: the first 200 tickets of a list, by the fields that the list takes.")},
+    CHANGE_ROWS{.name = NULL},
+};
+
+const struct route api_bulk_routes[] = {
+    {API("POST", "/tickets/bulk", CLF_PERMIT_AGENT, api_ticket_bulk, bulk_params,
+	 "Change many tickets: each for itself, with {number, status, version or problem} for each; status is what a "
+	 "PATCH of that ticket would answer."),
+     .check = check},
+    {.method = NULL},
+};
