@@ -47,6 +47,7 @@ static const char *const rows_sql[] = {
     "DELETE FROM comment WHERE ticket = $ticket",
     "DELETE FROM event WHERE ticket = $ticket",
     "DELETE FROM rule_run WHERE ticket = $ticket",
+    "DELETE FROM draft WHERE ticket = $ticket",
     "DELETE FROM timer WHERE ticket = $ticket",
     "DELETE FROM watcher WHERE ticket = $ticket",
     "DELETE FROM participant WHERE ticket = $ticket",
