@@ -51,20 +51,20 @@ class NotesTest(gateway.GatewayTest):
     def test_2_4_a_note_is_changed_by_mail_api_and_command_line(self):
         number, _ = self.ticket()
         first = self.otto.wait_for(lambda m: f"CLF-{number}]" in m.subject, what="the notice")
-        self.otto.reply(first, "#note\nCall the bold shop.")
+        self.otto.reply(first, "#note\nCall the bnew shop.")
         self.gw.wait_ticket(number, lambda _: self.gw.comments(number), what="a note")
-        self.otto.reply(first, "#edit\nCall the old shop.")
-        self.gw.wait_ticket(number, lambda _: "old shop" in self.gw.comments(number)[0]["text"], what="another text")
+        self.otto.reply(first, "#edit\nCall the new shop.")
+        self.gw.wait_ticket(number, lambda _: "new shop" in self.gw.comments(number)[0]["text"], what="another text")
         note = self.gw.comments(number)[0]
         self.assertIsNotNone(note["edited_at"])
         self.assertIn("comment-edited", [e["what"] for e in self.gw.events(number)])
-        self.assertNotIn("bold shop", json.dumps([m["text"] for m in self.gw.messages(number)]))
+        self.assertNotIn("bnew shop", json.dumps([m["text"] for m in self.gw.messages(number)]))
         path = f"/tickets/{number}/comments/{note['id']}"
         self.assertEqual(self.gw.request("PATCH", "/api/v1" + path, {"text": "Not mine"}).status, 403)
         self.gw.api("PATCH", path, {"text": "Call any shop."}, token=self.otto_token)
         self.gw.run("ticket", "note", str(number), str(note["id"]), "--text", "By the console.")
         texts = [v["text"].strip() for v in self.gw.api("GET", path + "/versions")["items"]]
-        self.assertEqual(texts, ["Call the bold shop.", "Call the old shop.", "Call any shop."])
+        self.assertEqual(texts, ["Call the bnew shop.", "Call the new shop.", "Call any shop."])
         self.otto.reply(first, "#edit none")
         self.gw.wait_ticket(number, lambda _: not self.gw.comments(number), what="no note")
         self.assertIn("comment-deleted", [e["what"] for e in self.gw.events(number)])
@@ -73,7 +73,7 @@ class NotesTest(gateway.GatewayTest):
     def test_3_8_a_file_goes_out_with_an_answer(self):
         number, customer = self.ticket()
         made = self.upload(number, "../../etc/bill\r\n: no.pdf", PDF)
-        self.assertEqual(made.status, 422, made)
+        self.assertEqual(made.status, 400, made)
         made = self.upload(number, "../../etc/bill.pdf", PDF)
         self.assertEqual(made.status, 201, made)
         self.assertEqual(made.json["name"], ".._.._etc_bill.pdf")
@@ -142,7 +142,7 @@ class NotesTest(gateway.GatewayTest):
         self.assertNotEqual(self.gw.run("ticket", "purge", str(number), check=False).returncode, 0)
         self.gw.run("ticket", "purge", str(number), "--yes")
         self.assertEqual(self.gw.get(f"/api/v1/tickets/{number}").status, 404)
-        self.gw.run("deliver", "--mailbox", "support", stdin=raw)
+        self.gw.customer("eve@customer.test").send(raw)
         gateway.wait_until(
             lambda: [r for r in self.gw.journal() if r["cause"] == "purged"], 20, "the mail that came once more"
         )
