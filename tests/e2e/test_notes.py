@@ -51,20 +51,20 @@ class NotesTest(gateway.GatewayTest):
     def test_2_4_a_note_is_changed_by_mail_api_and_command_line(self):
         number, _ = self.ticket()
         first = self.otto.wait_for(lambda m: f"CLF-{number}]" in m.subject, what="the notice")
-        self.otto.reply(first, "#note\nCall the bnew shop.")
+        self.otto.reply(first, "#note\nCall the closed shop.")
         self.gw.wait_ticket(number, lambda _: self.gw.comments(number), what="a note")
         self.otto.reply(first, "#edit\nCall the new shop.")
         self.gw.wait_ticket(number, lambda _: "new shop" in self.gw.comments(number)[0]["text"], what="another text")
         note = self.gw.comments(number)[0]
         self.assertIsNotNone(note["edited_at"])
         self.assertIn("comment-edited", [e["what"] for e in self.gw.events(number)])
-        self.assertNotIn("bnew shop", json.dumps([m["text"] for m in self.gw.messages(number)]))
+        self.assertNotIn("closed shop", json.dumps([m["text"] for m in self.gw.messages(number)]))
         path = f"/tickets/{number}/comments/{note['id']}"
         self.assertEqual(self.gw.request("PATCH", "/api/v1" + path, {"text": "Not mine"}).status, 403)
         self.gw.api("PATCH", path, {"text": "Call any shop."}, token=self.otto_token)
         self.gw.run("ticket", "note", str(number), str(note["id"]), "--text", "By the console.")
         texts = [v["text"].strip() for v in self.gw.api("GET", path + "/versions")["items"]]
-        self.assertEqual(texts, ["Call the bnew shop.", "Call the new shop.", "Call any shop."])
+        self.assertEqual(texts, ["Call the closed shop.", "Call the new shop.", "Call any shop."])
         self.otto.reply(first, "#edit none")
         self.gw.wait_ticket(number, lambda _: not self.gw.comments(number), what="no note")
         self.assertIn("comment-deleted", [e["what"] for e in self.gw.events(number)])

@@ -96,12 +96,15 @@ enum clf_status copy_after_new_uids(struct deciding *d)
 enum clf_status copy_of_purged(struct deciding *d)
 {
 	const struct clf_reading *reading = d->mail->reading;
+	const struct clf_purged mail = {.message_id = reading->message_id,
+					.from = intake_from(reading, d->out),
+					.subject = reading->subject,
+					.date = reading->date};
 	int64_t ticket = 0;
 	enum clf_status status = CLF_OK;
 
 	if (d->mail->journal != 0 && d->out->end == CLF_END_NONE)
-		status = clf_purged_mail(d->context->store, d->mail->journal, reading->message_id, reading->date,
-					 &ticket, d->err);
+		status = clf_purged_mail(d->context->store, d->mail->journal, &mail, &ticket, d->err);
 	if (status == CLF_OK && ticket != 0)
 		intake_end(d->out, CLF_END_PURGED, NULL);
 	return status;

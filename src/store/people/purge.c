@@ -60,15 +60,21 @@ static const char *const rows_sql[] = {
     "DELETE FROM ticket WHERE number = $ticket",
 };
 
-static void hash_of(const char *message_id, int64_t date, struct clf_str body, uint8_t out[HASH_BYTES])
+/* Whatever way it comes again. Where it says too little of itself, its body has to be the same, octet for octet. */
+static void hash_of(const struct clf_purged *mail, struct clf_str body, uint8_t out[HASH_BYTES])
 {
+	const char *const words[] = {mail->message_id, mail->from, mail->subject};
 	uint8_t key[CLF_KEY_BYTES] = {0};
-	char text[64];
+	char date[24];
 
-	snprintf(text, sizeof text, "%lld", (long long)date);
-	clf_hash(NULL, body.p, body.n, key, sizeof key);
-	clf_hash(key, text, strlen(text), key, sizeof key);
-	clf_hash(key, message_id, strlen(message_id), out, HASH_BYTES);
+	if (clf_text_blank(mail->message_id) || mail->date == 0)
+		clf_hash(key, body.p, body.n, key, sizeof key);
+	snprintf(date, sizeof date, "%lld", (long long)mail->date);
+	clf_hash(key, date, strlen(date), key, sizeof key);
+	for (size_t i = 0; i < CLF_COUNT(words); i++)
+		clf_hash(key, words[i] != NULL ? words[i] : "", words[i] != NULL ? strlen(words[i]) : 0, key,
+			 sizeof key);
+	memcpy(out, key, HASH_BYTES);
 }
 
 struct purging {
@@ -90,27 +96,30 @@ static enum clf_status run_all(struct purging *p, const char *const *list, size_
 }
 
 struct mail {
-	int64_t raw, date;
-	const char *message_id;
+	int64_t raw;
+	struct clf_purged says;
 	struct clf_str body;
 };
 
 static enum clf_status list_mails(struct purging *p, int64_t ticket, struct mail **out, size_t *count)
 {
-	struct clf_rows *rows = db_ask(p->store->db,
-				       "SELECT x.raw, coalesce(x.date, 0), coalesce(x.message_id, ''), r.body_hash "
-				       "FROM journal x JOIN raw_mail r ON r.id = x.raw WHERE x.id IN " MAILS,
-				       CLF_NUMBER("$ticket", ticket));
+	struct clf_rows *rows =
+	    db_ask(p->store->db,
+		   "SELECT x.raw, coalesce(x.date, 0), x.message_id, x.from_address, x.subject, r.body_hash "
+		   "FROM journal x JOIN raw_mail r ON r.id = x.raw WHERE x.id IN " MAILS,
+		   CLF_NUMBER("$ticket", ticket));
 	struct mail *list = NULL;
 	enum clf_status status;
 
 	while ((status = rows_next(rows, p->err)) == CLF_OK) {
-		struct clf_str body = rows_bytes(rows, 3);
+		struct clf_str body = rows_bytes(rows, 5);
 
 		list = list_grow(p->arena, list, *count, sizeof *list);
 		list[(*count)++] = (struct mail){.raw = rows_number(rows, 0),
-						 .date = rows_number(rows, 1),
-						 .message_id = rows_text(rows, p->arena, 2),
+						 .says = {.date = rows_number(rows, 1),
+							  .message_id = rows_text(rows, p->arena, 2),
+							  .from = rows_text(rows, p->arena, 3),
+							  .subject = rows_text(rows, p->arena, 4)},
 						 .body = {clf_arena_copy(p->arena, body.p, body.n), body.n}};
 	}
 	*out = list;
@@ -128,7 +137,7 @@ static enum clf_status purge_mails(struct purging *p, int64_t ticket)
 		uint8_t hash[HASH_BYTES];
 		struct clf_str bytes = {(const char *)hash, sizeof hash};
 
-		hash_of(mails[i].message_id, mails[i].date, mails[i].body, hash);
+		hash_of(&mails[i].says, mails[i].body, hash);
 		status = db_run(p->store->db, p->err,
 				"INSERT INTO purged_mail (hash, ticket) VALUES ($hash, $ticket) "
 				"ON CONFLICT (hash) DO NOTHING",
@@ -273,7 +282,7 @@ enum clf_status clf_purge_ticket(struct clf_store *store, int64_t ticket, const 
 	return status;
 }
 
-enum clf_status clf_purged_mail(struct clf_store *store, int64_t journal, const char *message_id, int64_t date,
+enum clf_status clf_purged_mail(struct clf_store *store, int64_t journal, const struct clf_purged *mail,
 				int64_t *ticket, struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
@@ -286,7 +295,7 @@ enum clf_status clf_purged_mail(struct clf_store *store, int64_t journal, const 
 
 	*ticket = 0;
 	if (status == CLF_OK)
-		hash_of(message_id != NULL ? message_id : "", date, rows_bytes(rows, 0), hash);
+		hash_of(mail, rows_bytes(rows, 0), hash);
 	rows_end(rows);
 	if (status != CLF_OK)
 		return absent_is_fine(status);

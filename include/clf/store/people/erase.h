@@ -87,8 +87,13 @@ enum clf_status clf_purge_ticket(struct clf_store *store, int64_t ticket, const 
 				 struct clf_error *err);
 /* In the file of erasures: after a restore it is purged again. Before the purge itself. */
 enum clf_status clf_purge_note(const char *url, int64_t ticket, int64_t now, struct clf_error *err);
-/* The ticket on which the mail of that journal row was before it was purged; 0: none. */
-enum clf_status clf_purged_mail(struct clf_store *store, int64_t journal, const char *message_id, int64_t date,
+/* What a mail says of itself. */
+struct clf_purged {
+	const char *message_id, *from, *subject;
+	int64_t date;
+};
+/* The ticket on which that mail, now of that journal row, was before it was purged; 0: none. */
+enum clf_status clf_purged_mail(struct clf_store *store, int64_t journal, const struct clf_purged *mail,
 				int64_t *ticket, struct clf_error *err);
 
 /* A customer of whom nothing but shells is left: name, address, attributes. Does nothing for others, and for agents. */
