@@ -465,7 +465,8 @@ const struct route api_change_routes[] = {
     {API("POST", "/tickets/{number}/copied", CLF_PERMIT_AGENT, api_copied_change, copied_params,
 	 "Put somebody in copy of answers, or take them out.")},
     {API("POST", "/tickets/{number}/subtickets", CLF_PERMIT_AGENT, api_sub_create, sub_params,
-	 "Make a sub-ticket: only who has it, who has the ticket, and who sees its segment or all tickets see it.")},
+	 "Make a sub-ticket: only who has it, who has the ticket, and who sees its segment or all tickets see it."),
+     .check = api_check_names},
     {API("POST", "/tickets/{number}/comments", CLF_PERMIT_AGENT, api_comment_create, comment_params, "Add a note.")},
     {.method = NULL},
 };
