@@ -145,6 +145,8 @@ struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *
 	clf_json_set(object, "tags", texts(row->tags, row->tag_count));
 	clf_json_set(object, "causes", texts(row->causes, row->cause_count));
 	clf_json_set_text(object, "cause_set", row->cause_set);
+	if (row->customs != NULL && row->customs->count > 0)
+		clf_json_set(object, "fields", clf_customs_json(row->customs, ticket->held, ticket->held_count));
 	set_recipients(object, row);
 	clf_json_set_integer(object, "version", ticket->version);
 	return object;

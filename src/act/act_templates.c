@@ -133,21 +133,34 @@ static enum clf_status check_head(const struct clf_act_context *context, struct 
 	return CLF_OK;
 }
 
-enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source, struct clf_template_head *head,
-				     struct clf_error *err)
+/* Any field that may have been set up. */
+static const struct clf_template_field *with_any(struct clf_arena *arena, const struct clf_template_field *fields,
+						 size_t *count)
+{
+	struct clf_template_field *list = clf_arena_array_of(arena, *count + 1, struct clf_template_field);
+
+	memcpy(list, fields, *count * sizeof(*list));
+	list[(*count)++] = (struct clf_template_field){"ticket.fields.*", "a field that was set up"};
+	return list;
+}
+
+enum clf_status clf_act_template_try(struct clf_arena *arena, struct clf_store *store, const char *source,
+				     struct clf_template_head *head, struct clf_error *err)
 {
 	struct clf_template *parsed = NULL;
 	struct clf_rendered out = {0};
 	struct clf_json *sample;
 	size_t count;
-	const struct clf_template_field *fields = clf_act_template_fields(&count);
+	const struct clf_template_field *fields = clf_act_template_fields(arena, store, &count);
 	enum clf_status status;
 
 	if (strlen(source) > CLF_TEMPLATE_BYTES)
 		return clf_error_set(err, CLF_ELIMIT, "a template has at most %u KiB", CLF_TEMPLATE_BYTES >> 10);
 	status = clf_template_parse(arena, source, &parsed, err);
-	if (status == CLF_OK)
+	if (status == CLF_OK) {
+		fields = store != NULL ? fields : with_any(arena, fields, &count);
 		status = clf_template_check_with(parsed, fields, count, err);
+	}
 	if (status != CLF_OK)
 		return status;
 	*head = clf_template_head(parsed);
@@ -199,7 +212,7 @@ enum clf_status clf_act_template_check(const struct clf_act_context *context, st
 	enum clf_status status = check_names(name, locale, err);
 
 	if (status == CLF_OK)
-		status = clf_act_template_try(arena, source, &head, err);
+		status = clf_act_template_try(arena, context->store, source, &head, err);
 	return status == CLF_OK ? check_head(context, arena, &head, name, locale, err) : status;
 }
 

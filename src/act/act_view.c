@@ -3,6 +3,7 @@
  */
 #include "act_inside.h"
 #include "clf/base/str.h"
+#include "clf/store/field/fields.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 
@@ -130,6 +131,9 @@ enum clf_status act_view_make(struct order *order, size_t at, struct act_view *o
 			create(order, step, &view.ticket);
 		else if (step->kind == CLF_STEP_SET)
 			set(step, &view.ticket);
+		else if (step->kind == CLF_STEP_VALUE)
+			clf_custom_put(order->arena, &view.ticket.held, &view.ticket.held_count, step->custom,
+				       step->text);
 		else if (step->kind == CLF_STEP_DERIVED)
 			view.ticket.derived = *step->derived;
 	}
@@ -146,6 +150,7 @@ enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct
 				   struct act_view *out, struct clf_error *err)
 {
 	struct act_view view = {0};
+	const struct clf_customs *customs;
 	struct clf_ticket_status *statuses = NULL;
 	size_t count = 0;
 	enum clf_status status = clf_query_ticket(context->store, arena, number, &view.ticket, err);
@@ -153,6 +158,11 @@ enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct
 	if (status == CLF_OK)
 		status = clf_status_list(context->store, arena, &statuses, &count, err);
 	take_status(statuses, count, &view);
+	if (status == CLF_OK)
+		status = clf_fields(context->store, &customs, err);
+	if (status == CLF_OK)
+		status = clf_values_of(context->store, arena, customs, number, &view.ticket.held,
+				       &view.ticket.held_count, err);
 	if (status == CLF_OK && view.ticket.owner != 0)
 		status = clf_agent_by_id(context->store, arena, view.ticket.owner, &view.owner, err);
 	if (status == CLF_OK || status == CLF_ENOTFOUND)

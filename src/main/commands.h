@@ -122,6 +122,12 @@ int command_team_set(const struct command_line *line);
 int command_team_remove(const struct command_line *line);
 int command_team_mailbox(const struct command_line *line);
 
+int command_field_list(const struct command_line *line);
+int command_field_add(const struct command_line *line);
+int command_field_set(const struct command_line *line);
+int command_field_remove(const struct command_line *line);
+int command_field_order(const struct command_line *line);
+
 int command_calendar_list(const struct command_line *line);
 int command_calendar_show(const struct command_line *line);
 int command_calendar_add(const struct command_line *line);

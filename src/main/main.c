@@ -164,6 +164,7 @@ static const struct command_option ticket_create_options[] = {
     CLF_PLAIN_FIELDS(CREATED_OPTION){"status", "NAME", "the status to begin with", false},
     {"segment", "NAME", "the segment", false},
     {"team", "NAME", "the team", false},
+    {"set", "FIELD=VALUE", "a field that was set up, as people write it", true},
     {"owner", "ADDRESS", "the owner", false},
     {"comment", "TEXT", "a note, never shown to customers", false},
     {"mailbox", "NAME", "the mailbox it lives in (else the first)", false},
@@ -271,8 +272,33 @@ static const struct command_option ticket_set_options[] = {
     CLF_PLAIN_FIELDS(SET_OPTION){"segment", "NAME", "the new segment", false},
     {"cause", "NAME", "a root cause; those given are all that it has then; none: none", true},
     {"original-segment", "NAME", "correct the segment in which it began", false},
+    {"set", "FIELD=VALUE", "a field that was set up, as people write it; none takes its value away", true},
     {"comment", "TEXT", "a comment with the change", false},
     {JSON_OPTION},
+    {.name = NULL},
+};
+#define FIELD_OPTIONS                                                                                                  \
+	{"label", "TEXT", "what people read (the name)", false},                                                       \
+	    {"inside", "ON|OFF", "on: never in a mail to customers", false},                                           \
+	{                                                                                                              \
+		"choice", "NAME", "a choice to offer", true                                                            \
+	}
+static const struct command_option field_add_options[] = {
+    FIELD_OPTIONS,
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option field_set_options[] = {
+    {"name", "NAME", "another name", false},
+    FIELD_OPTIONS,
+    {"remove-choice", "NAME", "a choice to offer no more", true},
+    {"rename-choice", "OLD=NEW", "another name for a choice", true},
+    {JSON_OPTION},
+    {.name = NULL},
+};
+static const struct command_option field_remove_options[] = {
+    {"choice", "NAME", "of the field only this choice", false},
+    {"replace-by", "NAME", "the choice that tickets hold in its place", false},
     {.name = NULL},
 };
 static const struct command_option rule_list_options[] = {
@@ -768,6 +794,13 @@ static const struct command commands[] = {
     {"rule remove", "NAME", "take a rule away", rule_remove_options, 1, 1, command_rule_remove, false},
     {"segment add", "NAME", "make a segment", NULL, 1, 1, command_segment_add, false},
     {"segment list", "", "list the segments", json_only, 0, 0, command_segment_list, false},
+    {"field list", "", "list the fields that were set up for tickets", json_only, 0, 0, command_field_list, false},
+    {"field add", "NAME TYPE", "make a field; TYPE: line, text, number, flag, date, choice or choices",
+     field_add_options, 2, 2, command_field_add, false},
+    {"field set", "NAME", "change a field's name, label or choices", field_set_options, 1, 1, command_field_set, false},
+    {"field remove", "NAME", "retire a field, or a choice of it; histories keep it", field_remove_options, 1, 1,
+     command_field_remove, false},
+    {"field order", "NAME…", "put all fields that were set up in order", NULL, 1, 100, command_field_order, false},
     {"calendar list", "", "list the calendars of working time", json_only, 0, 0, command_calendar_list, false},
     {"calendar show", "NAME", "show a calendar's hours and holidays, and whether there is work now", json_only, 1, 1,
      command_calendar_show, false},

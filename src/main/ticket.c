@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "clf/act/customs.h"
 #include "clf/act/orders.h"
 #include "clf/act/shape.h"
 #include "clf/base/clock.h"
@@ -113,6 +114,14 @@ static void print_facts(struct session *session, const struct clf_ticket_row *ro
 		printf("summary   %s\n", cell(arena, ticket->summary));
 	if (ticket->comment != NULL)
 		printf("comment   %s\n", cell(arena, ticket->comment));
+	for (size_t i = 0; row->customs != NULL && i < row->customs->count; i++) {
+		const struct clf_custom *field = &row->customs->items[i];
+		const char *shown =
+		    clf_custom_shown(arena, field, clf_custom_held(ticket->held, ticket->held_count, field->id));
+
+		if (shown != NULL)
+			printf("%-9s %s\n", field->name, cell(arena, shown));
+	}
 	printf("created   %s\n", clf_time_rfc3339(ticket->created_at, time));
 	for (CLF_EACH_DERIVED(field)) {
 		const struct clf_value value = clf_derived_get(&ticket->derived, field);
@@ -311,6 +320,24 @@ static enum clf_status check_new(struct session *session, const struct command_l
 	return status == CLF_OK ? clf_problems_status(problems, err) : status;
 }
 
+/* What --set says. */
+static enum clf_status held_of(struct session *session, const struct command_line *line, struct clf_custom_value **out,
+			       size_t *held, struct clf_error *err)
+{
+	size_t given = option_count(line, "set");
+	const char **texts = clf_arena_array_of(session->arena, given + 1, const char *);
+	struct clf_problems problems = {.count = 0};
+	enum clf_status status;
+
+	*held = 0;
+	for (size_t i = 0; i < given; i++)
+		texts[i] = option_at(line, "set", i);
+	if (given == 0)
+		return CLF_OK;
+	status = clf_act_held_text(&session->act, session->arena, texts, given, &problems, out, held, err);
+	return status == CLF_OK ? clf_problems_status(&problems, err) : status;
+}
+
 static enum clf_status create(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_new_ticket ticket = {.subject = option_text(line, "subject"),
@@ -325,10 +352,14 @@ static enum clf_status create(struct session *session, const struct command_line
 	struct clf_request request = {
 	    .mailbox = mailbox_of(session, line), .actions = actions, .action_count = actions[1].text != NULL ? 2 : 1};
 	struct clf_act_result result = {0};
+	struct clf_custom_value *held = NULL;
 	enum clf_status status = check_new(session, line, &ticket, err);
 
 	if (status == CLF_OK)
 		status = take_plain(line, &ticket.plain, err);
+	if (status == CLF_OK)
+		status = held_of(session, line, &held, &ticket.held_count, err);
+	ticket.held = held;
 	if (status == CLF_OK)
 		status = clf_address_fold(session->arena, option_text(line, "customer"), &ticket.customer.address, err);
 	if (status == CLF_OK)
@@ -665,11 +696,18 @@ static enum clf_status set_many(struct session *session, const struct command_li
 
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	struct clf_action actions[CLF_FIELD_SETTABLE + 1]; /* and a comment */
+	struct clf_action actions[CLF_FIELD_SETTABLE + 1 + CLF_CUSTOM_MAX]; /* a comment, and fields that were set up */
+	struct clf_custom_value *held = NULL;
+	size_t held_count;
 	struct clf_request request = {.actions = actions, .action_count = changes_of(session, line, actions)};
 	struct clf_act_result result = {0};
-	enum clf_status status;
+	enum clf_status status = held_of(session, line, &held, &held_count, err);
 
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < held_count; i++)
+		actions[request.action_count++] = (struct clf_action){
+		    .kind = CLF_ACTION_SET, .field = CLF_FIELD_FIELDS, .custom = held[i].field, .text = held[i].value};
 	if (request.action_count == 0)
 		return clf_error_set(err, CLF_EINVAL, "say what to set; see 'clf-mail ticket set --help'");
 	if (operand_count(line) > 1)

@@ -69,10 +69,12 @@ enum clf_status clf_act_response(const struct clf_act_context *context, struct c
 /* The template in force (stored, else shipped) rendered for a ticket as it would go out; ticket 0: sample data. */
 enum clf_status clf_act_preview(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
 				const char *locale, int64_t ticket, struct clf_rendered *out, struct clf_error *err);
-/* What templates may name of a ticket's plain fields, for clf_template_check_with. */
-const struct clf_template_field *clf_act_template_fields(size_t *count);
+/* What templates may name of a ticket's plain fields, and of those that were set up (store NULL: of none of these), for
+ * clf_template_check_with. */
+const struct clf_template_field *clf_act_template_fields(struct clf_arena *arena, struct clf_store *store,
+							 size_t *count);
 /* All that templates may name, those among them, for people: {"name", "description"} each. The caller's. */
-struct clf_json *clf_act_template_names(struct clf_arena *arena);
+struct clf_json *clf_act_template_names(struct clf_arena *arena, struct clf_store *store);
 /* Source of the template in force. */
 enum clf_status clf_act_template_source(const struct clf_act_context *context, struct clf_arena *arena,
 					const char *name, const char *locale, const char **source, int64_t *version,

@@ -23,9 +23,10 @@ enum clf_status clf_act_template_in_force(const struct clf_act_context *context,
 enum clf_status clf_act_template_all(const struct clf_act_context *context, struct clf_arena *arena,
 				     struct clf_template_record **out, size_t *count, struct clf_error *err);
 /* Parsed, checked, and rendered with the samples of its language: what fails there would fail in front of a customer.
+ * store NULL: which fields were set up isn't known, and any may be named.
  * CLF_EINVAL, CLF_ELIMIT. */
-enum clf_status clf_act_template_try(struct clf_arena *arena, const char *source, struct clf_template_head *head,
-				     struct clf_error *err);
+enum clf_status clf_act_template_try(struct clf_arena *arena, struct clf_store *store, const char *source,
+				     struct clf_template_head *head, struct clf_error *err);
 /* What of a follow-up or an answer is refused on some tickets, in words for who writes it: the first field that a
  * ticket may lack and that has no words for then. NULL: nothing. */
 const char *clf_act_template_warning(struct clf_arena *arena, const char *source);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "clf/ticket/agent.h"
+#include "clf/ticket/field/custom.h"
 #include "clf/ticket/field/derived.h"
 #include "clf/ticket/field/plain.h"
 #include "clf/ticket/status.h"
@@ -91,9 +92,11 @@ struct clf_ticket {
 		};
 		struct clf_derived derived;
 	};
-	int64_t parent;      /* ticket number, or 0 */
-	int64_t merged_into; /* ticket number, or 0 */
-	int64_t version;     /* grows with each change */
+	int64_t parent;                      /* ticket number, or 0 */
+	int64_t merged_into;                 /* ticket number, or 0 */
+	int64_t version;                     /* grows with each change */
+	const struct clf_custom_value *held; /* in fields that administrators set up; not read with the row */
+	size_t held_count;
 };
 
 /* Somebody who takes part in a ticket's conversation. */

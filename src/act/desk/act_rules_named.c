@@ -5,6 +5,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/ticket/field/custom.h"
 
 /* What is looked for, by its id, or by its name where it has none. */
 struct sought {
@@ -31,7 +32,14 @@ static bool holds_items(enum clf_asked_type type, enum clf_names_of of)
 	    [CLF_NAMES_CAUSES] = CLF_ASKED_TYPES,
 	};
 
-	return types[of] == type;
+	if (of == CLF_NAMES_CHOICES)
+		return type == CLF_ASKED_CHOICE || type == CLF_ASKED_CHOICES;
+	return of != CLF_NAMES_FIELDS && types[of] == type;
+}
+
+static bool is_field(const struct sought *sought, const struct clf_asked_row *row)
+{
+	return row->custom != NULL && row->custom->id == sought->id;
 }
 
 static bool test_names(const struct sought *sought, const struct clf_rule_test *test)
@@ -40,6 +48,8 @@ static bool test_names(const struct sought *sought, const struct clf_rule_test *
 		if (test_names(sought, &test->tests[i]))
 			return true;
 	}
+	if (test->kind == CLF_TEST_LEAF && sought->of == CLF_NAMES_FIELDS)
+		return is_field(sought, test->leaf->row);
 	if (test->kind != CLF_TEST_LEAF || !holds_items(test->leaf->row->type, sought->of))
 		return false;
 	for (size_t i = 0; i < test->leaf->count; i++) {
@@ -74,6 +84,11 @@ static bool arg_holds(const struct sought *sought, const struct clf_rule_arg *ar
 		return sought->of == CLF_NAMES_GROUPS;
 	case CLF_ARG_IS_TEMPLATE:
 		return sought->of == CLF_NAMES_TEMPLATES;
+	case CLF_ARG_IS_FIELD:
+	case CLF_ARG_IS_FIELDS:
+		return sought->of == CLF_NAMES_FIELDS;
+	case CLF_ARG_IS_VALUE:
+		return sought->of == CLF_NAMES_CHOICES;
 	case CLF_ARG_IS_PEOPLE:
 		return item->id != 0 && sought->of == (item->team ? CLF_NAMES_TEAMS : CLF_NAMES_AGENTS);
 	default:
@@ -98,6 +113,8 @@ static bool doings_name(const struct sought *sought, const struct clf_rule_do *d
 
 static bool when_names(const struct sought *sought, const struct clf_rule_when *when)
 {
+	if (when->event == CLF_ON_CHANGED && when->field != NULL && sought->of == CLF_NAMES_FIELDS)
+		return is_field(sought, when->field);
 	if (when->event != CLF_ON_CHANGED || when->field == NULL || !holds_items(when->field->type, sought->of))
 		return false;
 	return (when->from != NULL && is_sought(sought, when->from)) ||

@@ -79,6 +79,30 @@ static void add_plain(struct clf_arena *arena, const struct act_mail *mail, stru
 	}
 }
 
+/* Fields that were set up, by their names; for agents also as a list. */
+static void add_held(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object)
+{
+	const struct clf_ticket *ticket = &mail->view->ticket;
+	const struct clf_customs *customs;
+	struct clf_json *fields = clf_json_object();
+
+	if (clf_fields(mail->store, &customs, NULL) != CLF_OK || customs->count == 0) {
+		clf_json_free(&fields);
+		return;
+	}
+	for (size_t i = 0; i < customs->count; i++) {
+		const struct clf_custom *field = &customs->items[i];
+		const char *value = clf_custom_held(ticket->held, ticket->held_count, field->id);
+
+		if (!field->inside || mail->audience == ACT_AGENT)
+			act_set_text(fields, field->name,
+				     act_without_tokens(arena, mail, clf_custom_shown(arena, field, value)));
+	}
+	clf_json_set(object, "fields", fields);
+	if (mail->audience == ACT_AGENT)
+		clf_json_set(object, "values", act_held_rows(arena, mail, customs, ticket));
+}
+
 static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_mail *mail)
 {
 	const struct clf_ticket *ticket = &mail->view->ticket;
@@ -93,6 +117,7 @@ static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_
 		return object;
 	act_set_text(object, "status", mail->view->status);
 	add_plain(arena, mail, object);
+	add_held(arena, mail, object);
 	clf_json_set_bool(object, "urgent", ticket->priority >= CLF_PRIORITY_HIGH);
 	clf_json_set_bool(object, "critical", ticket->priority == CLF_PRIORITY_CRITICAL);
 	if (ticket->has_score)

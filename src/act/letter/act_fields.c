@@ -192,6 +192,18 @@ static const char *change_value(struct clf_arena *arena, const struct act_mail *
 	return act_time(arena, mail, time);
 }
 
+/* A field that was set up is called as people call it. */
+static const char *what_said(struct clf_arena *arena, const struct act_mail *mail, const char *what)
+{
+	static const char before[] = "fields.";
+	const struct clf_customs *customs = mail->facts != NULL ? mail->facts->customs : NULL;
+	const struct clf_custom *field = what != NULL && strncmp(what, before, strlen(before)) == 0
+					     ? clf_custom_named(customs, what + strlen(before))
+					     : NULL;
+
+	return field != NULL ? act_line(arena, field->label) : what;
+}
+
 struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *change)
 {
 	struct clf_json *row = clf_json_object();
@@ -199,7 +211,7 @@ struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *
 
 	clf_json_set_bool(is, change_name(change), true);
 	clf_json_set(row, "is", is);
-	act_set_row_text(row, "what", change->what);
+	act_set_row_text(row, "what", what_said(arena, mail, change->what));
 	clf_json_set_bool(row, "off", clf_text_equal(change->to, "off"));
 	act_set_row_text(row, "from", act_line(arena, change_value(arena, mail, change->what, change->from)));
 	act_set_row_text(row, "to", act_line(arena, change_value(arena, mail, change->what, change->to)));
@@ -213,6 +225,26 @@ struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mai
 
 	for (size_t i = 0; i < count; i++)
 		clf_json_append(list, act_change_row(arena, mail, &changes[i]));
+	return list;
+}
+
+struct clf_json *act_held_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_customs *customs,
+			       const struct clf_ticket *ticket)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; customs != NULL && i < customs->count; i++) {
+		const struct clf_custom *field = &customs->items[i];
+		const char *value = clf_custom_held(ticket->held, ticket->held_count, field->id);
+		struct clf_json *row;
+
+		if (clf_custom_shown(arena, field, value) == NULL)
+			continue;
+		row = clf_json_object();
+		act_set_row_text(row, "label", act_line(arena, field->label));
+		act_set_row_text(row, "value", act_without_tokens(arena, mail, clf_custom_told(arena, field, value)));
+		clf_json_append(list, row);
+	}
 	return list;
 }
 

@@ -8,6 +8,7 @@
 
 #include "act_inside.h"
 #include "clf/base/json.h"
+#include "clf/store/field/fields.h"
 #include "clf/store/look/query_mail.h"
 
 /* act_fields.c */
@@ -22,6 +23,9 @@ const char *act_without_tokens(struct clf_arena *arena, const struct act_mail *m
 struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *change);
 struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *changes,
 			     size_t count);
+/* What a ticket holds in fields that were set up: {label, value}, those that aren't empty. */
+struct clf_json *act_held_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_customs *customs,
+			       const struct clf_ticket *ticket);
 /* {at, who, from_us, text} */
 struct clf_json *act_message_row(struct clf_arena *arena, const struct act_mail *mail,
 				 const struct clf_message_row *message, size_t text_max);

@@ -385,6 +385,7 @@ static enum clf_status show_one(struct asking *a, int64_t number)
 	act_set_row_text(card, "summary", row.ticket.summary);
 	act_set_row_text(card, "address", row.ticket.customer.address);
 	act_set_row_text(card, "tags", tags_of(a, &row));
+	clf_json_set(card, "values", act_held_rows(a->arena, a->mail, row.customs, &row.ticket));
 	clf_json_set_bool(card, "opted_out", row.opt_in == CLF_OPT_OUT);
 	add_response(a, row.response, card);
 	status = add_customer(a, row.ticket.customer.id, card);
@@ -543,6 +544,14 @@ static bool is_set_up(const struct asking *a, const struct clf_command_row *comm
 	       clf_item_first(lists->items, lists->item_count, row->name) != NULL;
 }
 
+/* There is nothing that it could set. */
+static bool is_for_nothing(const struct act_mail *mail, const struct clf_command_row *row)
+{
+	const struct clf_customs *customs = mail->facts != NULL ? mail->facts->customs : NULL;
+
+	return row->verb == CLF_VERB_SET && (customs == NULL || customs->count == 0);
+}
+
 /* About one command when it is named so, else all that the agent may use. */
 static enum clf_status answer_help(struct asking *a)
 {
@@ -555,7 +564,8 @@ static enum clf_status answer_help(struct asking *a)
 
 	for (size_t i = 0; i < count; i++) {
 		if ((rows[i].flags & CLF_COMMAND_LATER) || (named != NULL && named != &rows[i]) ||
-		    act_scope(a->mail, rows[i].name) == CLF_SCOPE_NONE || !is_set_up(a, &rows[i]))
+		    act_scope(a->mail, rows[i].name) == CLF_SCOPE_NONE || !is_set_up(a, &rows[i]) ||
+		    is_for_nothing(a->mail, &rows[i]))
 			continue;
 		clf_json_append(list, help_row(&rows[i], a->mail->locale));
 	}

@@ -12,6 +12,7 @@
 #include "clf/base/json.h"
 #include "clf/base/locale.h"
 #include "clf/base/str.h"
+#include "clf/store/field/fields.h"
 #include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
 
@@ -242,12 +243,20 @@ enum clf_status act_template_shipped(struct clf_arena *arena, const char *name, 
 #define NAMED(NAME, name, column, word, type, made, reader, label, ...) {"ticket." #name, label READ_##reader},
 #define FOLLOWS(NAME, name, type, label) {"ticket." #name, label READ_INSIDE},
 
-const struct clf_template_field *clf_act_template_fields(size_t *count)
+const struct clf_template_field *clf_act_template_fields(struct clf_arena *arena, struct clf_store *store,
+							 size_t *count)
 {
 	static const struct clf_template_field fields[] = {CLF_PLAIN_FIELDS(NAMED) CLF_DERIVED_FIELDS(FOLLOWS)};
+	const struct clf_customs *customs = NULL;
+	struct clf_template_field *list;
 
 	*count = CLF_COUNT(fields);
-	return fields;
+	if (store == NULL || clf_fields(store, &customs, NULL) != CLF_OK || customs->count == 0)
+		return fields;
+	list = clf_arena_array_of(arena, CLF_COUNT(fields) + customs->count, struct clf_template_field);
+	memcpy(list, fields, sizeof(fields));
+	*count += clf_custom_template_fields(arena, customs, &list[*count]);
+	return list;
 }
 
 static void add_names(struct clf_json *list, const struct clf_template_field *fields, size_t count)
@@ -261,7 +270,7 @@ static void add_names(struct clf_json *list, const struct clf_template_field *fi
 	}
 }
 
-struct clf_json *clf_act_template_names(struct clf_arena *arena)
+struct clf_json *clf_act_template_names(struct clf_arena *arena, struct clf_store *store)
 {
 	static const struct clf_template_field body = {
 	    "body", "in a frame: where a mail's own words go, once and on a line of its own (kind frame only)"};
@@ -270,7 +279,7 @@ struct clf_json *clf_act_template_names(struct clf_arena *arena)
 	const struct clf_template_field *fields = clf_template_fields(arena, &count);
 
 	add_names(list, fields, count);
-	fields = clf_act_template_fields(&count);
+	fields = clf_act_template_fields(arena, store, &count);
 	add_names(list, fields, count);
 	add_names(list, &body, 1);
 	return list;

@@ -21,6 +21,7 @@ struct asking {
 	struct clf_why_of of;
 	struct clf_history history;
 	struct clf_history_names names;
+	struct clf_rule_names rule_names;
 	struct clf_state now;
 	struct clf_line *lines;
 	struct clf_desk_facts facts;
@@ -192,17 +193,18 @@ static enum clf_status read_rules(struct asking *a)
 {
 	struct clf_rule_record *records = NULL;
 	struct clf_why_switched *switched = NULL;
-	struct clf_rule_names names;
 	size_t count = 0, switched_count = 0;
 	enum clf_status status =
 	    clf_rule_records_within(a->store, a->arena, a->since, a->until, &records, &count, a->err);
 
 	if (status == CLF_OK)
-		status = clf_rule_names_read(a->store, a->arena, &names, a->err);
+		status = clf_rule_names_read(a->store, a->arena, &a->rule_names, a->err);
 	if (status == CLF_OK)
 		status = clf_why_switches(a->store, a->arena, &switched, &switched_count, a->err);
-	if (status == CLF_OK)
-		sort_rules(a, &names, records, count, switched, switched_count);
+	if (status == CLF_OK) {
+		a->of.names = &a->rule_names;
+		sort_rules(a, &a->rule_names, records, count, switched, switched_count);
+	}
 	return status;
 }
 

@@ -139,6 +139,9 @@ static const struct clf_template_field fields[] = {
     {"ticket.team", "its team (mails to agents only)"},
     {"ticket.due_at", "when it is due (mails to agents only)"},
     {"ticket.overdue", "true when that has passed (mails to agents only)"},
+    {"ticket.values", "a list: what it holds in fields that were set up (mails to agents only)"},
+    {"ticket.values.label", "in that list: what the field is called (mails to agents only)"},
+    {"ticket.values.value", "in that list: what is in it (mails to agents only)"},
     {"ticket.parent", "the tag of the ticket it is part of (mails to agents only)"},
     {"ticket.url", "its page, when the gateway has one"},
     {"ticket.created_at", "when it was made"},
@@ -257,6 +260,9 @@ static const struct clf_template_field fields[] = {
     {"receipt.asked.show.response.answers.question", "in that list: the question"},
     {"receipt.asked.show.response.answers.answer", "in that list: the answer"},
     {"receipt.asked.show.tags", "its tags, divided by commas"},
+    {"receipt.asked.show.values", "in that list, a list: what it holds in fields that were set up"},
+    {"receipt.asked.show.values.label", "in that list: what the field is called"},
+    {"receipt.asked.show.values.value", "in that list: what is in it"},
     {"receipt.asked.show.history", "in that list, a list: the last exchanges, newest first"},
     {"receipt.asked.show.comments", "in that list, a list: the last notes, newest first"},
     {"receipt.asked.show.planned", "in that list, a list: what waits to go to the customer; at says when"},
@@ -467,9 +473,11 @@ const char *template_path_list(const char *path)
 	    "receipt.asked.show.history",
 	    "receipt.asked.show.planned",
 	    "receipt.asked.show.response.answers",
+	    "receipt.asked.show.values",
 	    "receipt.done",
 	    "receipt.done.changes",
 	    "response.answers",
+	    "ticket.values",
 	};
 	const char *innermost = NULL;
 

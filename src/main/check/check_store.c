@@ -199,7 +199,7 @@ static void check_template(struct check *check, const struct clf_template_record
 {
 	struct clf_arena *arena = check->session.arena;
 	size_t count = 0;
-	const struct clf_template_field *fields = clf_act_template_fields(&count);
+	const struct clf_template_field *fields = clf_act_template_fields(arena, check->session.store, &count);
 	const char *name = clf_arena_printf(arena, "%s/%s", record->locale, record->name), *warning;
 	struct clf_template *parsed = NULL;
 	struct clf_error err = {0};

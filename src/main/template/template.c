@@ -143,7 +143,7 @@ int command_template_render(const struct command_line *line)
 int command_template_fields(const struct command_line *line)
 {
 	struct clf_arena *arena = clf_arena_new();
-	struct clf_json *names = clf_act_template_names(arena);
+	struct clf_json *names = clf_act_template_names(arena, NULL);
 
 	if (option_flag(line, "json")) {
 		print_json(&names);
@@ -174,7 +174,7 @@ static enum clf_status lint(struct clf_arena *arena, const char *path, const cha
 	clf_buf_init(&source, CLF_TEMPLATE_BYTES);
 	status = clf_file_read(path, &source, err);
 	if (status == CLF_OK)
-		status = clf_act_template_try(arena, source.p, &head, err);
+		status = clf_act_template_try(arena, NULL, source.p, &head, err);
 	if (status == CLF_OK)
 		*warning = clf_act_template_warning(arena, source.p);
 	clf_buf_free(&source);

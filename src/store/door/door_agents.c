@@ -364,6 +364,22 @@ static void read_causes_before(struct gathering *g, const struct clf_json *befor
 	undo->cause_count = count;
 }
 
+/* What an older program kept has none: nothing of it changed then. */
+static void read_held_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
+{
+	const struct clf_json *value;
+	void *iterator = NULL;
+	const char *key;
+
+	if (clf_json_type(before) != CLF_JSON_OBJECT)
+		return;
+	undo->before.held = NULL;
+	undo->before.held_count = 0;
+	while (clf_json_next(before, &iterator, &key, &value))
+		clf_custom_put(g->arena, &undo->before.held, &undo->before.held_count, clf_id_read(key),
+			       clf_arena_strdup(g->arena, clf_json_text(value)));
+}
+
 static void read_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
 {
 	undo->before = *g->facts->ticket;
@@ -387,6 +403,7 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 	undo->drafts = numbers_of(g, clf_json_get(before, "drafts"), &undo->draft_count);
 	read_causes_before(g, clf_json_get(before, "causes"), undo);
 	compare_tags(g, clf_json_get(before, "tags"), undo);
+	read_held_before(g, clf_json_get(before, "held"), undo);
 	read_copied_before(g, clf_json_get(before, "copied"), undo);
 }
 

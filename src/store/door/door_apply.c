@@ -513,6 +513,7 @@ static const struct {
 } steps[] = {
     [CLF_STEP_CREATE] = {apply_create, false, false},
     [CLF_STEP_SET] = {apply_set, true, true},
+    [CLF_STEP_VALUE] = {door_value, true, true},
     [CLF_STEP_DERIVED] = {apply_derived, true, true},
     [CLF_STEP_MESSAGE] = {apply_message, true, true},
     [CLF_STEP_COMMENT] = {apply_comment, true, true},

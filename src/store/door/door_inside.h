@@ -35,6 +35,9 @@ enum clf_status door_notes(struct gathering *g);
 /* door_later.c: what waits on the ticket for its time. */
 enum clf_status door_later(struct gathering *g);
 
+/* door_values.c: fields that administrators set up, and what the ticket holds in them. */
+enum clf_status door_values(struct gathering *g);
+
 /* door_desk.c: what rules ask. */
 enum clf_status door_desk(struct gathering *g);
 
@@ -81,6 +84,7 @@ static inline void remember_one(struct applying *a, int64_t made)
 }
 
 /* door_steps.c, door_undo.c, door_notes.c, door_confirm.c, door_out.c: steps by what they are about. */
+enum clf_status door_value(struct applying *a, const struct clf_step *step);
 enum clf_status door_tag(struct applying *a, const struct clf_step *step);
 enum clf_status door_cause(struct applying *a, const struct clf_step *step);
 enum clf_status door_put_copied(struct applying *a, const struct clf_step *step);

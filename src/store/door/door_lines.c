@@ -123,7 +123,9 @@ enum clf_status door_line(struct applying *a, const struct clf_step *step, struc
 
 	*out = (struct clf_line){.version = a->version,
 				 .part = a->part,
-				 .field = step->changed != NULL ? step->changed->name : NULL,
+				 .field = step->custom != 0       ? clf_custom_line_name(a->arena, step->custom)
+					  : step->changed != NULL ? step->changed->name
+								  : NULL,
 				 .from = step->from_value,
 				 .to = step->to_value,
 				 .message = message_of(a, step->points),

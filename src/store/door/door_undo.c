@@ -2,13 +2,15 @@
  * door_undo.c - a mail of an agent's taken back: what it takes is kept with it, and each thing goes by a step of its
  * own.
  */
+#include <stdio.h>
+
 #include "clf/base/json.h"
 #include "clf/store/engine/store.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
 #include "mail/outbox_move.h"
 
-#define BEFORE_MAX (1u << 20)
+#define BEFORE_MAX (4u << 20)
 
 enum clf_status door_cancel(struct applying *a, const struct clf_step *step)
 {
@@ -82,6 +84,19 @@ static struct clf_json *causes(const struct clf_facts *facts)
 	return array;
 }
 
+/* {"17": value}, by the fields' ids. */
+static struct clf_json *held(const struct clf_ticket *ticket)
+{
+	struct clf_json *object = clf_json_object();
+	char key[24];
+
+	for (size_t i = 0; i < ticket->held_count; i++) {
+		snprintf(key, sizeof key, "%lld", (long long)ticket->held[i].field);
+		clf_json_set_text(object, key, ticket->held[i].value);
+	}
+	return object;
+}
+
 static void before_text(const struct applying *a, struct clf_buf *out)
 {
 	const struct clf_ticket *ticket = a->facts->ticket;
@@ -99,6 +114,7 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 		clf_json_set_integer(before, row->name, clf_derived_get(&ticket->derived, row).number);
 	clf_json_set(before, "tags", tags);
 	clf_json_set(before, "causes", causes(a->facts));
+	clf_json_set(before, "held", held(ticket));
 	clf_json_set(before, "copied", copied(a->facts));
 	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
 	clf_json_set(before, "drafts", numbers(a->drafts, a->draft_count));

@@ -12,6 +12,7 @@
 #include "engine/db.h"
 
 struct store_desk;
+struct store_fields;
 
 struct clf_store {
 	struct clf_db *db;
@@ -22,8 +23,11 @@ struct clf_store {
 	struct clf_buf notes;    /* of the migration */
 	struct store_desk *desk; /* what was compiled of the rules, and who frees it; NULL: nothing yet */
 	void (*free_desk)(struct store_desk **desk);
-	bool desk_new;    /* it was read within this transaction */
-	bool desk_unsure; /* what it was read from may have been rolled back */
+	bool desk_new;               /* it was read within this transaction */
+	bool desk_unsure;            /* what it was read from may have been rolled back */
+	struct store_fields *fields; /* which fields tickets have, likewise */
+	void (*free_fields)(struct store_fields **fields);
+	bool fields_new, fields_unsure;
 };
 
 /* An empty file for the database, for us alone; CLF_ECONFLICT when it is there and not empty. */

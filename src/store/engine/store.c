@@ -133,6 +133,8 @@ void clf_store_close(struct clf_store **store)
 	clf_store_rollback(*store);
 	if ((*store)->desk != NULL)
 		(*store)->free_desk(&(*store)->desk);
+	if ((*store)->fields != NULL)
+		(*store)->free_fields(&(*store)->fields);
 	db_close(&(*store)->db);
 	clf_buf_free(&(*store)->notes);
 	free(*store);
@@ -188,12 +190,14 @@ enum clf_status clf_store_begin(struct clf_store *store, struct clf_error *err)
 	store->in_savepoint = false;
 	store->failed = false;
 	store->desk_new = false;
+	store->fields_new = false;
 	return db_run(store->db, err, CLF_DB_BEGIN);
 }
 
 enum clf_status clf_store_begin_reading(struct clf_store *store, struct clf_error *err)
 {
 	store->desk_new = false;
+	store->fields_new = false;
 	return db_run(store->db, err, "BEGIN");
 }
 
@@ -208,6 +212,7 @@ enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err)
 		store->block_depth = 0;
 		store->in_savepoint = false;
 		store->desk_new = false;
+		store->fields_new = false;
 	}
 	return status;
 }
@@ -255,6 +260,7 @@ void clf_store_rollback(struct clf_store *store)
 	if (db_in_transaction(store->db))
 		db_run(store->db, NULL, "ROLLBACK");
 	store->desk_unsure = store->desk_unsure || store->desk_new;
+	store->fields_unsure = store->fields_unsure || store->fields_new;
 	if (store->block_depth > 0)
 		forget_block(store);
 	store->in_savepoint = false;
@@ -289,6 +295,7 @@ enum clf_status clf_store_release(struct clf_store *store, struct clf_error *err
 void clf_store_rollback_to(struct clf_store *store)
 {
 	store->desk_unsure = store->desk_unsure || store->desk_new;
+	store->fields_unsure = store->fields_unsure || store->fields_new;
 	if (store->in_savepoint && db_in_transaction(store->db)) {
 		db_run(store->db, NULL, "ROLLBACK TO one_mail");
 		db_run(store->db, NULL, "RELEASE one_mail");

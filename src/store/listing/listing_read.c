@@ -279,6 +279,18 @@ static bool time_read(struct clf_arena *arena, const char *text, int64_t *out)
 	return clf_time_parse_rfc3339(text, out) && *out > 0;
 }
 
+static enum clf_status read_held(struct reading *r, struct listing_condition *condition, const char *value)
+{
+	const char *folded = NULL, *why = "can't be that";
+	int64_t number = 0;
+
+	if (!listing_value_read(r->listing, condition->field->custom, value, &number, &folded, &why))
+		return wrong(r, CLF_WRONG_INVALID, NULL, why);
+	if (add_number(r, condition, number))
+		condition->texts[condition->count - 1] = folded;
+	return CLF_OK;
+}
+
 static enum clf_status read_value(struct reading *r, struct listing_condition *condition, const char *value)
 {
 	int64_t number;
@@ -306,6 +318,8 @@ static enum clf_status read_value(struct reading *r, struct listing_condition *c
 				     "must be a time as in 2026-11-22T03:08:33Z, or a day as in 2026-11-22");
 		add_number(r, condition, number);
 		return CLF_OK;
+	case LISTING_VALUE:
+		return read_held(r, condition, value);
 	case LISTING_TEXT:
 	case LISTING_TAG:
 		break;
@@ -320,13 +334,23 @@ static enum clf_status read_field(struct reading *r)
 	bool negated;
 	enum listing_op op;
 	const struct listing_field *field = field_of(r->term->name, &negated, &op);
+	const char *nearest = nearest_field(r->term->name);
 	struct listing_condition *condition;
-	bool ranges = field != NULL && field->kind >= LISTING_PRIORITY && field->kind <= LISTING_TIME;
+	bool ranges;
 	bool none = clf_text_equal_nocase(r->term->value, "none");
 
+	if (listing_is_value(r->term->name)) {
+		enum clf_status status =
+		    listing_value_field(r->listing, r->term->name, &negated, &op, &field, &nearest, r->err);
+
+		if (status != CLF_OK)
+			return status;
+	}
+	ranges = field != NULL &&
+		 (field->kind == LISTING_VALUE || (field->kind >= LISTING_PRIORITY && field->kind <= LISTING_TIME));
 	if (field == NULL || (op != LISTING_IS && (!ranges || negated))) {
-		clf_problem_add(r->problems, arena_of(r), r->term->name, CLF_WRONG_UNKNOWN,
-				nearest_field(r->term->name), "is nothing that tickets can be asked for");
+		clf_problem_add(r->problems, arena_of(r), r->term->name, CLF_WRONG_UNKNOWN, nearest,
+				"is nothing that tickets can be asked for");
 		return CLF_OK;
 	}
 	if (field->kind == LISTING_TIME && op == LISTING_IS && !none)

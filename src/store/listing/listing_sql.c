@@ -84,7 +84,7 @@ static size_t places(size_t count)
 
 static bool is_text(const struct listing_field *field)
 {
-	return field->kind == LISTING_TEXT || field->kind == LISTING_TAG;
+	return field->kind == LISTING_TEXT || field->kind == LISTING_TAG || listing_value_is_text(field);
 }
 
 static void add_value(struct listing_sql *sql, const struct listing_condition *c, size_t at)
@@ -96,7 +96,7 @@ static void add_value(struct listing_sql *sql, const struct listing_condition *c
 }
 
 /* "= $p0", "IN ($p0, $p1)". */
-static void add_values(struct listing_sql *sql, const struct listing_condition *c)
+void listing_add_values(struct listing_sql *sql, const struct listing_condition *c)
 {
 	size_t n = places(c->count);
 
@@ -142,7 +142,7 @@ static void add_many(struct listing_sql *sql, const struct listing_condition *c)
 		listing_add(sql, "OR ");
 	if (c->count > 0) {
 		listing_add(sql, many_of(c)->some);
-		add_values(sql, c);
+		listing_add_values(sql, c);
 		listing_add(sql, ") ");
 	}
 	listing_add(sql, ") ");
@@ -154,6 +154,10 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 
 	if (many_of(c) != NULL) {
 		add_many(sql, c);
+		return;
+	}
+	if (c->field->kind == LISTING_VALUE) {
+		listing_add_value(sql, c);
 		return;
 	}
 	if (c->op != LISTING_IS) {
@@ -172,7 +176,7 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 		listing_add(sql, c->negated ? "NOT " : "");
 		listing_add(sql, column);
 		listing_add(sql, " ");
-		add_values(sql, c);
+		listing_add_values(sql, c);
 	}
 	listing_add(sql, ") ");
 }
@@ -292,7 +296,9 @@ static void add_set(struct listing_sql *sql, const struct clf_listing *listing, 
 		}
 	} else if (many_of(c) != NULL) {
 		listing_add(sql, many_of(c)->led);
-		add_values(sql, c);
+		listing_add_values(sql, c);
+	} else if (c->field->kind == LISTING_VALUE) {
+		listing_add_value_set(sql, c);
 	} else {
 		listing_add(sql, "SELECT t.number FROM ");
 		add_led(sql, c->none ? "ticket_unowned" : c->field->index);
@@ -351,7 +357,7 @@ static bool makes_set(const struct listing_condition *c)
 {
 	if (c->negated || (c->none && (c->count > 0 || c->field->kind != LISTING_AGENT)))
 		return false;
-	return many_of(c) != NULL || c->field->index != NULL;
+	return many_of(c) != NULL || c->field->kind == LISTING_VALUE || c->field->index != NULL;
 }
 
 /* One value and no more. */
@@ -384,7 +390,7 @@ static const char *index_of_both(const struct clf_listing *listing)
 static bool leads_in_order(const struct clf_listing *listing, const struct listing_condition *c)
 {
 	if (listing->order == NULL || !makes_set(c) || c->op != LISTING_IS || c->none || c->count != 1 ||
-	    many_of(c) != NULL)
+	    many_of(c) != NULL || c->field->kind == LISTING_VALUE)
 		return false;
 	return listing->order->is_number ? c->field->index != NULL : listing->order->is_work && c->field->work != NULL;
 }

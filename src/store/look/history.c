@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/store/field/fields.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/list.h"
@@ -199,6 +200,8 @@ enum clf_status clf_history_now(struct clf_store *store, struct clf_arena *arena
 				   arena, &state.tags, &state.tag_count, err);
 	if (status == CLF_OK)
 		status = read_causes(store, arena, ticket, &state, err);
+	if (status == CLF_OK)
+		status = clf_values_ever(store, arena, ticket, &state.ticket.held, &state.ticket.held_count, err);
 	if (status == CLF_OK)
 		*out = state;
 	return status;

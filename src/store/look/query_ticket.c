@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "engine/engine.h"
+#include "field/values.h"
 #include "look/query_page.h"
 #include "look/rows.h"
 #include "look/ticket_shown.h"
@@ -64,6 +65,8 @@ static const char batch_tags[] = "SELECT ticket, tag FROM ticket_tag "
 static const char batch_causes[] = "SELECT c.ticket, i.name FROM ticket_cause c "
 				   "JOIN list_item i ON i.id = c.item "
 				   "WHERE c.ticket IN " BATCH_NUMBERS "ORDER BY c.ticket, i.position, i.id";
+static const char batch_values[] = "SELECT v.ticket, " VALUE_COLUMNS " FROM ticket_value v "
+				   "WHERE v.ticket IN " BATCH_NUMBERS "ORDER BY v.ticket, v.field, v.number";
 
 static const char batch_copied[] =
     "SELECT c.ticket, p.id, p.address, p.name, c.state "
@@ -170,10 +173,34 @@ static enum clf_status add_copied(struct clf_store *store, struct clf_arena *are
 	return absent_is_fine(status);
 }
 
+static enum clf_status add_values(struct clf_store *store, struct clf_arena *arena, const struct clf_customs *customs,
+				  struct clf_ticket_row *rows, size_t count, struct clf_error *err)
+{
+	struct clf_rows *found;
+	enum clf_status status;
+
+	for (size_t i = 0; i < count; i++)
+		rows[i].customs = customs;
+	if (customs->count == 0)
+		return CLF_OK;
+	found = ask_batch(store, batch_values, rows, count);
+	while ((status = rows_next(found, err)) == CLF_OK) {
+		struct clf_ticket_row *row = row_of(rows, count, rows_number(found, 0));
+		struct clf_custom_value *held = row != NULL ? (struct clf_custom_value *)row->ticket.held : NULL;
+
+		if (row == NULL)
+			continue;
+		value_row(found, arena, 1, customs, &held, &row->ticket.held_count);
+		row->ticket.held = held;
+	}
+	return absent_is_fine(status);
+}
+
 enum clf_status tickets_tied(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
 			     size_t count, struct clf_error *err)
 {
-	enum clf_status status = CLF_OK;
+	const struct clf_customs *customs;
+	enum clf_status status = clf_fields(store, &customs, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i += BATCH) {
 		size_t n = count - i < BATCH ? count - i : BATCH;
@@ -185,6 +212,8 @@ enum clf_status tickets_tied(struct clf_store *store, struct clf_arena *arena, s
 			status = add_causes(store, arena, &rows[i], n, err);
 		if (status == CLF_OK)
 			status = add_copied(store, arena, &rows[i], n, err);
+		if (status == CLF_OK)
+			status = add_values(store, arena, customs, &rows[i], n, err);
 	}
 	return status;
 }

@@ -81,6 +81,7 @@ static const char *const ticket_sql[] = {
     "DELETE FROM undo WHERE ticket = $ticket",
     "DELETE FROM timer WHERE ticket = $ticket AND kind = 'letter'",
     "DELETE FROM draft WHERE ticket = $ticket",
+    "DELETE FROM ticket_value WHERE ticket = $ticket",
     "UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "
     "decision = NULL "
     "WHERE id = (SELECT t.response FROM ticket t WHERE t.number = $ticket)",

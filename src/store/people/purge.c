@@ -54,6 +54,7 @@ static const char *const rows_sql[] = {
     "DELETE FROM copied WHERE ticket = $ticket",
     "DELETE FROM ticket_tag WHERE ticket = $ticket",
     "DELETE FROM ticket_cause WHERE ticket = $ticket",
+    "DELETE FROM ticket_value WHERE ticket = $ticket",
     "DELETE FROM ticket_link WHERE ticket = $ticket",
     "DELETE FROM ticket_link WHERE other = $ticket",
     "UPDATE request_key SET ticket = NULL, result = NULL WHERE ticket = $ticket",

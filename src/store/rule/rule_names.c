@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
+#include "clf/store/field/fields.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/rule/rules.h"
 #include "clf/ticket/field/item.h"
@@ -80,6 +81,19 @@ static enum clf_status read_managers(struct clf_store *store, struct clf_arena *
 	return absent_is_fine(status);
 }
 
+static enum clf_status read_customs(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
+				    struct clf_error *err)
+{
+	struct clf_customs *customs = clf_arena_new_of(arena, struct clf_customs);
+	enum clf_status status = clf_fields_ever(store, arena, customs, err);
+
+	if (status == CLF_OK) {
+		out->customs = customs;
+		out->custom_rows = clf_asked_customs(arena, customs);
+	}
+	return status;
+}
+
 enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *arena, struct clf_rule_names *out,
 				    struct clf_error *err)
 {
@@ -132,5 +146,7 @@ enum clf_status clf_rule_names_read(struct clf_store *store, struct clf_arena *a
 				    arena, out, CLF_NAMES_CAUSES, err);
 	if (status == CLF_OK)
 		status = read_lists(store, arena, out, err);
+	if (status == CLF_OK)
+		status = read_customs(store, arena, out, err);
 	return status == CLF_OK ? read_managers(store, arena, out, err) : status;
 }

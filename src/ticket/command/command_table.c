@@ -58,6 +58,8 @@ static const struct clf_command_row rows[] = {
      WORK, by_role},
     {CLF_VERB_SUB, "sub", "NAME [; owner NAME] [; team NAME] [; priority WORD] [; status NAME] [; segment NAME]",
      "Makes a sub-ticket with what you wrote; only who has it and who has this one see it.", TICKET | PAGE, by_role},
+    {CLF_VERB_SET, "set", "FIELD VALUE | FIELD none",
+     "Sets a field that your administrators have set up, or takes away what is in it.", WORK, by_role},
     {CLF_VERB_SPAM, "spam", "", "Marks the ticket as spam.", WORK, by_role},
     {CLF_VERB_DELETE, "delete", "", "Takes the ticket out of all lists; you are asked to confirm it.",
      WORK | CLF_COMMAND_RISKY, admin},

@@ -45,6 +45,7 @@ static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_CAUSES] = {CHANGED("causes", "cause", LIST, CLEARS | INSIDE, "Root causes"), .word = "cause"},
     [CLF_FIELD_STATUS] = {CHANGED("status", "status", NAME, CREATES | TEMPLATE, "Status"), .word = "status"},
     [CLF_FIELD_TAGS] = {CHANGED("tags", "tag", LIST, CLEARS, "Tags"), .word = "tag"},
+    [CLF_FIELD_FIELDS] = {CHANGED("fields", "set", LIST, CLEARS | CREATES, "Fields"), .word = "set"},
     [CLF_FIELD_SUBJECT] = {KEPT("subject", LINE, CREATES | FIXED | TEMPLATE, "Subject")},
     [CLF_FIELD_SUMMARY] = {KEPT("summary", LINE, CREATES | FIXED | TEMPLATE, "Summary")},
     [CLF_FIELD_COMMENT] = {KEPT("comment", LINE, CREATES | FIXED | TEMPLATE, "Customer's words")},

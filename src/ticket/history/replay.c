@@ -141,6 +141,24 @@ static bool is_same(const struct clf_field_row *row, const char *value, const ch
 	return older && row->type == CLF_VALUE_TIME && value != NULL && said != NULL && strncmp(value, said, 19) == 0;
 }
 
+static bool is_custom(const struct clf_line *line)
+{
+	return clf_custom_line(line->field) != 0;
+}
+
+/* In a field that administrators set up; one that nobody can tell holds clf_line_unknown itself. */
+static bool move_held(struct clf_arena *arena, struct clf_state *state, const struct clf_line *line, const char *from,
+		      const char *to)
+{
+	struct clf_ticket *ticket = &state->ticket;
+	int64_t field = clf_custom_line(line->field);
+	const char *is = clf_custom_held(ticket->held, ticket->held_count, field);
+	bool tells = from != clf_line_unknown && is != clf_line_unknown;
+
+	clf_custom_put(arena, &ticket->held, &ticket->held_count, field, to);
+	return !tells || clf_text_equal(is, from);
+}
+
 /* From one value to the other, whichever way time goes. */
 static bool move(struct clf_arena *arena, const struct clf_history_names *names, struct clf_state *state,
 		 const struct clf_line *line, const char *from, const char *to)
@@ -149,6 +167,8 @@ static bool move(struct clf_arena *arena, const struct clf_history_names *names,
 	enum clf_field field = row != NULL ? clf_field_of(row) : CLF_FIELD_COUNT;
 	bool fits = true, tells = to != clf_line_unknown;
 
+	if (is_custom(line))
+		return move_held(arena, state, line, from, to);
 	if (row == NULL)
 		return true;
 	if (is_list(field)) {
@@ -171,7 +191,8 @@ bool clf_state_apply(struct clf_arena *arena, const struct clf_history_names *na
 
 static bool says_nothing(const struct clf_line *line)
 {
-	return row_of(line) != NULL && line->from != clf_line_unknown && clf_text_equal(line->from, line->to);
+	return (row_of(line) != NULL || is_custom(line)) && line->from != clf_line_unknown &&
+	       clf_text_equal(line->from, line->to);
 }
 
 /* What came to be is known from what came later, though the line's own words don't tell any more. */
@@ -179,6 +200,8 @@ static void complete(struct clf_arena *arena, const struct clf_state *state, str
 {
 	const struct clf_field_row *row = row_of(line);
 
+	if (is_custom(line) && line->to == clf_line_unknown)
+		line->to = clf_custom_held(state->ticket.held, state->ticket.held_count, clf_custom_line(line->field));
 	if (row != NULL && line->to == clf_line_unknown && !is_list(clf_field_of(row)) &&
 	    !state->unknown[clf_field_of(row)])
 		line->to = value_of(arena, &state->ticket, row);
@@ -264,6 +287,19 @@ static bool same_items(const struct clf_state *a, const struct clf_state *b, enu
 	return one.count == other.count;
 }
 
+/* Each way about. */
+static bool same_held(const struct clf_ticket *a, const struct clf_ticket *b)
+{
+	for (size_t i = 0; i < a->held_count; i++) {
+		const char *other = clf_custom_held(b->held, b->held_count, a->held[i].field);
+
+		if (a->held[i].value != clf_line_unknown && other != clf_line_unknown &&
+		    !clf_text_equal(a->held[i].value, other))
+			return false;
+	}
+	return true;
+}
+
 const struct clf_field_row *clf_state_differs(struct clf_arena *arena, const struct clf_state *a,
 					      const struct clf_state *b)
 {
@@ -276,6 +312,8 @@ const struct clf_field_row *clf_state_differs(struct clf_arena *arena, const str
 		if (!same && !a->unknown[field] && !b->unknown[field])
 			return row;
 	}
+	if (!same_held(&a->ticket, &b->ticket) || !same_held(&b->ticket, &a->ticket))
+		return clf_field_row(CLF_FIELD_FIELDS);
 	for (CLF_EACH_DERIVED(row)) {
 		if (clf_derived_get(&a->ticket.derived, row).number != clf_derived_get(&b->ticket.derived, row).number)
 			return row;

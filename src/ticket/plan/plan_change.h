@@ -33,6 +33,14 @@ void plan_set_plain(struct planning *p, const struct clf_field_row *row, const s
 /* False: refused. */
 bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out);
 
+/* plan_value.c */
+void plan_set_value(struct planning *p, const struct clf_action *action);
+void plan_put_value(struct planning *p, const struct clf_custom *field, const char *value);
+bool plan_read_value(struct planning *p, const struct clf_custom *field, const char *text,
+		     const char **out); /* false: refused */
+void plan_put_held(struct planning *p, const struct clf_custom_value *held, size_t count);
+void plan_put_back(struct planning *p, const struct clf_custom_value *held, size_t count); /* these, and no others */
+
 /* Folded; refused when it is none, or there are too many. */
 void plan_change_tag(struct planning *p, const char *word, bool adds);
 

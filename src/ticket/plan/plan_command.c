@@ -42,6 +42,7 @@ static const struct {
 	     [CLF_VERB_RECEIPTS] = {plan_do_receipts, false},
 	     [CLF_VERB_RESTORE] = {plan_do_restore, false},
 	     [CLF_VERB_SEGMENT] = {plan_do_segment, false},
+	     [CLF_VERB_SET] = {plan_do_set, false},
 	     [CLF_VERB_SPAM] = {plan_do_spam, true},
 	     [CLF_VERB_STATUS] = {plan_do_status, true},
 	     [CLF_VERB_SUB] = {plan_do_sub, false},

@@ -12,7 +12,7 @@ void plan_commands(struct planning *p, const struct clf_action *action);
 bool plan_run_commands(struct planning *p, enum text_use otherwise);
 typedef void plan_verb(struct planning *p, const struct clf_command *command);
 plan_verb plan_do_assign, plan_do_take, plan_do_close, plan_do_status, plan_do_spam, plan_do_delete, plan_do_restore,
-    plan_do_plain, plan_do_segment, plan_do_tag, plan_do_postpone, plan_do_later;
+    plan_do_plain, plan_do_segment, plan_do_tag, plan_do_postpone, plan_do_later, plan_do_set;
 plan_verb plan_do_cause; /* must/cause.c */
 plan_verb plan_do_cc;    /* plan_copied.c */
 plan_verb plan_do_template, plan_do_watch, plan_do_mute, plan_do_digest, plan_do_receipts, plan_do_new, plan_do_forward;

@@ -107,6 +107,7 @@ static void add_ticket(struct planning *p, struct clf_new_ticket *made, const st
 		plan_event(p, "parent", NULL, clf_id_kept(p->arena, made->parent));
 		plan_typed_about(p, clf_id_kept(p->arena, made->parent));
 	}
+	plan_put_held(p, made->held, made->held_count);
 	p->assigned = true;
 	plan_items_made(p);
 }

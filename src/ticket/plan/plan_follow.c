@@ -23,7 +23,9 @@ static const char *element(const struct clf_step *line)
 static bool goes_on(const struct clf_step *line, const struct clf_step *before)
 {
 	return is_line(before) && before->changed == line->changed && clf_text_equal(before->what, line->what) &&
-	       (line->changed->type != CLF_VALUE_LIST || clf_text_equal(element(before), element(line)));
+	       before->custom == line->custom &&
+	       (line->custom != 0 || line->changed->type != CLF_VALUE_LIST ||
+		clf_text_equal(element(before), element(line)));
 }
 
 /* A rule's change is a line of its own, between those of whoever asked. */
@@ -75,7 +77,9 @@ static struct clf_line line_of(const struct planning *p, const struct clf_step *
 	struct clf_line line = {.at = p->facts->now,
 				.via = step->name != NULL && word != NULL ? word->via : p->request->via,
 				.what = step->what,
-				.field = step->changed != NULL ? step->changed->name : NULL,
+				.field = step->custom != 0       ? clf_custom_line_name(p->arena, step->custom)
+					 : step->changed != NULL ? step->changed->name
+								 : NULL,
 				.from = step->from_value,
 				.to = step->to_value,
 				.said_at = p->facts->now};

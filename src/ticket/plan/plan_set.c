@@ -292,7 +292,9 @@ void plan_set(struct planning *p, const struct clf_action *action)
 	const char *text = action->text != NULL ? action->text : "";
 	const struct clf_field_row *row = (size_t)action->field < CLF_FIELD_COUNT ? clf_field_row(action->field) : NULL;
 
-	if (row != NULL && (row->flags & CLF_FIELD_PLAIN))
+	if (action->field == CLF_FIELD_FIELDS)
+		plan_set_value(p, action);
+	else if (row != NULL && (row->flags & CLF_FIELD_PLAIN))
 		set_plain(p, row, text);
 	else if (row != NULL && setters[action->field] != NULL)
 		setters[action->field](p, text);

@@ -37,6 +37,7 @@ static void put_fields_back(struct planning *p, const struct clf_undo *undo)
 			value = plan_item_value(p, row, value.number, NULL);
 		plan_set_plain(p, row, &value);
 	}
+	plan_put_back(p, before->held, before->held_count);
 	if (status != NULL)
 		p->next_status = status;
 }

@@ -57,6 +57,7 @@ static const struct clf_asked_row rows[CLF_ASKED_COUNT] = {
     ROW(ESCALATED_BY_HAND, "escalated_by_hand", FLAG, TICKET, CLF_SAID("a person escalated the ticket")),
     ROW(SUBTICKET, "subticket", FLAG, TICKET, CLF_SAID("the ticket is a sub-ticket")),
     ROW(SUBTICKETS_OPEN, "subtickets_open", NUMBER, TICKET, CLF_SAID("the number of open sub-tickets")),
+    ROW(FIELDS, "fields", MAP, TICKET, CLF_SAID("the field {key}")),
     ROW(ANSWERS, "answers", MAP, RESPONSE, CLF_SAID("the answer to {key}")),
     ROW(EMBEDDED, "embedded", MAP, RESPONSE, CLF_SAID("the embedded value {key}")),
     ROW(PLACE, "place", TEXT, RESPONSE, CLF_SAID("the place")),

@@ -326,6 +326,9 @@ static struct asked_value weekday(struct clf_arena *arena, const char *key, cons
 	return of_text(names[(local(view).weekday + 6) % 7]);
 }
 
+/* Each of them has a row of its own; this one is none of theirs. */
+MEMBER(fields, view, of_text(NULL))
+
 static getter *const getters[CLF_ASKED_COUNT] = {
     [CLF_ASKS_SUBJECT] = subject,
     [CLF_ASKS_STATUS] = status,
@@ -358,6 +361,7 @@ static getter *const getters[CLF_ASKED_COUNT] = {
     [CLF_ASKS_ESCALATED_BY_HAND] = by_hand,
     [CLF_ASKS_SUBTICKET] = subticket,
     [CLF_ASKS_SUBTICKETS_OPEN] = subtickets_open,
+    [CLF_ASKS_FIELDS] = fields,
     [CLF_ASKS_ANSWERS] = answers,
     [CLF_ASKS_EMBEDDED] = embedded,
     [CLF_ASKS_PLACE] = place,
@@ -388,6 +392,8 @@ static getter *const getters[CLF_ASKED_COUNT] = {
 struct asked_value asked_value(struct clf_arena *arena, const struct clf_asked_row *row, const char *key,
 			       const struct clf_rule_view *view)
 {
+	if (row->custom != NULL)
+		return asked_custom(arena, row->custom, view);
 	return getters[row->asked](arena, key, view);
 }
 
@@ -410,8 +416,8 @@ const char *clf_asked_shown(struct clf_arena *arena, const struct clf_asked_row 
 		return NULL;
 	if (row->type == CLF_ASKED_FLAG)
 		return value.number != 0 ? "yes" : "no";
-	if (value.at != 0)
-		return clf_arena_strdup(arena, clf_time_rfc3339(value.at, time));
+	if (row->type == CLF_ASKED_TIME)
+		return clf_arena_printf(arena, "%.*s", row->custom != NULL ? 10 : -1, clf_time_rfc3339(value.at, time));
 	if (value.text != NULL)
 		return value.text;
 	if (value.list != NULL)

@@ -18,4 +18,8 @@ struct asked_value {
 struct asked_value asked_value(struct clf_arena *arena, const struct clf_asked_row *row, const char *key,
 			       const struct clf_rule_view *view);
 
+/* Of a field that was set up; rule_custom.c. */
+struct asked_value asked_custom(struct clf_arena *arena, const struct clf_custom *field,
+				const struct clf_rule_view *view);
+
 #endif

@@ -4,6 +4,7 @@
 #include "clf/ticket/rule/happening.h"
 
 #include "clf/base/str.h"
+#include "clf/ticket/field/custom.h"
 
 static bool is_value(struct clf_arena *arena, const struct clf_asked_row *row, const struct clf_rule_item *wanted,
 		     const struct clf_rule_item *value)
@@ -19,12 +20,20 @@ static bool is_value(struct clf_arena *arena, const struct clf_asked_row *row, c
 	return clf_text_equal(clf_utf8_fold(arena, wanted->name), clf_utf8_fold(arena, value->name));
 }
 
+/* Rows of fields that were set up are made anew with each reading. */
+static bool is_field(const struct clf_asked_row *wanted, const struct clf_asked_row *field)
+{
+	if (wanted->custom != NULL && field->custom != NULL)
+		return wanted->custom->id == field->custom->id;
+	return wanted == field;
+}
+
 static bool is_when(struct clf_arena *arena, const struct clf_rule_when *when, const struct clf_happening *happening)
 {
 	if (when->event != happening->event)
 		return false;
 	return when->event != CLF_ON_CHANGED ||
-	       (when->field == happening->field && is_value(arena, when->field, when->from, &happening->from) &&
+	       (is_field(when->field, happening->field) && is_value(arena, when->field, when->from, &happening->from) &&
 		is_value(arena, when->field, when->to, &happening->to));
 }
 

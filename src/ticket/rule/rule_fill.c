@@ -45,6 +45,7 @@ static const char *reader(enum clf_doing doing)
 {
 	switch (doing) {
 	case CLF_DO_CREATE:
+	case CLF_DO_SET:
 	case CLF_DO_TEMPLATE:
 	case CLF_DO_FORWARD:
 		return "answer";
@@ -75,8 +76,13 @@ static enum clf_status need(void *user, const char *name, unsigned line, struct 
 	return CLF_OK;
 }
 
+/* Of fields that were set up. */
+#define TICKET_FIELDS "ticket.fields."
+
 static bool is_filled(const char *name)
 {
+	if (strncmp(name, TICKET_FIELDS, strlen(TICKET_FIELDS)) == 0)
+		return true;
 	for (size_t i = 0; i < CLF_COUNT(filled); i++) {
 		size_t n = strlen(filled[i]);
 
@@ -119,13 +125,27 @@ static void warn_without_mail(struct rule_reading *r, const char *path)
 	}
 }
 
+/* What texts may name here: that, and fields that were set up. */
+static const struct clf_template_field *names_of(struct rule_reading *r, size_t *count)
+{
+	const struct clf_customs *customs = r->names->customs;
+	size_t most = CLF_COUNT(more) + (customs != NULL ? customs->count : 0);
+	struct clf_template_field *list = clf_arena_array_of(r->arena, most, struct clf_template_field);
+
+	memcpy(list, more, sizeof(more));
+	*count = CLF_COUNT(more);
+	*count += clf_custom_template_fields(r->arena, customs, &list[*count]);
+	return list;
+}
+
 void rule_source(struct rule_reading *r, const char *path, enum clf_doing doing, const char *source)
 {
 	struct clf_mustache *mustache = NULL;
 	const char *empty = NULL, *nearest = NULL;
 	struct clf_error err;
+	const struct clf_template_field *known;
 	unsigned of = 0;
-	size_t at;
+	size_t at, count;
 
 	if (clf_mustache_parse(r->arena, source, &mustache, &err) == CLF_OK)
 		clf_mustache_visit(mustache, need, &of, &err);
@@ -134,7 +154,8 @@ void rule_source(struct rule_reading *r, const char *path, enum clf_doing doing,
 		return;
 	if (mustache != NULL)
 		clf_mustache_visit(mustache, find_empty, &empty, &err);
-	if (clf_template_check_text(r->arena, reader(doing), source, more, CLF_COUNT(more), &err) != CLF_OK) {
+	known = names_of(r, &count);
+	if (clf_template_check_text(r->arena, reader(doing), source, known, count, &err) != CLF_OK) {
 		rule_wrong(r, path, "template", NULL, "%s", err.text);
 	} else if (empty != NULL) {
 		at = clf_str_far(empty);

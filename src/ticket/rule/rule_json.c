@@ -2,6 +2,7 @@
  * rule_json.c - a rule as JSON, in one form whatever way it was written: members in one order, defaults left out.
  */
 #include <math.h>
+#include <stdio.h>
 
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
@@ -73,17 +74,26 @@ static struct clf_json *operand_json(const struct clf_rule_leaf *leaf, bool ids)
 	return clf_json_bool(leaf->truth);
 }
 
-static struct clf_json *leaf_json(const struct clf_rule_leaf *leaf, bool ids)
+/* "score", "answers.q3", "fields.order_number" or, as the store has it, "fields.17". */
+static void set_field(struct clf_json *json, const struct clf_asked_row *row, const char *key, bool ids)
 {
-	struct clf_json *json = clf_json_object();
 	struct clf_buf field;
 
 	clf_buf_init(&field, CLF_RULE_BYTES);
-	clf_buf_add_text(&field, leaf->row->name);
-	if (leaf->key != NULL)
-		clf_buf_printf(&field, ".%s", leaf->key);
+	clf_buf_add_text(&field, row->name);
+	if (row->custom != NULL && (ids || row->custom->gone))
+		clf_buf_printf(&field, ".%lld", (long long)row->custom->id);
+	else if (key != NULL)
+		clf_buf_printf(&field, ".%s", key);
 	clf_json_set_text(json, "field", field.p);
 	clf_buf_free(&field);
+}
+
+static struct clf_json *leaf_json(const struct clf_rule_leaf *leaf, bool ids)
+{
+	struct clf_json *json = clf_json_object();
+
+	set_field(json, leaf->row, leaf->key, ids);
 	clf_json_set(json, clf_rule_op_row(leaf->op)->name, operand_json(leaf, ids));
 	return json;
 }
@@ -109,7 +119,7 @@ static struct clf_json *when_json(const struct clf_rule_when *when, bool ids)
 
 	clf_json_set_text(json, "event", clf_rule_event_name(when->event));
 	if (when->event == CLF_ON_CHANGED) {
-		clf_json_set_text(json, "field", when->field->name);
+		set_field(json, when->field, when->field->custom != NULL ? when->field->custom->name : NULL, ids);
 		if (when->from != NULL)
 			clf_json_set(json, "from", named(when->from, ids));
 		if (when->to != NULL)
@@ -141,6 +151,18 @@ static struct clf_json *person(const struct clf_rule_item *item, bool ids)
 	return json;
 }
 
+static struct clf_json *fields_json(const struct clf_rule_arg *arg, bool ids)
+{
+	struct clf_json *object = clf_json_object();
+	char id[24];
+
+	for (size_t i = 0; i < arg->count; i++) {
+		snprintf(id, sizeof id, "%lld", (long long)arg->items[i].id);
+		clf_json_set_text(object, ids ? id : arg->items[i].second, arg->items[i].name);
+	}
+	return object;
+}
+
 static struct clf_json *arg_json(const struct clf_rule_arg *arg, bool ids)
 {
 	struct clf_json *list;
@@ -150,6 +172,8 @@ static struct clf_json *arg_json(const struct clf_rule_arg *arg, bool ids)
 	switch (arg->row->type) {
 	case CLF_ARG_IS_DURATION:
 		return duration(&arg->duration);
+	case CLF_ARG_IS_FIELDS:
+		return fields_json(arg, ids);
 	case CLF_ARG_IS_CAUSES:
 	case CLF_ARG_IS_TAGS:
 	case CLF_ARG_IS_PEOPLE:

@@ -17,14 +17,14 @@ static bool has_item(const struct rule_claim *claim, const struct rule_value *va
 		if (leaf->row->type == CLF_ASKED_NUMBER || leaf->row->type == CLF_ASKED_PRIORITY) {
 			if (item->number == value->number)
 				return true;
-		} else if (item->id != 0) {
-			if (item->id == value->id)
-				return true;
 		} else if (value->list != NULL) {
 			for (size_t k = 0; k < value->count; k++) {
 				if (strcmp(value->list[k], claim->folded[i]) == 0)
 					return true;
 			}
+		} else if (item->id != 0 && leaf->row->type != CLF_ASKED_CHOICES) {
+			if (item->id == value->id)
+				return true;
 		} else if (leaf->row->type == CLF_ASKED_LOCALE) {
 			size_t n = strlen(claim->folded[i]);
 

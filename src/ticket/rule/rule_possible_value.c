@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/field/custom.h"
 #include "clf/ticket/ticket.h"
 #include "rule/rule_possible.h"
 
@@ -129,6 +130,23 @@ static bool up_to(const struct rule_claims *claims, int last)
 	return false;
 }
 
+/* Numbers of fields that were set up have parts: those that are named, and what is next to them. */
+static bool parts_of_numbers(const struct rule_claims *claims)
+{
+	const double step = 1.0 / CLF_CUSTOM_SCALE;
+
+	for (size_t i = 0; i < claims->count; i++) {
+		for (size_t k = 0; k < claims->items[i].leaf->count; k++) {
+			double one = claims->items[i].leaf->items[k].number;
+
+			if (number(claims, one) || number(claims, one - step) || number(claims, one + step) ||
+			    number(claims, one - 1) || number(claims, one + 1))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* All of them are whole: those that are named, and their neighbours. */
 static bool numbers(const struct rule_claims *claims)
 {
@@ -138,6 +156,8 @@ static bool numbers(const struct rule_claims *claims)
 		return up_to(claims, HOURS - 1);
 	if (number(claims, 0))
 		return true;
+	if (claims->items[0].leaf->row->custom != NULL)
+		return parts_of_numbers(claims);
 	for (size_t i = 0; i < claims->count; i++) {
 		for (size_t k = 0; k < claims->items[i].leaf->count; k++) {
 			int64_t whole = (int64_t)claims->items[i].leaf->items[k].number;
@@ -229,7 +249,8 @@ static bool times(const struct rule_claims *claims)
 	}
 	return moments_meet(claims) &&
 	       (distances_meet(claims, true) ||
-		(claims->items[0].leaf->row->asked == CLF_ASKS_DUE_AT && distances_meet(claims, false)));
+		((claims->items[0].leaf->row->asked == CLF_ASKS_DUE_AT || claims->items[0].leaf->row->custom != NULL) &&
+		 distances_meet(claims, false)));
 }
 
 /* Nothing is there: no time is before, after, older or near. */
@@ -270,6 +291,7 @@ bool rule_claims_meet(const struct rule_claims *claims)
 	case CLF_ASKED_PROGRAMME:
 	case CLF_ASKED_MAILBOX:
 	case CLF_ASKED_LOCALE:
+	case CLF_ASKED_CHOICE:
 		return named(claims);
 	case CLF_ASKED_WORD:
 		return words(claims);
@@ -282,6 +304,7 @@ bool rule_claims_meet(const struct rule_claims *claims)
 	case CLF_ASKED_TIME:
 		return times(claims);
 	case CLF_ASKED_TAGS:
+	case CLF_ASKED_CHOICES:
 		return rule_claims_meet_list(claims);
 	case CLF_ASKED_TEXT:
 		return rule_claims_meet_text(claims);

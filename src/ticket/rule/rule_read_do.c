@@ -15,7 +15,7 @@
 
 static const char *const parts[] = {"response", "history", "comments"};
 
-static bool source(struct rule_reading *r, const char *path, enum clf_doing doing, bool line,
+bool rule_template(struct rule_reading *r, const char *path, enum clf_doing doing, bool line,
 		   const struct clf_json *json, struct clf_rule_item *out)
 {
 	const char *text = clf_json_text(json);
@@ -81,7 +81,11 @@ static bool item(struct rule_reading *r, const char *path, enum clf_doing doing,
 		return tag(r, path, json, out);
 	case CLF_ARG_IS_LINE:
 	case CLF_ARG_IS_TEXT:
-		return source(r, path, doing, type == CLF_ARG_IS_LINE, json, out);
+		return rule_template(r, path, doing, type == CLF_ARG_IS_LINE, json, out);
+	case CLF_ARG_IS_FIELD:
+		return rule_custom(r, path, json, out);
+	case CLF_ARG_IS_VALUE:
+	case CLF_ARG_IS_FIELDS:
 	case CLF_ARG_IS_DURATION:
 		break;
 	}
@@ -116,15 +120,19 @@ static bool arg_items(struct rule_reading *r, const char *path, enum clf_doing d
 	return good;
 }
 
-static bool arg(struct rule_reading *r, const char *path, enum clf_doing doing, const struct clf_json *json,
+static bool arg(struct rule_reading *r, const char *path, const struct clf_rule_do *doing, const struct clf_json *json,
 		struct clf_rule_arg *out)
 {
 	if (out->row->none && clf_text_equal(clf_json_text(json), "none")) {
 		out->none = true;
 		return true;
 	}
+	if (out->row->type == CLF_ARG_IS_VALUE)
+		return rule_custom_value(r, path, doing, json, out);
+	if (out->row->type == CLF_ARG_IS_FIELDS)
+		return rule_custom_fields(r, path, doing->doing, json, out);
 	if (out->row->type != CLF_ARG_IS_DURATION)
-		return arg_items(r, path, doing, json, out);
+		return arg_items(r, path, doing->doing, json, out);
 	if (!rule_duration(r, path, json, &out->duration))
 		return false;
 	r->rule->needs |= out->duration.working ? CLF_NEEDS_CALENDAR : 0u;
@@ -138,6 +146,7 @@ static void args(struct rule_reading *r, const char *path, const struct clf_json
 	const char *members[CLF_RULE_ARGS + 1] = {"do"};
 	size_t known = 1;
 
+	out->args = read;
 	for (size_t i = 0; i < CLF_RULE_ARGS && row->args[i].name != NULL; i++) {
 		const struct clf_json *value = clf_json_get(json, row->args[i].name);
 		const char *where = rule_path(r, path, row->args[i].name);
@@ -149,13 +158,13 @@ static void args(struct rule_reading *r, const char *path, const struct clf_json
 		if (value == NULL)
 			continue;
 		read[out->count].row = &row->args[i];
-		arg(r, where, out->doing, value, &read[out->count++]);
+		arg(r, where, out, value, &read[out->count]);
+		out->count++;
 	}
 	if (out->doing == CLF_DO_TAG && out->count == 0)
 		rule_wrong(r, path, "missing", NULL, "%s",
 			   clf_words(r->locale, "Say which tags to add, or to remove."));
 	rule_members(r, path, json, members, known);
-	out->args = read;
 }
 
 static bool fits_kind(struct rule_reading *r, const char *path, const struct clf_rule_doing_row *row)

@@ -114,6 +114,9 @@ static bool time_read(struct rule_reading *r, const char *path, const struct clf
 {
 	const char *text = clf_json_text(json);
 
+	/* A day of a field that was set up begins in UTC, as it is kept. */
+	if (text != NULL && leaf->row->custom != NULL && strlen(text) == strlen("2026-11-30"))
+		text = clf_arena_printf(r->arena, "%sT00:00:00Z", text);
 	if (text == NULL || !clf_time_parse_rfc3339(text, &leaf->at) || leaf->at <= 0)
 		return rule_wrong(r, path, "type", NULL, "%s",
 				  clf_words(r->locale, "Write a time as 2026-11-30T09:00:00Z."));
@@ -190,17 +193,21 @@ static bool operation(struct rule_reading *r, const char *path, const struct clf
 
 static bool unknown_field(struct rule_reading *r, const char *path, const char *name)
 {
-	const char *words[CLF_ASKED_COUNT];
+	size_t customs = r->names->customs != NULL ? r->names->customs->count : 0, count = 0;
+	const char **words = clf_arena_array_of(r->arena, CLF_ASKED_COUNT + customs, const char *);
 
 	for (unsigned i = 0; i < CLF_ASKED_COUNT; i++) {
 		const struct clf_asked_row *row = clf_asked_row((enum clf_asked)i);
 
-		words[i] = row->name;
+		if (i == CLF_ASKS_FIELDS && customs == 0)
+			continue;
+		words[count++] = row->name;
 		if (row->type == CLF_ASKED_MAP && clf_text_equal(row->name, name))
 			return rule_wrong(r, path, "missing", NULL,
 					  clf_words(r->locale, "Say which one, with a dot: %s.NAME."), name);
 	}
-	return rule_unknown(r, path, name, words, CLF_COUNT(words));
+	count += rule_custom_words(r, "fields.", &words[count]);
+	return rule_unknown(r, path, name, words, count);
 }
 
 /* Whether what happened can have it at all. */
@@ -244,6 +251,11 @@ static bool leaf_read(struct rule_reading *r, const char *path, const struct clf
 	if (!rule_line(r, where, clf_json_get(json, "field"), &name))
 		return false;
 	leaf->row = clf_asked_named(name, &leaf->key);
+	if (rule_is_custom(name)) {
+		if (!rule_custom_row(r, where, name, &leaf->row))
+			return false;
+		leaf->key = leaf->row->custom->name;
+	}
 	if (leaf->row == NULL)
 		return unknown_field(r, where, name);
 	check_row(r, where, leaf->row);

@@ -32,6 +32,17 @@ static bool value(struct rule_reading *r, const char *path, const struct clf_ask
 	return rule_item(r, path, row, CLF_OP_IS, json, item);
 }
 
+/* Of a field that was set up any change counts: what it is then is a condition. */
+static bool refuse_values(struct rule_reading *r, const char *path, const struct clf_json *json)
+{
+	const char *member = clf_json_get(json, "from") != NULL ? "from" : "to";
+
+	if (clf_json_get(json, member) == NULL)
+		return true;
+	return rule_wrong(r, rule_path(r, path, member), "type", NULL, "%s",
+			  clf_words(r->locale, "Ask for what it is in a condition of the rule."));
+}
+
 static bool changed(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_when *out)
 {
 	const char *words[CLF_COUNT(changing)];
@@ -49,6 +60,8 @@ static bool changed(struct rule_reading *r, const char *path, const struct clf_j
 		if (strcmp(words[i], name) == 0)
 			out->field = clf_asked_row(changing[i]);
 	}
+	if (rule_is_custom(name))
+		return rule_custom_row(r, where, name, &out->field) && refuse_values(r, path, json);
 	if (out->field == NULL)
 		return rule_unknown(r, where, name, words, CLF_COUNT(words));
 	good = value(r, rule_path(r, path, "from"), out->field, clf_json_get(json, "from"), &out->from);

@@ -5,6 +5,7 @@
 #ifndef CLF_TICKET_RULE_READING_H
 #define CLF_TICKET_RULE_READING_H
 
+#include "clf/ticket/field/custom.h"
 #include "clf/ticket/rule/rule_text.h"
 
 #define RULE_PROBLEMS_MAX 50u
@@ -54,6 +55,24 @@ enum clf_names_of rule_names_of(enum clf_asked_type type);
 /* rule_people.c: owner, team, managers, administrators, agents, teams, and other addresses where those may stand. */
 bool rule_person(struct rule_reading *r, const char *path, bool anybody, const struct clf_json *json,
 		 struct clf_rule_item *out);
+
+/* rule_custom.c: fields that were set up. */
+bool rule_is_custom(const char *name); /* "fields.order_number" */
+/* Of such a name; said where there is none. */
+bool rule_custom_row(struct rule_reading *r, const char *path, const char *name, const struct clf_asked_row **out);
+/* Their names with that before each; how many. */
+size_t rule_custom_words(struct rule_reading *r, const char *before, const char **words);
+bool rule_choice(struct rule_reading *r, const char *path, const struct clf_custom *field, const struct clf_json *json,
+		 struct clf_rule_item *out);
+/* What is set: the field, its value (the field stands among the doing's arguments already), and several of both. */
+bool rule_custom(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out);
+bool rule_custom_value(struct rule_reading *r, const char *path, const struct clf_rule_do *doing,
+		       const struct clf_json *json, struct clf_rule_arg *out);
+bool rule_custom_fields(struct rule_reading *r, const char *path, enum clf_doing doing, const struct clf_json *json,
+			struct clf_rule_arg *out);
+/* rule_read_do.c: a text that is filled in, perhaps of one line. */
+bool rule_template(struct rule_reading *r, const char *path, enum clf_doing doing, bool line,
+		   const struct clf_json *json, struct clf_rule_item *out);
 
 /* rule_fill.c: whether a text is Mustache and names fields that its readers may read; what it needs is added. */
 void rule_source(struct rule_reading *r, const char *path, enum clf_doing doing, const char *source);

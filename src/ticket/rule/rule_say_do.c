@@ -70,6 +70,18 @@ static const char *parts(const struct rule_saying *s, const struct clf_rule_arg 
 	return rule_join(s, RULE_AND, texts, arg->count);
 }
 
+/* Fields that were set up, each with what it holds. */
+static const char *filled(const struct rule_saying *s, const struct clf_rule_arg *arg)
+{
+	const char **texts = clf_arena_array_of(s->arena, arg->count + 1, const char *);
+
+	for (size_t i = 0; i < arg->count; i++)
+		texts[i] =
+		    rule_fill(s, CLF_SAID("with {text} in the field {field}"), "text",
+			      rule_quote(s, arg->items[i].name), "field", rule_quote(s, arg->items[i].second), NULL);
+	return rule_join(s, RULE_COMMA, texts, arg->count);
+}
+
 /* One thing of a ticket that is made. */
 static const char *detail(const struct rule_saying *s, const struct clf_rule_arg *arg)
 {
@@ -101,6 +113,8 @@ static const char *detail(const struct rule_saying *s, const struct clf_rule_arg
 		return rule_fill(s, CLF_SAID("with the priority {priority}"), "priority", priority(s, arg), NULL);
 	case CLF_ARG_IS_DURATION:
 		return rule_fill(s, CLF_SAID("due in {duration}"), "duration", duration(s, arg), NULL);
+	case CLF_ARG_IS_FIELDS:
+		return filled(s, arg);
 	case CLF_ARG_IS_PARTS:
 		return rule_fill(s, CLF_SAID("together with {parts}"), "parts", parts(s, arg), NULL);
 	default:
@@ -219,6 +233,17 @@ static const char *set(const struct rule_saying *s, enum clf_doing doing, const 
 	}
 }
 
+static const char *set_field(const struct rule_saying *s, const struct clf_rule_do *doing)
+{
+	const char *field = rule_quote(s, doing->args[0].items[0].name != NULL ? doing->args[0].items[0].name : "?");
+	const struct clf_rule_arg *to = &doing->args[doing->count - 1];
+
+	if (to->none)
+		return rule_fill(s, CLF_SAID("the field {field} is emptied"), "field", field, NULL);
+	return rule_fill(s, CLF_SAID("the field {field} becomes {text}"), "field", field, "text",
+			 rule_quote(s, to->items[0].name != NULL ? to->items[0].name : "?"), NULL);
+}
+
 static const char *telling(const struct rule_saying *s, const struct clf_rule_do *doing)
 {
 	const struct clf_rule_arg *first = &doing->args[0];
@@ -260,6 +285,8 @@ const char *rule_say_doing(const struct rule_saying *s, const struct clf_rule_do
 		return causing(s, doing);
 	case CLF_DO_TAG:
 		return tags(s, doing);
+	case CLF_DO_SET:
+		return set_field(s, doing);
 	case CLF_DO_NOTE:
 	case CLF_DO_TEMPLATE:
 	case CLF_DO_FORWARD:

@@ -64,6 +64,9 @@ static const char *values(const struct rule_saying *s, const struct clf_rule_lea
 
 static const char *flag(const struct rule_saying *s, const struct clf_rule_leaf *leaf)
 {
+	if (leaf->row->custom != NULL)
+		return rule_fill(s, leaf->op == CLF_OP_YES ? CLF_SAID("{field} is yes") : CLF_SAID("{field} is no"),
+				 "field", rule_field_said(s, leaf->row, leaf->key), NULL);
 	if (leaf->op == CLF_OP_YES)
 		return clf_words(s->locale, leaf->row->label);
 	switch (leaf->row->asked) {
@@ -143,6 +146,11 @@ static const char *times(const struct rule_saying *s, const struct clf_rule_leaf
 			   ? rule_fill(s, CLF_SAID("{field} is before {time}"), "field", field, "time", at, NULL)
 			   : rule_fill(s, CLF_SAID("{field} is after {time}"), "field", field, "time", at, NULL);
 	}
+	if (leaf->row->custom != NULL)
+		return rule_fill(s,
+				 leaf->op == CLF_OP_WITHIN ? CLF_SAID("{field} is at most {duration} away")
+							   : CLF_SAID("{field} passed more than {duration} ago"),
+				 "field", field, "duration", duration, NULL);
 	if (since == NULL)
 		return leaf->op == CLF_OP_WITHIN
 			   ? rule_fill(s, CLF_SAID("the due date is at most {duration} away"), "duration", duration,

@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/ticket/field/custom.h"
 #include "clf/ticket/words.h"
 
 #define PLACES_MAX 8u
@@ -181,5 +182,7 @@ const char *rule_word_said(const struct rule_saying *s, const struct clf_asked_r
 
 const char *rule_field_said(const struct rule_saying *s, const struct clf_asked_row *row, const char *key)
 {
+	if (row->custom != NULL)
+		key = row->custom->label;
 	return rule_fill(s, row->label, "key", rule_quote(s, key != NULL ? key : ""), NULL);
 }

@@ -10,7 +10,8 @@
 #define BIT(type) (1u << (CLF_ASKED_##type))
 #define NAMES                                                                                                          \
 	(BIT(STATUS) | BIT(AGENT) | BIT(TEAM) | BIT(SEGMENT) | BIT(QUEUE) | BIT(STAGE) | BIT(TYPE) | BIT(GROUP) |      \
-	 BIT(REASON) | BIT(SURVEY) | BIT(PROGRAMME) | BIT(MAILBOX) | BIT(LOCALE) | BIT(WORD))
+	 BIT(REASON) | BIT(SURVEY) | BIT(PROGRAMME) | BIT(MAILBOX) | BIT(LOCALE) | BIT(WORD) | BIT(CHOICE))
+#define LISTS (BIT(TAGS) | BIT(CHOICES) | BIT(MAP))
 #define TEXTS (BIT(TEXT) | BIT(MAP))
 #define NUMBERS (BIT(NUMBER) | BIT(PRIORITY) | BIT(MAP))
 #define KIND(kind) (1u << (CLF_RULE_##kind))
@@ -39,16 +40,16 @@ static const struct clf_rule_op_row ops[CLF_RULE_OPS] = {
     [CLF_OP_KIND] = {"kind", CLF_SHAPE_WORDS, BIT(STATUS)},
     [CLF_OP_ROLE] = {"role", CLF_SHAPE_WORDS, BIT(AGENT)},
     [CLF_OP_MANAGES] = {"manages", CLF_SHAPE_TRUTH, BIT(AGENT)},
-    [CLF_OP_ANY_OF] = {"any_of", CLF_SHAPE_LIST, BIT(TAGS) | BIT(MAP)},
-    [CLF_OP_ALL_OF] = {"all_of", CLF_SHAPE_LIST, BIT(TAGS) | BIT(MAP)},
-    [CLF_OP_NONE_OF] = {"none_of", CLF_SHAPE_LIST, BIT(TAGS) | BIT(MAP)},
+    [CLF_OP_ANY_OF] = {"any_of", CLF_SHAPE_LIST, LISTS},
+    [CLF_OP_ALL_OF] = {"all_of", CLF_SHAPE_LIST, LISTS},
+    [CLF_OP_NONE_OF] = {"none_of", CLF_SHAPE_LIST, LISTS},
     [CLF_OP_BEFORE] = {"before", CLF_SHAPE_TIME, BIT(TIME)},
     [CLF_OP_AFTER] = {"after", CLF_SHAPE_TIME, BIT(TIME)},
     [CLF_OP_OLDER_THAN] = {"older_than", CLF_SHAPE_DURATION, BIT(TIME)},
     [CLF_OP_WITHIN] = {"within", CLF_SHAPE_DURATION, BIT(TIME)},
     [CLF_OP_YES] = {"yes", CLF_SHAPE_TRUTH, BIT(FLAG)},
     [CLF_OP_NO] = {"no", CLF_SHAPE_TRUTH, BIT(FLAG)},
-    [CLF_OP_EMPTY] = {"empty", CLF_SHAPE_TRUTH, TEXTS | NUMBERS | NAMES | BIT(TAGS) | BIT(TIME)},
+    [CLF_OP_EMPTY] = {"empty", CLF_SHAPE_TRUTH, TEXTS | NUMBERS | NAMES | BIT(TAGS) | BIT(CHOICES) | BIT(TIME)},
 };
 
 #define NEEDED true, false
@@ -74,7 +75,8 @@ static const struct clf_rule_doing_row doings[CLF_RULE_DOING_COUNT] = {
 			{"group", CLF_ARG_IS_GROUP, MAY},
 			{"priority", CLF_ARG_IS_PRIORITY, MAY},
 			{"status", CLF_ARG_IS_STATUS, MAY},
-			{"due", CLF_ARG_IS_DURATION, MAY}}},
+			{"due", CLF_ARG_IS_DURATION, MAY},
+			{"fields", CLF_ARG_IS_FIELDS, MAY}}},
     [CLF_DO_STATUS] = {"status", ACTS, false, {{"to", CLF_ARG_IS_STATUS, NEEDED}}},
     [CLF_DO_CLOSE] = {"close", ACTS, false, {{"reason", CLF_ARG_IS_TEXT, MAY}}},
     [CLF_DO_ASSIGN] = {"assign", ACTS, false, {{"to", CLF_ARG_IS_AGENT, OR_NONE}}},
@@ -87,6 +89,7 @@ static const struct clf_rule_doing_row doings[CLF_RULE_DOING_COUNT] = {
     [CLF_DO_GROUP] = {"group", ACTS, false, {{"to", CLF_ARG_IS_GROUP, OR_NONE}}},
     [CLF_DO_TAG] = {"tag", ANYWHERE, false, {{"add", CLF_ARG_IS_TAGS, MAY}, {"remove", CLF_ARG_IS_TAGS, MAY}}},
     [CLF_DO_CAUSE] = {"cause", ANYWHERE, false, {{"add", CLF_ARG_IS_CAUSES, MAY}, {"remove", CLF_ARG_IS_CAUSES, MAY}}},
+    [CLF_DO_SET] = {"set", ANYWHERE, false, {{"field", CLF_ARG_IS_FIELD, NEEDED}, {"to", CLF_ARG_IS_VALUE, OR_NONE}}},
     [CLF_DO_DUE] = {"due", ACTS, false, {{"in", CLF_ARG_IS_DURATION, OR_NONE}}},
     [CLF_DO_POSTPONE] = {"postpone", ACTS, false, {{"in", CLF_ARG_IS_DURATION, NEEDED}}},
     [CLF_DO_NOTE] = {"note", ANYWHERE, false, {{"text", CLF_ARG_IS_TEXT, NEEDED}}},

@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/field/custom.h"
 #include "why/why_request.h"
 
 static struct clf_happening *add(struct why_request *w, enum clf_rule_event event)
@@ -75,6 +76,21 @@ static struct clf_rule_item item_of(const struct why_request *w, enum clf_field 
 	return item;
 }
 
+/* Of a field that was set up, whatever it was and is. */
+static void add_custom_change(struct why_request *w, int64_t field)
+{
+	const struct clf_rule_names *names = w->of->names;
+	struct clf_happening *happening;
+
+	for (size_t i = 0; names != NULL && names->customs != NULL && i < names->customs->count; i++) {
+		if (names->customs->items[i].id != field)
+			continue;
+		happening = add(w, CLF_ON_CHANGED);
+		if (happening != NULL)
+			happening->field = &names->custom_rows[i];
+	}
+}
+
 static void add_change(struct why_request *w, const struct clf_line *line)
 {
 	const struct clf_field_row *row = clf_field_named(line->field);
@@ -100,7 +116,10 @@ static bool escalates(const struct why_request *w, const struct clf_line *line)
 
 static void add_field(struct why_request *w, size_t from, const struct clf_line *line)
 {
-	add_change(w, line);
+	if (clf_custom_line(line->field) != 0)
+		add_custom_change(w, clf_custom_line(line->field));
+	else
+		add_change(w, line);
 	if ((clf_text_equal(line->field, "owner") || clf_text_equal(line->field, "team")) && line->to != NULL)
 		add_once(w, from, CLF_ON_ASSIGNED);
 	if (clf_text_equal(line->field, "status") && escalates(w, line))

@@ -6,6 +6,7 @@
 #include "api/api_change.h"
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/customs.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -66,6 +67,18 @@ static const char *nearest_mailbox(const struct call *call, const char *name)
 	return best;
 }
 
+/* Of "fields"; what is wrong with it goes to problems. */
+static struct clf_custom_value *held_of(struct call *call, struct clf_problems *problems, size_t *count)
+{
+	struct clf_custom_value *held = NULL;
+
+	*count = 0;
+	if (call_json(call, "fields") != NULL)
+		clf_act_held_json(&call->web->act, call->arena, call_json(call, "fields"), problems, &held, count,
+				  NULL);
+	return held;
+}
+
 /* All names that aren't there, at once with what else is wrong; an owner may be named otherwise than by address. What
  * can't be looked up now is told by the handler. */
 void api_check_names(struct call *call, struct clf_problems *problems)
@@ -75,7 +88,9 @@ void api_check_names(struct call *call, struct clf_problems *problems)
 	struct clf_term terms[CLF_COUNT(names)];
 	const struct clf_ticket_filter filter = {.asked = terms, .count = CLF_COUNT(names)};
 	struct clf_listing *listing;
+	size_t held;
 
+	held_of(call, problems, &held);
 	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		const char *value = call_text(call, names[i]);
 		bool named = value != NULL && clf_text_equal(names[i], "owner") && strchr(value, '@') == NULL;
@@ -112,6 +127,7 @@ static void api_ticket_create(struct call *call)
 						      .locale = call_text(call, "customer.locale")},
 					 .priority = CLF_PRIORITY_MEDIUM};
 	take_plain(call, &ticket.plain);
+	ticket.held = held_of(call, clf_arena_new_of(call->arena, struct clf_problems), &ticket.held_count);
 	if (ticket.channel == NULL)
 		ticket.channel = "hand";
 	mailbox = call_text(call, "mailbox");
@@ -126,7 +142,13 @@ static void api_ticket_create(struct call *call)
 /* An action for each field that was given; null takes its value away. */
 size_t api_changes(struct call *call, struct clf_action actions[CHANGES_MAX])
 {
-	size_t count = 0;
+	size_t count = 0, held_count;
+	const struct clf_custom_value *held =
+	    held_of(call, clf_arena_new_of(call->arena, struct clf_problems), &held_count);
+
+	for (size_t i = 0; i < held_count; i++)
+		actions[count++] = (struct clf_action){
+		    .kind = CLF_ACTION_SET, .field = CLF_FIELD_FIELDS, .custom = held[i].field, .text = held[i].value};
 
 	if (call_given(call, "comment"))
 		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "comment")};
@@ -387,6 +409,7 @@ static const struct param create_params[] = {
     {BODY("owner", CLF_TYPE_ADDRESS, 254, "An agent's address; unless told the segment's manager.")},
     {BODY("mailbox", CLF_TYPE_LINE, 100, "The mailbox it lives in, by name.")},
     {BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of those who are in copy of answers.")},
+    {FIELDS_IN_BODY("Values of fields that were set up: {name: value}.")},
     {.name = NULL},
 };
 

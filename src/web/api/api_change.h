@@ -8,7 +8,10 @@
 #include "clf/base/problem.h"
 #include "routes.h"
 
-#define CHANGES_MAX (CLF_FIELD_SETTABLE + 2) /* and a comment, and who is in copy */
+#define CHANGES_MAX                                                                                                    \
+	(CLF_FIELD_SETTABLE + 2 + CLF_CUSTOM_MAX) /* and a comment, who is in copy, fields that were set up */
+/* Each as long as it may be, and every sign of it written out. */
+#define FIELDS_IN_BODY(what) NOT_NULL("fields", CLF_TYPE_OBJECT, 4 << 20, what)
 
 /* An action for each field that was given; null takes its value away. */
 size_t api_changes(struct call *call, struct clf_action actions[CHANGES_MAX]);
@@ -32,6 +35,7 @@ void api_check_names(struct call *call, struct clf_problems *problems);
 	    {BODY("original_segment", CLF_TYPE_LINE, 200, "Segment in which it began, by name; null: none.")},         \
 	    {BODY("copied", CLF_TYPE_LIST, 16 << 10,                                                                   \
 		  "Addresses of all who are in copy of answers; null or []: nobody.")},                                \
+	    {FIELDS_IN_BODY("Values of fields that were set up: {name: value}; null: none.")},                         \
 	    {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
 
 #endif

@@ -6,6 +6,7 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/store/field/fields.h"
 #include "clf/ticket/command/command.h"
 #include "commands.h"
 #include "routes.h"
@@ -38,14 +39,15 @@ static enum clf_status read_commands(struct call *call, struct clf_json *items, 
 {
 	size_t count = 0;
 	const struct clf_command_row *table = clf_command_table(&count);
+	const struct clf_customs *customs;
+	enum clf_status status = clf_fields(call->web->act.store, &customs, err);
 
-	(void)call;
 	(void)next;
-	(void)err;
-	for (size_t i = 0; i < count; i++)
-		if (!(table[i].flags & CLF_COMMAND_LATER))
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (!(table[i].flags & CLF_COMMAND_LATER) && (table[i].verb != CLF_VERB_SET || customs->count > 0))
 			clf_json_append(items, command_json(&table[i]));
-	return CLF_OK;
+	}
+	return status;
 }
 
 static void api_forward_create(struct call *call)

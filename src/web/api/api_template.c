@@ -161,7 +161,7 @@ static void api_template_back(struct call *call)
 static void api_template_fields(struct call *call)
 {
 	if (call_permitted(call, CLF_PERMIT_ADMIN))
-		reply_items(call, clf_act_template_names(call->arena), 0);
+		reply_items(call, clf_act_template_names(call->arena, call->web->act.store), 0);
 }
 
 /* What saving would say, and what it would change; nothing is saved. */

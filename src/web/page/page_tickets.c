@@ -11,6 +11,7 @@
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/store/field/fields.h"
 #include "clf/store/look/query.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/people/directory.h"
@@ -218,11 +219,14 @@ static struct clf_json *command_items(struct call *call, const struct clf_permis
 	enum clf_role role = call_actor(call).role;
 	size_t count = 0;
 	const struct clf_command_row *table = clf_command_table(&count);
+	const struct clf_customs *customs;
+	bool sets = clf_fields(call->web->act.store, &customs, NULL) == CLF_OK && customs->count > 0;
 
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *command;
 
-		if (!is_offered(&table[i], permissions, permission_count, role))
+		if (!is_offered(&table[i], permissions, permission_count, role) ||
+		    (table[i].verb == CLF_VERB_SET && !sets))
 			continue;
 		command = clf_json_object();
 		clf_json_set_text(command, "name", table[i].name);

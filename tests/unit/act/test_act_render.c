@@ -440,9 +440,11 @@ static void help_lists_what_the_agent_may_do(void **state)
 
 	step.receipt = &receipt;
 	render(d, &b, 0, &step);
+	/* No fields are set up: nothing is said of setting them. */
 	for (size_t i = 0; i < count; i++) {
 		bool shown = clf_permission_scope(NULL, 0, rows[i].name, CLF_ROLE_MANAGER) != CLF_SCOPE_NONE &&
-			     !(rows[i].flags & CLF_COMMAND_LATER) && !is_of_a_list(&rows[i]);
+			     !(rows[i].flags & CLF_COMMAND_LATER) && !is_of_a_list(&rows[i]) &&
+			     rows[i].verb != CLF_VERB_SET;
 		const char *line = clf_arena_printf(d->arena, "- #%s%s%s\n", rows[i].name,
 						    rows[i].argument[0] != '\0' ? " " : "", rows[i].argument);
 
@@ -456,7 +458,7 @@ static void help_lists_what_the_agent_may_do(void **state)
 	for (size_t i = 0; i < count; i++) {
 		const char *english = rows[i].help;
 
-		if (!(rows[i].flags & CLF_COMMAND_LATER) && !is_of_a_list(&rows[i]) &&
+		if (!(rows[i].flags & CLF_COMMAND_LATER) && !is_of_a_list(&rows[i]) && rows[i].verb != CLF_VERB_SET &&
 		    clf_permission_scope(NULL, 0, rows[i].name, CLF_ROLE_MANAGER) != CLF_SCOPE_NONE)
 			has(b.reading->text, clf_arena_printf(d->arena, "#%s", rows[i].name));
 		lacks(b.reading->text, english);

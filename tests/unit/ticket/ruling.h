@@ -15,6 +15,7 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/ticket/field/custom.h"
 #include "clf/ticket/rule/rule_text.h"
 
 static const struct clf_named ruling_statuses[] = {{1, "New", NULL, CLF_KIND_NEW},
@@ -41,6 +42,37 @@ static const struct clf_named ruling_causes[] = {{71, "Late", NULL, 0}, {72, "Br
 static const struct clf_named ruling_templates[] = {{0, "follow-up", NULL, 0}, {0, "sorry", NULL, 0}};
 static const struct clf_named ruling_mailboxes[] = {{0, "care", NULL, 0}, {0, "spa", NULL, 0}};
 
+/* One of each sort, and one that has gone. */
+static const struct clf_choice ruling_colours[] = {{611, "Red", false}, {612, "Blue", false}};
+static const struct clf_custom ruling_fields[] = {
+    {.id = 61, .name = "order_number", .label = "Order number", .type = CLF_CUSTOM_LINE},
+    {.id = 62, .name = "amount", .label = "Amount", .type = CLF_CUSTOM_NUMBER},
+    {.id = 63, .name = "vip", .label = "Guest of honour", .type = CLF_CUSTOM_FLAG},
+    {.id = 64, .name = "visited", .label = "Visited", .type = CLF_CUSTOM_DATE},
+    {.id = 65,
+     .name = "colour",
+     .label = "Colour",
+     .type = CLF_CUSTOM_CHOICE,
+     .choices = ruling_colours,
+     .choice_count = 2},
+    {.id = 66,
+     .name = "colours",
+     .label = "Colours",
+     .type = CLF_CUSTOM_CHOICES,
+     .choices = ruling_colours,
+     .choice_count = 2},
+    {.id = 67, .name = "secret", .label = "Secret", .type = CLF_CUSTOM_TEXT, .inside = true},
+    {.id = 68, .name = "order_number", .label = "Order", .type = CLF_CUSTOM_LINE, .gone = true},
+};
+static const struct clf_customs ruling_customs = {ruling_fields, CLF_COUNT(ruling_fields)};
+#define RULING_ROW(kind, at)                                                                                           \
+	.asked = CLF_ASKS_FIELDS, .name = "fields", .type = CLF_ASKED_##kind, .needs = CLF_NEEDS_TICKET,               \
+	.label = "the field {key}", .custom = &ruling_fields[at]
+static const struct clf_asked_row ruling_rows[] = {
+    {RULING_ROW(TEXT, 0)},   {RULING_ROW(NUMBER, 1)},  {RULING_ROW(FLAG, 2)}, {RULING_ROW(TIME, 3)},
+    {RULING_ROW(CHOICE, 4)}, {RULING_ROW(CHOICES, 5)}, {RULING_ROW(TEXT, 6)}, {RULING_ROW(TEXT, 7)},
+};
+
 #define RULING_NAMES(list) .items = (list), .count = CLF_COUNT(list)
 static const struct clf_rule_names ruling_names = {.of = {[CLF_NAMES_STATUSES] = {RULING_NAMES(ruling_statuses)},
 							  [CLF_NAMES_AGENTS] = {RULING_NAMES(ruling_agents)},
@@ -56,7 +88,9 @@ static const struct clf_rule_names ruling_names = {.of = {[CLF_NAMES_STATUSES] =
 							  [CLF_NAMES_SURVEYS] = {RULING_NAMES(ruling_surveys)},
 							  [CLF_NAMES_PROGRAMMES] = {RULING_NAMES(ruling_programmes)},
 							  [CLF_NAMES_TEMPLATES] = {RULING_NAMES(ruling_templates)},
-							  [CLF_NAMES_MAILBOXES] = {RULING_NAMES(ruling_mailboxes)}}};
+							  [CLF_NAMES_MAILBOXES] = {RULING_NAMES(ruling_mailboxes)}},
+						   .customs = &ruling_customs,
+						   .custom_rows = ruling_rows};
 
 /* Apostrophes for quotes, so that rules are readable in C. */
 static inline struct clf_json *ruling_json(struct clf_arena *arena, const char *text)

@@ -67,6 +67,7 @@ static const struct row rows[] = {
     {"#tag late", by_role, "", "", CLF_STEP_TAG, false, false},
     {"#cause late", by_role, "", "", CLF_STEP_CAUSE, false, false},
     {"#learned to ask first", by_role, "", "", CLF_STEP_SET, false, false},
+    {"#set order number A-1", by_role, "", "", CLF_STEP_VALUE, false, false},
     {"#watch", by_role, "", "", CLF_STEP_WATCH, false, false},
     {"#mute", anyone, "", "", CLF_STEP_WATCH, false, false},
     {"#undo", anyone, "", "", CLF_STEP_UNDONE, false, false},
@@ -81,6 +82,10 @@ struct place {
 };
 
 enum expected { DONE, DENIED, REFUSED, ASKED };
+
+static const struct clf_custom order_number = {
+    .id = 17, .name = "order_number", .label = "Order number", .type = CLF_CUSTOM_LINE};
+static const struct clf_customs customs = {&order_number, 1};
 
 static void put(struct world *w, const struct place *place)
 {
@@ -106,6 +111,7 @@ static void put(struct world *w, const struct place *place)
 	w->facts.note = &note;
 	w->facts.files = &file;
 	w->facts.file_count = 1;
+	w->facts.customs = &customs;
 }
 
 static void stand(struct world *w, const struct place *place)
@@ -263,6 +269,8 @@ static const struct {
      {"stage", by_role, "", "", CLF_STEP_SET, false, false}},
     {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_DUE, .text = "2030-01-01T00:00:00Z"},
      {"due", by_role, "", "", CLF_STEP_SET, false, false}},
+    {{.kind = CLF_ACTION_SET, .field = CLF_FIELD_FIELDS, .custom = 17, .text = "A-1"},
+     {"set", by_role, "", "", CLF_STEP_VALUE, false, false}},
     {{.kind = CLF_ACTION_COMMENT, .text = "Text."}, {"note", by_role, "", "", CLF_STEP_COMMENT, false, false}},
     {{.kind = CLF_ACTION_FOLLOWUP, .followup = &letter}, {"reply", by_role, "sd", "", CLF_STEP_SEND, false, false}},
     {{.kind = CLF_ACTION_FOLLOWUP, .followup = &letter, .files = file_ids, .file_count = 1},

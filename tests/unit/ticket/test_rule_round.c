@@ -45,6 +45,7 @@ static const char *value(enum clf_asked_type type, enum clf_rule_op op)
 	static const char *const mailboxes[] = {"'care'", "'SPA'"};
 	static const char *const locales[] = {"'pt'", "'pt-BR'", "'ja'"};
 	static const char *const numbers[] = {"6", "-3", "0.5", "1e3", "-0.0", "12345678901"};
+	static const char *const colours[] = {"'Red'", "'blue'", "612"};
 	static const char *const map[] = {"6", "'6'", "'six'", "2.25", "'06'"};
 
 	if (op == CLF_OP_KIND)
@@ -82,6 +83,9 @@ static const char *value(enum clf_asked_type type, enum clf_rule_op op)
 		return PICK(mailboxes);
 	case CLF_ASKED_LOCALE:
 		return PICK(locales);
+	case CLF_ASKED_CHOICE:
+	case CLF_ASKED_CHOICES:
+		return PICK(colours);
 	case CLF_ASKED_MAP:
 		if (op == CLF_OP_AT_LEAST || op == CLF_OP_AT_MOST || op == CLF_OP_BETWEEN)
 			return PICK(numbers);
@@ -135,12 +139,16 @@ static const char *leaf(struct clf_arena *arena, unsigned without)
 	do
 		row = clf_asked_row((enum clf_asked)chance(CLF_ASKED_COUNT));
 	while (row->needs & without);
+	if (row->asked == CLF_ASKS_FIELDS)
+		row = &ruling_rows[chance(CLF_COUNT(ruling_rows) - 1)];
 	do
 		op = (enum clf_rule_op)chance(CLF_RULE_OPS);
 	while ((clf_rule_op_row(op)->types & (1u << row->type)) == 0);
 	return clf_arena_printf(arena, "{'field':'%s%s','%s':%s}", row->name,
-				row->type == CLF_ASKED_MAP ? ".q 3.b" : "", clf_rule_op_row(op)->name,
-				operand(arena, row, op));
+				row->custom != NULL          ? clf_arena_printf(arena, ".%s", row->custom->name)
+				: row->type == CLF_ASKED_MAP ? ".q 3.b"
+							     : "",
+				clf_rule_op_row(op)->name, operand(arena, row, op));
 }
 
 static const char *test(struct clf_arena *arena, unsigned without, int depth)
@@ -159,6 +167,7 @@ static const char *arg(struct clf_arena *arena, enum clf_doing doing, const stru
 {
 	static const char *const people[] = {"'owner'", "'team'",       "'managers'",  "'administrators'",     "'Ann'",
 					     "13",      "'team Night'", "{'team':21}", "{'team':'Front desk'}"};
+	static const char *const fields[] = {"'order_number'", "65", "'colours'"};
 	static const char *const parts[] = {"'response'", "['history','comments']", "['comments']"};
 	static const char *const tags[] = {"'late'", "['a','b c']"};
 
@@ -202,6 +211,12 @@ static const char *arg(struct clf_arena *arena, enum clf_doing doing, const stru
 		if (doing == CLF_DO_FORWARD && chance(3) == 0)
 			return "['Shop@Example.ORG','owner']";
 		return clf_arena_printf(arena, "[%s,%s]", PICK(people), PICK(people));
+	case CLF_ARG_IS_FIELD:
+		return PICK(fields);
+	case CLF_ARG_IS_VALUE:
+		return "'{{ticket.fields.order_number}} {{ticket.subject}}'";
+	case CLF_ARG_IS_FIELDS:
+		return "{'order_number':'{{answers.q3}}','colour':'Red'}";
 	case CLF_ARG_IS_PARTS:
 		break;
 	}
@@ -234,8 +249,9 @@ static const char *doings(struct clf_arena *arena, enum clf_rule_kind kind)
 
 static const char *when(struct clf_arena *arena, enum clf_rule_kind kind, unsigned *without)
 {
-	static const char *const changes[] = {"'status','from':1,'to':'Open'", "'owner','to':'Ann'", "'due_at'",
-					      "'tags','from':'a'", "'priority','to':'high'"};
+	static const char *const changes[] = {
+	    "'status','from':1,'to':'Open'", "'owner','to':'Ann'", "'due_at'",   "'tags','from':'a'",
+	    "'priority','to':'high'",        "'fields.colours'",   "'fields.61'"};
 	const char *list = "";
 
 	*without = kind == CLF_RULE_CRITERION ? CLF_NEEDS_TICKET | CLF_NEEDS_MAIL : 0;

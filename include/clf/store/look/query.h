@@ -75,6 +75,7 @@ struct clf_ticket_row {
 	size_t subticket_count;
 	bool knows_parts;
 	int64_t subtickets_open;
+	const struct clf_customs *customs; /* what ticket.held is held in; NULL: in none */
 };
 #define CLF_LINKS_SHOWN 100u
 struct clf_ticket_list {

@@ -27,6 +27,7 @@ enum clf_field {
 	CLF_FIELD_CAUSES,
 	CLF_FIELD_STATUS,
 	CLF_FIELD_TAGS,
+	CLF_FIELD_FIELDS, /* those that administrators set up, one and all (custom.h) */
 	CLF_FIELD_SUBJECT,
 	CLF_FIELD_SUMMARY,
 	CLF_FIELD_COMMENT,

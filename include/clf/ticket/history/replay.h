@@ -2,9 +2,9 @@
  * replay.h - a ticket as it was after each request, from the row as it is and its history. Pure.
  *
  * It is walked backwards to its creation, undoing each line, and forwards again. Only what has lines is another then:
- * segment, team, owner, the plain fields, status, tags and what follows from them; everything else of the ticket is as
- * it is today, and so are names. Lines of an older program are read through their words; where these name nothing any
- * more, or were erased, nobody can tell the field from there back.
+ * segment, team, owner, the plain fields, status, tags, fields that were set up and what follows from them; everything
+ * else of the ticket is as it is today, and so are names. Lines of an older program are read through their words; where
+ * these name nothing any more, or were erased, nobody can tell the field from there back.
  */
 #ifndef CLF_TICKET_REPLAY_H
 #define CLF_TICKET_REPLAY_H

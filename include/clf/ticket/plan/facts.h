@@ -83,6 +83,7 @@ struct clf_facts {
 	size_t draft_count;
 	const struct clf_held *held;        /* the mail that a TAKE_BACK names, or NULL */
 	const struct clf_desk_lists *lists; /* or NULL: nothing is set up */
+	const struct clf_customs *customs;  /* fields that administrators set up; NULL: none are */
 	const struct clf_agent *owner;      /* the ticket's, or NULL */
 	const struct clf_agent *team;       /* members of the team that the request names, else of the ticket's */
 	size_t team_count;

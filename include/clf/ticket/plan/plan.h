@@ -28,6 +28,7 @@ struct clf_follow_on;
 enum clf_step_kind {
 	CLF_STEP_CREATE,  /* new_ticket with status_id, owner_id; its text and link come as steps of their own */
 	CLF_STEP_SET,     /* field; number or text */
+	CLF_STEP_VALUE,   /* custom: the field; text: its value, NULL: none */
 	CLF_STEP_DERIVED, /* derived: what follows from all of it; of a ticket that is made CREATE has it */
 	CLF_STEP_MESSAGE, /* the mail that came in, stored as klass; to: whose words it passes on, which are text */
 	CLF_STEP_COMMENT, /* text */
@@ -83,7 +84,7 @@ struct clf_letter {
 struct clf_step {
 	enum clf_step_kind kind;
 	const struct clf_new_ticket *new_ticket;
-	int64_t status_id, owner_id;
+	int64_t status_id, owner_id, custom;
 	const struct clf_derived *derived;
 	enum clf_field field;
 	int64_t number;
@@ -95,7 +96,7 @@ struct clf_step {
 	const char *what, *from, *to; /* EVENT; SEND: to is the recipient's address */
 	/* EVENT: the field that changed (clf_field_row, NULL: none) and both values as the history keeps them (of a
 	 * team and a segment their names, which the store has the ids of); what it points at */
-	const struct clf_field_row *changed;
+	const struct clf_field_row *changed; /* FIELDS: custom says which */
 	const char *from_value, *to_value;
 	enum clf_points points;
 	int64_t party; /* PARTICIPANT, SEND: 0 when only the address is known */

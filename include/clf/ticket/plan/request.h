@@ -51,9 +51,11 @@ struct clf_new_ticket {
 	};
 	int64_t score;
 	bool has_score;
-	int64_t related;   /* linked ticket, or 0 */
-	int64_t cause_set; /* from which it chooses root causes, or 0 */
-	int64_t parent;    /* ticket that it is part of, or 0 */
+	int64_t related;                     /* linked ticket, or 0 */
+	int64_t cause_set;                   /* from which it chooses root causes, or 0 */
+	int64_t parent;                      /* ticket that it is part of, or 0 */
+	const struct clf_custom_value *held; /* in fields that administrators set up */
+	size_t held_count;
 };
 
 struct clf_followup {
@@ -119,6 +121,7 @@ struct clf_receipt {
 struct clf_action {
 	enum clf_action_kind kind;
 	enum clf_field field;
+	int64_t custom; /* SET, FIELDS: which one; text: its value as it is kept, NULL: none */
 	const char *text;
 	const struct clf_new_ticket *new_ticket;
 	const struct clf_followup *followup;

@@ -8,6 +8,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct clf_arena;
+struct clf_custom;
+struct clf_customs;
+
 enum clf_asked_type {
 	CLF_ASKED_TEXT,
 	CLF_ASKED_NUMBER,
@@ -29,7 +33,9 @@ enum clf_asked_type {
 	CLF_ASKED_TAGS,
 	CLF_ASKED_TIME,
 	CLF_ASKED_FLAG,
-	CLF_ASKED_MAP, /* by a key, answers.q3: a text, a number or a list, as it came */
+	CLF_ASKED_CHOICE,  /* of a field that was set up */
+	CLF_ASKED_CHOICES, /* several of them */
+	CLF_ASKED_MAP,     /* by a key, answers.q3: a text, a number or a list, as it came */
 	CLF_ASKED_TYPES,
 };
 
@@ -66,6 +72,7 @@ enum clf_asked {
 	CLF_ASKS_ESCALATED_BY_HAND,
 	CLF_ASKS_SUBTICKET,
 	CLF_ASKS_SUBTICKETS_OPEN,
+	CLF_ASKS_FIELDS, /* that were set up: each has a row of its own (clf_asked_customs) */
 	/* of the response, also of the one behind a ticket */
 	CLF_ASKS_ANSWERS,
 	CLF_ASKS_EMBEDDED,
@@ -114,12 +121,15 @@ struct clf_asked_row {
 	const char *name; /* "score", "message.thanks"; MAP: what stands before the dot, "answers" */
 	enum clf_asked_type type;
 	unsigned needs;
-	const char *choices; /* WORD: "mail|page|api" */
+	const char *choices;             /* WORD: "mail|page|api" */
+	const struct clf_custom *custom; /* FIELDS: which one, and the type is its own */
 	const char *label; /* for people, in a sentence: "the score"; MAP: with a {key} in it; FLAG: all that it says */
 };
 const struct clf_asked_row *clf_asked_row(enum clf_asked asked);
 /* "answers.q3" is the row of answers, and *key "q3" (borrowed from name); NULL: there is none. */
 const struct clf_asked_row *clf_asked_named(const char *name, const char **key);
+/* A row for each; both live as long as the other. */
+const struct clf_asked_row *clf_asked_customs(struct clf_arena *arena, const struct clf_customs *customs);
 /* The one whose name comes nearest, or NULL. */
 const struct clf_asked_row *clf_asked_nearest(const char *name);
 

@@ -30,6 +30,8 @@ enum clf_names_of {
 	CLF_NAMES_PROGRAMMES,
 	CLF_NAMES_TEMPLATES, /* of kind follow-up or answer; second: its languages, "en fr", or NULL; no ids */
 	CLF_NAMES_MAILBOXES, /* no ids */
+	CLF_NAMES_FIELDS,    /* that administrators set up (customs), and the choices of these */
+	CLF_NAMES_CHOICES,
 	CLF_NAMES_KINDS,
 };
 struct clf_named {
@@ -47,6 +49,8 @@ struct clf_rule_names {
 	} of[CLF_NAMES_KINDS];
 	const struct clf_rule_manages *manages; /* NULL: it isn't known who manages what, and nothing is said of it */
 	size_t manages_count;
+	const struct clf_customs *customs;       /* NULL: none are set up; those that have gone among them */
+	const struct clf_asked_row *custom_rows; /* in their order (clf_asked_customs) */
 };
 
 /* What is wrong with a rule, or only odd about it. Texts in the reader's language. */

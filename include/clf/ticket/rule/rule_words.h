@@ -106,6 +106,7 @@ enum clf_doing {
 	CLF_DO_GROUP,
 	CLF_DO_TAG,
 	CLF_DO_CAUSE,
+	CLF_DO_SET,
 	CLF_DO_DUE,
 	CLF_DO_POSTPONE,
 	CLF_DO_NOTE,
@@ -119,7 +120,7 @@ enum clf_doing {
 	CLF_DO_SUCCESSOR,
 	CLF_DO_NOTHING,
 };
-#define CLF_RULE_DOING_COUNT 25u
+#define CLF_RULE_DOING_COUNT 26u
 
 /* What an argument of a doing may be. */
 enum clf_rule_arg_type {
@@ -142,6 +143,9 @@ enum clf_rule_arg_type {
 	CLF_ARG_IS_PEOPLE,   /* a list of: owner, team, managers, administrators, an agent's address, "team NAME",
 				FORWARD: any address */
 	CLF_ARG_IS_PARTS,    /* a list of: response, history, comments */
+	CLF_ARG_IS_FIELD,    /* that was set up, by its name */
+	CLF_ARG_IS_VALUE,    /* of that field, the argument before: as people write it, Mustache likewise; or "none" */
+	CLF_ARG_IS_FIELDS,   /* {field: value}; name: the source, second: the field's name */
 };
 struct clf_rule_arg_row {
 	const char *name; /* "to" */

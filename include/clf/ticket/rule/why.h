@@ -78,6 +78,7 @@ struct clf_why_of {
 	size_t first_count;
 	const struct clf_why_mail *mails;
 	size_t mail_count;
+	const struct clf_rule_names *names; /* of today; NULL: of fields that were set up nothing is asked */
 	const struct clf_desk_facts *facts; /* of today; the desk's agents and segments alone are asked */
 	bool conceals;                      /* the response isn't for whoever asks */
 	int64_t only;                       /* of this rule alone, and whatever came of it; 0: of all */

@@ -107,6 +107,23 @@ static void take_texts(struct planning *p, const struct clf_rule_do *doing, stru
 		made->text = made->comment = comment;
 }
 
+/* One that comes out empty is left empty. */
+static void take_fields(struct planning *p, const struct clf_rule_do *doing, struct clf_new_ticket *made)
+{
+	const struct clf_rule_arg *arg = given(doing, "fields");
+
+	for (size_t i = 0; arg != NULL && i < arg->count && !plan_ended(p); i++) {
+		const struct clf_rule_arg one = {.row = arg->row, .items = &arg->items[i], .count = 1};
+		const struct clf_custom *field = clf_custom_of(p->facts->customs, arg->items[i].id);
+		const char *text = plan_rule_text(p, &one), *value = NULL;
+
+		if (field == NULL)
+			plan_refuse(p, "the field it names is there no more");
+		else if (!plan_ended(p) && !clf_text_blank(text) && plan_read_value(p, field, text, &value))
+			clf_custom_put(p->arena, &made->held, &made->held_count, field->id, value);
+	}
+}
+
 void plan_do_create(struct planning *p, const struct clf_rule_do *doing)
 {
 	struct clf_new_ticket *made;
@@ -125,6 +142,8 @@ void plan_do_create(struct planning *p, const struct clf_rule_do *doing)
 	if (!plan_ended(p))
 		take_names(p, doing, made);
 	take_items(p, doing, made);
+	if (!plan_ended(p))
+		take_fields(p, doing, made);
 	if (!plan_ended(p))
 		plan_create_by_rule(p, made);
 }

@@ -262,6 +262,37 @@ static void do_postpone(struct planning *p, const struct clf_rule_do *doing)
 		plan_change_status(p, aside);
 }
 
+/* Choices go by what they are, everything else by what the text comes to. */
+static const char *value_of(struct planning *p, const struct clf_rule_arg *to, const struct clf_custom *field)
+{
+	const char *value = NULL, *text;
+
+	for (size_t i = 0; i < to->count && to->items[i].id != 0; i++)
+		value = clf_custom_kept(p->arena, field->type, to->items[i].id, value);
+	if (value != NULL)
+		return value;
+	text = plan_rule_text(p, to);
+	if (!plan_ended(p))
+		plan_read_value(p, field, text != NULL ? text : "", &value);
+	return value;
+}
+
+static void do_set(struct planning *p, const struct clf_rule_do *doing)
+{
+	const struct clf_custom *field = clf_custom_of(p->facts->customs, item(doing, "field")->id);
+	const struct clf_rule_arg *to = clf_rule_arg(doing, "to");
+	const char *value = NULL;
+
+	if (field == NULL) {
+		plan_refuse(p, "the field it names is there no more");
+		return;
+	}
+	if (to != NULL && !to->none)
+		value = value_of(p, to, field);
+	if (!plan_ended(p))
+		plan_put_value(p, field, value);
+}
+
 static void do_note(struct planning *p, const struct clf_rule_do *doing)
 {
 	const char *text = text_of(p, doing, "text");
@@ -510,6 +541,7 @@ static doer *const doers[CLF_RULE_DOING_COUNT] = {
     [CLF_DO_SPAM] = do_spam,
     [CLF_DO_SUCCESSOR] = do_nothing,
     [CLF_DO_NOTHING] = do_nothing,
+    [CLF_DO_SET] = do_set,
 };
 
 /* What a rule names may have gone since it was saved. */

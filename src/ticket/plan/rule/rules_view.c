@@ -120,6 +120,21 @@ static struct clf_json *response_fields(const struct clf_response *response)
 	return object;
 }
 
+/* As people read them. */
+static struct clf_json *held_fields(struct planning *p)
+{
+	const struct clf_customs *customs = p->facts->customs;
+	struct clf_json *object = clf_json_object();
+
+	for (size_t i = 0; customs != NULL && i < customs->count; i++) {
+		const struct clf_custom *field = &customs->items[i];
+		const char *value = clf_custom_held(p->ticket.held, p->ticket.held_count, field->id);
+
+		clf_json_set_text(object, field->name, clf_custom_shown(p->arena, field, value));
+	}
+	return object;
+}
+
 static struct clf_json *ticket_fields(struct planning *p)
 {
 	struct clf_json *object = clf_json_object();
@@ -136,6 +151,7 @@ static struct clf_json *ticket_fields(struct planning *p)
 	clf_json_set_text(object, "team", p->ticket.team);
 	clf_json_set_text(object, "summary", p->ticket.summary);
 	clf_json_set_text(object, "comment", p->ticket.comment);
+	clf_json_set(object, "fields", held_fields(p));
 	if (p->ticket.has_score)
 		clf_json_set_integer(object, "score", p->ticket.score);
 	return object;

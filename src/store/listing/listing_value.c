@@ -1,0 +1,162 @@
+/*
+ * listing_value.c - lists asked by fields that administrators set up: "fields.order_number", "-fields.vip",
+ * "fields.amount_from".
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/store/field/fields.h"
+#include "listing/listing_inside.h"
+
+#define BEFORE "fields."
+
+static const struct clf_custom *named(const struct clf_customs *customs, struct clf_arena *arena, struct clf_str name)
+{
+	return clf_custom_named(customs, clf_arena_copy(arena, name.p, name.n));
+}
+
+static bool is_ordered(const struct clf_custom *custom)
+{
+	return custom != NULL && (custom->type == CLF_CUSTOM_NUMBER || custom->type == CLF_CUSTOM_DATE);
+}
+
+/* A name may itself end so. */
+static const struct clf_custom *find(const struct clf_customs *customs, struct clf_arena *arena, const char *text,
+				     enum listing_op *op)
+{
+	static const struct {
+		const char *end;
+		enum listing_op op;
+	} ends[] = {{"_from", LISTING_FROM}, {"_to", LISTING_TO}};
+	const struct clf_custom *custom = clf_custom_named(customs, text);
+
+	*op = LISTING_IS;
+	for (size_t i = 0; custom == NULL && i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t n = strlen(text), end = strlen(ends[i].end);
+
+		if (n <= end || strcmp(text + n - end, ends[i].end) != 0)
+			continue;
+		custom = named(customs, arena, (struct clf_str){text, n - end});
+		custom = is_ordered(custom) ? custom : NULL;
+		*op = ends[i].op;
+	}
+	return custom;
+}
+
+bool listing_is_value(const char *text)
+{
+	text += text[0] == '-';
+	return strncmp(text, BEFORE, strlen(BEFORE)) == 0;
+}
+
+enum clf_status listing_value_field(struct clf_listing *listing, const char *text, bool *negated, enum listing_op *op,
+				    const struct listing_field **out, const char **nearest, struct clf_error *err)
+{
+	const struct clf_customs *customs;
+	const struct clf_custom *custom;
+	struct listing_field *made;
+	const char *name, *near;
+	enum clf_status status = clf_fields(listing->store, &customs, err);
+
+	*out = NULL;
+	*nearest = NULL;
+	if (status != CLF_OK)
+		return status;
+	*negated = text[0] == '-';
+	name = text + *negated + strlen(BEFORE);
+	custom = find(customs, listing->arena, name, op);
+	near = clf_custom_nearest(customs, name);
+	if (near != NULL)
+		*nearest = clf_arena_printf(listing->arena, BEFORE "%s", near);
+	for (size_t i = 0; custom != NULL && i < listing->condition_count; i++) {
+		const struct listing_field *field = listing->conditions[i].field;
+
+		if (field->custom != NULL && field->custom->id == custom->id)
+			*out = field;
+	}
+	if (custom == NULL || *out != NULL)
+		return CLF_OK;
+	made = clf_arena_new_of(listing->arena, struct listing_field);
+	*made = (struct listing_field){.name = clf_arena_printf(listing->arena, BEFORE "%s", custom->name),
+				       .kind = LISTING_VALUE,
+				       .lacks = true,
+				       .custom = custom};
+	*out = made;
+	return CLF_OK;
+}
+
+bool listing_value_read(struct clf_listing *listing, const struct clf_custom *custom, const char *text, int64_t *number,
+			const char **folded, const char **why)
+{
+	const struct clf_custom_reading with = {.canonical = true};
+	const char *value = NULL;
+	int64_t *numbers;
+
+	*number = 0;
+	*folded = NULL;
+	if (custom->type == CLF_CUSTOM_TEXT) {
+		*why = "is a long text: search for its words";
+		return false;
+	}
+	if (custom->type == CLF_CUSTOM_LINE) {
+		*folded = clf_utf8_fold(listing->arena, text);
+		return true;
+	}
+	if (!clf_custom_read(listing->arena, custom, &with, text, &value, why) || value == NULL)
+		return false;
+	if (clf_custom_numbers(listing->arena, custom->type, value, &numbers) != 1) {
+		*why = "names several: write each by itself";
+		return false;
+	}
+	*number = numbers[0];
+	return true;
+}
+
+bool listing_value_is_text(const struct listing_field *field)
+{
+	return field->custom != NULL && field->custom->type == CLF_CUSTOM_LINE;
+}
+
+/* The tickets of which the condition's value holds, led by the index of the values. */
+void listing_add_value_set(struct listing_sql *sql, const struct listing_condition *c)
+{
+	listing_add(sql, "SELECT x.ticket FROM ticket_value x WHERE x.field = ");
+	listing_add_number(sql, c->field->custom->id);
+	listing_add_value_held(sql, c);
+}
+
+void listing_add_value_held(struct listing_sql *sql, const struct listing_condition *c)
+{
+	if (listing_value_is_text(c->field)) {
+		listing_add(sql, "AND x.folded ");
+	} else {
+		listing_add(sql, "AND x.text IS NULL AND x.number ");
+		if (c->op != LISTING_IS) {
+			listing_add(sql, c->op == LISTING_FROM ? ">= " : "<= ");
+			listing_add_number(sql, c->numbers[0]);
+			return;
+		}
+	}
+	listing_add_values(sql, c);
+}
+
+void listing_add_value(struct listing_sql *sql, const struct listing_condition *c)
+{
+	static const char held[] = "EXISTS (SELECT 1 FROM ticket_value x WHERE x.ticket = t.number AND x.field = ";
+
+	listing_add(sql, c->negated ? "NOT (" : "(");
+	if (c->none) {
+		listing_add(sql, "NOT ");
+		listing_add(sql, held);
+		listing_add_number(sql, c->field->custom->id);
+		listing_add(sql, c->count > 0 ? ") OR " : ") ");
+	}
+	if (c->count > 0) {
+		listing_add(sql, held);
+		listing_add_number(sql, c->field->custom->id);
+		listing_add_value_held(sql, c);
+		listing_add(sql, ") ");
+	}
+	listing_add(sql, ") ");
+}
