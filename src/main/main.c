@@ -397,19 +397,20 @@ static const struct command_option agent_remove_options[] = {
     {"replace-by", "ADDRESS", "who gets the open tickets; none: nobody, keep: they stay", false},
     {.name = NULL},
 };
-#define ITEM_OPTIONS                                                                                                   \
-	{"ends", "on|off", "of a stage: who is there is closed", false},                                               \
-	    {"team", "NAME", "of a type: the team that gets its tickets; none: no team", false},                       \
-	{                                                                                                              \
-		"cause-set", "NAME", "of a type: the causes its tickets choose from; none: from none", false           \
-	}
+#define ENDS_OPTION "ends", "on|off", "of a stage: who is there is closed", false
+#define TYPES_TEAM_OPTION "team", "NAME", "of a type: the team that gets its tickets; none: no team", false
+#define TYPES_CAUSES_OPTION "cause-set", "NAME", "of a type: the causes its tickets choose from; none: from none", false
 static const struct command_option list_add_options[] = {
-    ITEM_OPTIONS,
+    {ENDS_OPTION},
+    {TYPES_TEAM_OPTION},
+    {TYPES_CAUSES_OPTION},
     {.name = NULL},
 };
 static const struct command_option list_set_options[] = {
     {"name", "NAME", "another name; what has it keeps it", false},
-    ITEM_OPTIONS,
+    {ENDS_OPTION},
+    {TYPES_TEAM_OPTION},
+    {TYPES_CAUSES_OPTION},
     {.name = NULL},
 };
 static const struct command_option list_remove_options[] = {

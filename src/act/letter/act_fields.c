@@ -148,11 +148,12 @@ static const char *change_name(const struct clf_change *change)
 						{"passed-on", "passed_on"},     {"unmarked", "unmarked"},
 						{"comment-edited", "edited"},   {"comment-deleted", "unnoted"},
 						{"called-off", "called_off"},   {"taken-back", "taken_back"},
-						{"not-sent", "not_sent"},
-						{"sub-done", "sub_done"},       {"subs-open", "subs_open"}};
-	static const char *const known[] = {"status",  "owner",  "team",       "priority", "segment",  "due",
-					    "comment", "answer", "forward",    "watch",    "mute",     "created",
-					    "message", "linked", "recipients", "for",      "withheld", "planned", "sub", "parent"};
+						{"not-sent", "not_sent"},       {"sub-done", "sub_done"},
+						{"subs-open", "subs_open"}};
+	static const char *const known[] = {"status", "owner",    "team",    "priority", "segment",
+					    "due",    "comment",  "answer",  "forward",  "watch",
+					    "mute",   "created",  "message", "linked",   "recipients",
+					    "for",    "withheld", "planned", "sub",      "parent"};
 
 	if (clf_text_equal(change->what, "tag"))
 		return clf_text_blank(change->to) ? "untag" : "tag";

@@ -51,13 +51,15 @@ enum clf_status id_rows(struct clf_rows *rows, struct clf_arena *arena, int64_t 
 #define CLF_PLAIN_SELECT(NAME, name, column, ...) ", t." #column
 #define CLF_PLAIN_NAME(NAME, name, column, ...) ", " #column
 #define CLF_PLAIN_VALUE(NAME, name, ...) ", $" #name
-/* What an id is called, behind all of the columns. */
-#define CLF_PLAIN_CALLED_PRIORITY(column) ", NULL"
-#define CLF_PLAIN_CALLED_TIME(column) ", NULL"
-#define CLF_PLAIN_CALLED_LINE(column) ", NULL"
-#define CLF_PLAIN_CALLED_ITEM(column) ", (SELECT li.name FROM list_item li WHERE li.id = t." column ")"
-#define CLF_PLAIN_CALLED_GROUP(column) ", (SELECT lg.name FROM team lg WHERE lg.id = t." column ")"
-#define CLF_PLAIN_CALL(NAME, name, column, word, type, ...) CLF_PLAIN_CALLED_##type(#column)
+/* What an id is called, behind all of the columns: of a list, or a team. */
+#define CLF_PLAIN_CALL_PRIORITY(column) ", NULL"
+#define CLF_PLAIN_CALL_TIME(column) ", NULL"
+#define CLF_PLAIN_CALL_LINE(column) ", NULL"
+#define CLF_CALLED_IN_LIST ", (SELECT li.name FROM list_item li WHERE li.id = t."
+#define CLF_CALLED_AS_TEAM ", (SELECT lg.name FROM team lg WHERE lg.id = t."
+#define CLF_PLAIN_CALL_ITEM(column) CLF_CALLED_IN_LIST #column ") "
+#define CLF_PLAIN_CALL_GROUP(column) CLF_CALLED_AS_TEAM #column ") "
+#define CLF_PLAIN_CALL(NAME, name, column, word, type, ...) CLF_PLAIN_CALL_##type(column)
 #define CLF_PLAIN_SELECTED CLF_PLAIN_FIELDS(CLF_PLAIN_SELECT) CLF_PLAIN_FIELDS(CLF_PLAIN_CALL)
 #define CLF_PLAIN_NAMED CLF_PLAIN_FIELDS(CLF_PLAIN_NAME)
 #define CLF_PLAIN_VALUED CLF_PLAIN_FIELDS(CLF_PLAIN_VALUE)

@@ -134,15 +134,18 @@ static struct clf_new_ticket *copy_of(struct planning *p, const struct clf_new_t
 /* A response is never turned away for a name that isn't set up yet: the store makes it. */
 static bool check_names(struct planning *p, struct clf_new_ticket *made)
 {
+	bool named;
+
 	if (clf_text_blank(made->segment))
 		made->segment = NULL;
 	if (clf_text_blank(made->team))
 		made->team = NULL;
+	named = made->team != NULL; /* else its type may name one that there is */
 	if (!plan_items_known(p, made) || !plan_is_team(p, made->team) || made->response != NULL)
 		return !plan_ended(p);
 	if (made->segment != NULL && !p->facts->named_segment_exists)
 		plan_no_segment(p, made->segment, p->facts->near_segment);
-	else if (made->team != NULL && !p->facts->named_team_exists)
+	else if (named && !p->facts->named_team_exists)
 		plan_no_team(p, made->team);
 	return !plan_ended(p);
 }

@@ -86,6 +86,23 @@ static void test_5_16_a_types_team_gets_the_ticket_that_is_nobodys(void **state)
 	assert_null(set_of(w, CLF_FIELD_TEAM));
 }
 
+static void test_5_16_a_type_given_at_creation_brings_its_team(void **state)
+{
+	struct world *w = *state;
+
+	without_ticket(w);
+	as_agent(w, &w->ann);
+	w->new_ticket = (struct clf_new_ticket){.subject = "Lamp",
+						.customer = {.address = "dora@home.example"},
+						.type = {.name = "complaint"},
+						.priority = CLF_PRIORITY_MEDIUM};
+	doing(w, CLF_ACTION_CREATE)->new_ticket = &w->new_ticket;
+	make(w);
+	assert_null(w->plan.refusal);
+	assert_int_equal(step_at(w, CLF_STEP_CREATE, 0)->new_ticket->type.id, TYPE_COMPLAINT);
+	assert_string_equal(step_at(w, CLF_STEP_CREATE, 0)->new_ticket->team, "Night");
+}
+
 static void test_5_1_a_group_limits_whom_its_tickets_go_to(void **state)
 {
 	struct world *w = *state;
@@ -123,6 +140,7 @@ int main(void)
 	    PLAN_TEST(test_5_1_choosing_the_stage_that_ends_closes),
 	    PLAN_TEST(test_5_1_closing_sets_the_stage_and_reopening_the_first),
 	    PLAN_TEST(test_5_16_a_types_team_gets_the_ticket_that_is_nobodys),
+	    PLAN_TEST(test_5_16_a_type_given_at_creation_brings_its_team),
 	    PLAN_TEST(test_5_1_a_group_limits_whom_its_tickets_go_to),
 	    PLAN_TEST(test_5_1_by_mail_an_item_is_named_by_its_beginning),
 	};
