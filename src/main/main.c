@@ -277,20 +277,18 @@ static const struct command_option ticket_set_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
-#define FIELD_OPTIONS                                                                                                  \
-	{"label", "TEXT", "what people read (the name)", false},                                                       \
-	    {"inside", "ON|OFF", "on: never in a mail to customers", false},                                           \
-	{                                                                                                              \
-		"choice", "NAME", "a choice to offer", true                                                            \
-	}
+#define LABEL_OPTION "label", "TEXT", "what people read (the name)", false
+#define INSIDE_OPTION "inside", "ON|OFF", "on: never in a mail to customers", false
+#define CHOICE_OPTION "choice", "NAME", "a choice to offer", true
+
 static const struct command_option field_add_options[] = {
-    FIELD_OPTIONS,
-    {JSON_OPTION},
-    {.name = NULL},
+    {LABEL_OPTION}, {INSIDE_OPTION}, {CHOICE_OPTION}, {JSON_OPTION}, {.name = NULL},
 };
 static const struct command_option field_set_options[] = {
     {"name", "NAME", "another name", false},
-    FIELD_OPTIONS,
+    {LABEL_OPTION},
+    {INSIDE_OPTION},
+    {CHOICE_OPTION},
     {"remove-choice", "NAME", "a choice to offer no more", true},
     {"rename-choice", "OLD=NEW", "another name for a choice", true},
     {JSON_OPTION},

@@ -133,7 +133,6 @@ void listing_add_table(struct listing_sql *sql, const struct clf_listing *listin
 /* All conditions; status: of this one alone, or NULL. */
 void listing_add_conditions(struct listing_sql *sql, const struct clf_listing *listing,
 			    const struct clf_listing_count *status);
-void listing_add_values(struct listing_sql *sql, const struct listing_condition *condition); /* = or IN */
 void listing_add_condition(struct listing_sql *sql, const struct listing_condition *condition);
 /* listing_value.c: fields that administrators set up. */
 bool listing_is_value(const char *term); /* by its name's beginning */
@@ -143,10 +142,6 @@ enum clf_status listing_value_field(struct clf_listing *listing, const char *ter
 /* A number, or what a line is folded; false: *why. */
 bool listing_value_read(struct clf_listing *listing, const struct clf_custom *custom, const char *text, int64_t *number,
 			const char **folded, const char **why);
-bool listing_value_is_text(const struct listing_field *field);
-void listing_add_value(struct listing_sql *sql, const struct listing_condition *condition);
-void listing_add_value_held(struct listing_sql *sql, const struct listing_condition *condition);
-void listing_add_value_set(struct listing_sql *sql, const struct listing_condition *condition);
 /* Whether every word is found: the one place for it. */
 void listing_add_words(struct listing_sql *sql, const struct clf_listing *listing);
 /* Chooses what leads, unless it was. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/ticket/field/custom.h"
 #include "engine/engine.h"
 #include "listing/listing_inside.h"
 #include "look/visible.h"
@@ -82,9 +83,14 @@ static size_t places(size_t count)
 	return n;
 }
 
+static bool is_line(const struct listing_field *field)
+{
+	return field->custom != NULL && field->custom->type == CLF_CUSTOM_LINE;
+}
+
 static bool is_text(const struct listing_field *field)
 {
-	return field->kind == LISTING_TEXT || field->kind == LISTING_TAG || listing_value_is_text(field);
+	return field->kind == LISTING_TEXT || field->kind == LISTING_TAG || is_line(field);
 }
 
 static void add_value(struct listing_sql *sql, const struct listing_condition *c, size_t at)
@@ -96,7 +102,7 @@ static void add_value(struct listing_sql *sql, const struct listing_condition *c
 }
 
 /* "= $p0", "IN ($p0, $p1)". */
-void listing_add_values(struct listing_sql *sql, const struct listing_condition *c)
+static void add_values(struct listing_sql *sql, const struct listing_condition *c)
 {
 	size_t n = places(c->count);
 
@@ -142,7 +148,50 @@ static void add_many(struct listing_sql *sql, const struct listing_condition *c)
 		listing_add(sql, "OR ");
 	if (c->count > 0) {
 		listing_add(sql, many_of(c)->some);
-		listing_add_values(sql, c);
+		add_values(sql, c);
+		listing_add(sql, ") ");
+	}
+	listing_add(sql, ") ");
+}
+
+static void add_held_is(struct listing_sql *sql, const struct listing_condition *c)
+{
+	if (is_line(c->field)) {
+		listing_add(sql, "AND x.folded ");
+	} else {
+		listing_add(sql, "AND x.text IS NULL AND x.number ");
+		if (c->op != LISTING_IS) {
+			listing_add(sql, c->op == LISTING_FROM ? ">= " : "<= ");
+			listing_add_number(sql, c->numbers[0]);
+			return;
+		}
+	}
+	add_values(sql, c);
+}
+
+/* The tickets of which the condition's value holds, led by the index of the values. */
+static void add_held_set(struct listing_sql *sql, const struct listing_condition *c)
+{
+	listing_add(sql, "SELECT x.ticket FROM ticket_value x WHERE x.field = ");
+	listing_add_number(sql, c->field->custom->id);
+	add_held_is(sql, c);
+}
+
+static void add_held(struct listing_sql *sql, const struct listing_condition *c)
+{
+	static const char held[] = "EXISTS (SELECT 1 FROM ticket_value x WHERE x.ticket = t.number AND x.field = ";
+
+	listing_add(sql, c->negated ? "NOT (" : "(");
+	if (c->none) {
+		listing_add(sql, "NOT ");
+		listing_add(sql, held);
+		listing_add_number(sql, c->field->custom->id);
+		listing_add(sql, c->count > 0 ? ") OR " : ") ");
+	}
+	if (c->count > 0) {
+		listing_add(sql, held);
+		listing_add_number(sql, c->field->custom->id);
+		add_held_is(sql, c);
 		listing_add(sql, ") ");
 	}
 	listing_add(sql, ") ");
@@ -157,7 +206,7 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 		return;
 	}
 	if (c->field->kind == LISTING_VALUE) {
-		listing_add_value(sql, c);
+		add_held(sql, c);
 		return;
 	}
 	if (c->op != LISTING_IS) {
@@ -176,7 +225,7 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 		listing_add(sql, c->negated ? "NOT " : "");
 		listing_add(sql, column);
 		listing_add(sql, " ");
-		listing_add_values(sql, c);
+		add_values(sql, c);
 	}
 	listing_add(sql, ") ");
 }
@@ -296,9 +345,9 @@ static void add_set(struct listing_sql *sql, const struct clf_listing *listing, 
 		}
 	} else if (many_of(c) != NULL) {
 		listing_add(sql, many_of(c)->led);
-		listing_add_values(sql, c);
+		add_values(sql, c);
 	} else if (c->field->kind == LISTING_VALUE) {
-		listing_add_value_set(sql, c);
+		add_held_set(sql, c);
 	} else {
 		listing_add(sql, "SELECT t.number FROM ");
 		add_led(sql, c->none ? "ticket_unowned" : c->field->index);

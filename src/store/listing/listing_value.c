@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/store/field/fields.h"
 #include "listing/listing_inside.h"
@@ -32,7 +33,7 @@ static const struct clf_custom *find(const struct clf_customs *customs, struct c
 	const struct clf_custom *custom = clf_custom_named(customs, text);
 
 	*op = LISTING_IS;
-	for (size_t i = 0; custom == NULL && i < sizeof(ends) / sizeof(ends[0]); i++) {
+	for (size_t i = 0; custom == NULL && i < CLF_COUNT(ends); i++) {
 		size_t n = strlen(text), end = strlen(ends[i].end);
 
 		if (n <= end || strcmp(text + n - end, ends[i].end) != 0)
@@ -111,52 +112,4 @@ bool listing_value_read(struct clf_listing *listing, const struct clf_custom *cu
 	}
 	*number = numbers[0];
 	return true;
-}
-
-bool listing_value_is_text(const struct listing_field *field)
-{
-	return field->custom != NULL && field->custom->type == CLF_CUSTOM_LINE;
-}
-
-/* The tickets of which the condition's value holds, led by the index of the values. */
-void listing_add_value_set(struct listing_sql *sql, const struct listing_condition *c)
-{
-	listing_add(sql, "SELECT x.ticket FROM ticket_value x WHERE x.field = ");
-	listing_add_number(sql, c->field->custom->id);
-	listing_add_value_held(sql, c);
-}
-
-void listing_add_value_held(struct listing_sql *sql, const struct listing_condition *c)
-{
-	if (listing_value_is_text(c->field)) {
-		listing_add(sql, "AND x.folded ");
-	} else {
-		listing_add(sql, "AND x.text IS NULL AND x.number ");
-		if (c->op != LISTING_IS) {
-			listing_add(sql, c->op == LISTING_FROM ? ">= " : "<= ");
-			listing_add_number(sql, c->numbers[0]);
-			return;
-		}
-	}
-	listing_add_values(sql, c);
-}
-
-void listing_add_value(struct listing_sql *sql, const struct listing_condition *c)
-{
-	static const char held[] = "EXISTS (SELECT 1 FROM ticket_value x WHERE x.ticket = t.number AND x.field = ";
-
-	listing_add(sql, c->negated ? "NOT (" : "(");
-	if (c->none) {
-		listing_add(sql, "NOT ");
-		listing_add(sql, held);
-		listing_add_number(sql, c->field->custom->id);
-		listing_add(sql, c->count > 0 ? ") OR " : ") ");
-	}
-	if (c->count > 0) {
-		listing_add(sql, held);
-		listing_add_number(sql, c->field->custom->id);
-		listing_add_value_held(sql, c);
-		listing_add(sql, ") ");
-	}
-	listing_add(sql, ") ");
 }

@@ -13,6 +13,7 @@
 #include "clf/ticket/words.h"
 #include "rule/rule_reading.h"
 
+#define SOURCE_MAX_BYTES 16384u
 #define FILLED_MAX (256u << 10)
 
 /* What texts of rules may name beside the fields of templates. */
@@ -166,6 +167,25 @@ void rule_source(struct rule_reading *r, const char *path, enum clf_doing doing,
 	}
 	if (of & CLF_NEEDS_MAIL)
 		warn_without_mail(r, path);
+}
+
+bool rule_template(struct rule_reading *r, const char *path, enum clf_doing doing, bool line,
+		   const struct clf_json *json, struct clf_rule_item *out)
+{
+	const char *text = clf_json_text(json);
+
+	if (text == NULL)
+		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be a text."));
+	if (clf_text_blank(text))
+		return rule_wrong(r, path, "missing", NULL, "%s", clf_words(r->locale, "This text is empty."));
+	if (strlen(text) > SOURCE_MAX_BYTES)
+		return rule_wrong(r, path, "limit", NULL, clf_words(r->locale, "A text here has at most %u bytes."),
+				  SOURCE_MAX_BYTES);
+	if (line && strpbrk(text, "\r\n") != NULL)
+		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be one line."));
+	*out = (struct clf_rule_item){.name = clf_arena_strdup(r->arena, text)};
+	rule_source(r, path, doing, out->name);
+	return true;
 }
 
 static enum clf_status fill(struct clf_arena *arena, const char *source, const struct clf_json *context,

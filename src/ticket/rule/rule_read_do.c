@@ -10,29 +10,9 @@
 #include "clf/ticket/words.h"
 #include "rule/rule_reading.h"
 
-#define SOURCE_MAX_BYTES 16384u
 #define TAG_MAX_BYTES 60u
 
 static const char *const parts[] = {"response", "history", "comments"};
-
-bool rule_template(struct rule_reading *r, const char *path, enum clf_doing doing, bool line,
-		   const struct clf_json *json, struct clf_rule_item *out)
-{
-	const char *text = clf_json_text(json);
-
-	if (text == NULL)
-		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be a text."));
-	if (clf_text_blank(text))
-		return rule_wrong(r, path, "missing", NULL, "%s", clf_words(r->locale, "This text is empty."));
-	if (strlen(text) > SOURCE_MAX_BYTES)
-		return rule_wrong(r, path, "limit", NULL, clf_words(r->locale, "A text here has at most %u bytes."),
-				  SOURCE_MAX_BYTES);
-	if (line && strpbrk(text, "\r\n") != NULL)
-		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be one line."));
-	*out = (struct clf_rule_item){.name = clf_arena_strdup(r->arena, text)};
-	rule_source(r, path, doing, out->name);
-	return true;
-}
 
 static bool tag(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out)
 {

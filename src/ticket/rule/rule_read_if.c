@@ -48,6 +48,14 @@ static bool compile(struct rule_reading *r, const char *path, struct clf_rule_le
 	return true;
 }
 
+static bool leaf_item(struct rule_reading *r, const char *path, const struct clf_rule_leaf *leaf,
+		      const struct clf_json *json, struct clf_rule_item *out)
+{
+	if (leaf->row->type == CLF_ASKED_CHOICE || leaf->row->type == CLF_ASKED_CHOICES)
+		return rule_choice(r, path, leaf->row->custom, json, out);
+	return rule_item(r, path, leaf->row, leaf->op, json, out);
+}
+
 /* A list, or one value where people may leave out the brackets. */
 static bool items(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_leaf *leaf)
 {
@@ -64,8 +72,8 @@ static bool items(struct rule_reading *r, const char *path, const struct clf_jso
 				  CLF_RULE_ITEMS);
 	read = clf_arena_array_of(r->arena, count, struct clf_rule_item);
 	for (size_t i = 0; i < count; i++)
-		good &= rule_item(r, list ? rule_path_at(r, path, i) : path, leaf->row, leaf->op,
-				  list ? clf_json_at(json, i) : json, &read[i]);
+		good &= leaf_item(r, list ? rule_path_at(r, path, i) : path, leaf, list ? clf_json_at(json, i) : json,
+				  &read[i]);
 	leaf->items = read;
 	leaf->count = count;
 	return good;
@@ -77,7 +85,7 @@ static bool one_item(struct rule_reading *r, const char *path, const struct clf_
 
 	leaf->items = item;
 	leaf->count = 1;
-	if (!rule_item(r, path, leaf->row, leaf->op, json, item))
+	if (!leaf_item(r, path, leaf, json, item))
 		return false;
 	if (leaf->row->type == CLF_ASKED_MAP && leaf->op != CLF_OP_MATCHES && !(item->number == item->number))
 		return rule_wrong(r, path, "type", NULL, "%s", clf_words(r->locale, "This has to be a number."));

@@ -70,7 +70,7 @@ bool rule_custom_value(struct rule_reading *r, const char *path, const struct cl
 		       const struct clf_json *json, struct clf_rule_arg *out);
 bool rule_custom_fields(struct rule_reading *r, const char *path, enum clf_doing doing, const struct clf_json *json,
 			struct clf_rule_arg *out);
-/* rule_read_do.c: a text that is filled in, perhaps of one line. */
+/* rule_fill.c: a text that is filled in, perhaps of one line. */
 bool rule_template(struct rule_reading *r, const char *path, enum clf_doing doing, bool line,
 		   const struct clf_json *json, struct clf_rule_item *out);
 

@@ -352,8 +352,6 @@ bool rule_item(struct rule_reading *r, const char *path, const struct clf_asked_
 		return role(r, path, json, out);
 	if (of != CLF_NAMES_KINDS)
 		return rule_named(r, path, of, json, out);
-	if (row->type == CLF_ASKED_CHOICE || row->type == CLF_ASKED_CHOICES)
-		return rule_choice(r, path, row->custom, json, out);
 	switch (row->type) {
 	case CLF_ASKED_NUMBER:
 		return number(r, path, json, out);
