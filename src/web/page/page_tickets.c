@@ -15,6 +15,7 @@
 #include "clf/store/look/query.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/installation.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
 #include "lists.h"
@@ -246,9 +247,12 @@ static enum clf_status add_work(struct call *call, struct clf_json *context, str
 	struct clf_agent_record *agents = NULL;
 	struct clf_ticket_status *statuses = NULL;
 	struct clf_permission *permissions = NULL;
+	struct clf_installation installation = {0};
 	size_t agent_count = 0, status_count = 0, permission_count = 0;
 	enum clf_status status = clf_agent_list(store, call->arena, &agents, &agent_count, err);
 
+	if (status == CLF_OK)
+		status = clf_installation_read(store, &installation, err);
 	if (status == CLF_OK)
 		status = clf_status_list(store, call->arena, &statuses, &status_count, err);
 	if (status == CLF_OK)
@@ -261,6 +265,7 @@ static enum clf_status add_work(struct call *call, struct clf_json *context, str
 		clf_json_append(names, clf_json_string(statuses[i].name));
 	clf_json_set(context, "commands", command_items(call, permissions, permission_count));
 	clf_json_set(context, "suggestions", names);
+	clf_json_set_bool(context, "demands_comment", installation.comment_page);
 	return status;
 }
 

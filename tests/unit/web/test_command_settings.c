@@ -91,6 +91,7 @@ static void a_page_offers_what_can_be_done_and_asks_before_it_deletes(void **sta
 	assert_answer(f, 200, page(f, session, path));
 	assert_contains(f, "<option value=\"delete\"");
 	assert_contains(f, "with “forward” it goes to those you name");
+	assert_contains(f, "a change of the ticket needs one.");
 	csrf = csrf_of(f);
 	for (size_t i = 0; i < CLF_COUNT(asked); i++) {
 		const char *form = clf_arena_printf(f->arena, "csrf=%s&command=%s&argument=%s&text=a%%3Cb", csrf,
