@@ -56,6 +56,7 @@ enum clf_status listing_value_field(struct clf_listing *listing, const char *tex
 {
 	const struct clf_customs *customs;
 	const struct clf_custom *custom;
+	struct clf_custom *kept;
 	struct listing_field *made;
 	const char *name, *near;
 	enum clf_status status = clf_fields(listing->store, &customs, err);
@@ -78,11 +79,14 @@ enum clf_status listing_value_field(struct clf_listing *listing, const char *tex
 	}
 	if (custom == NULL || *out != NULL)
 		return CLF_OK;
+	/* The list lives as long as its arena, the store's fields don't. */
+	kept = clf_arena_new_of(listing->arena, struct clf_custom);
+	*kept = clf_custom_copy(listing->arena, custom);
 	made = clf_arena_new_of(listing->arena, struct listing_field);
 	*made = (struct listing_field){.name = clf_arena_printf(listing->arena, BEFORE "%s", custom->name),
 				       .kind = LISTING_VALUE,
 				       .lacks = true,
-				       .custom = custom};
+				       .custom = kept};
 	*out = made;
 	return CLF_OK;
 }

@@ -180,7 +180,8 @@ static enum clf_status fits(struct walk *w, int64_t ticket, bool response, bool 
 static enum clf_status walk_down(struct walk *w, struct clf_arena *arena, struct clf_search_found *out)
 {
 	size_t limit = w->ask->limit > 0 ? w->ask->limit : 50;
-	int64_t ticket = w->ask->below > 0 ? w->ask->below - 1 : INT64_MAX / SEARCH_PARTS;
+	const int64_t newest = INT64_MAX / SEARCH_PARTS; /* whoever goes on from beyond it begins there */
+	int64_t ticket = w->ask->below > 0 && w->ask->below <= newest ? w->ask->below - 1 : newest;
 	enum clf_status status = CLF_OK;
 
 	if (limit > CLF_SEARCH_PAGE)

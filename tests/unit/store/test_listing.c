@@ -4,6 +4,8 @@
  */
 #include "clf/base/count.h"
 #include "clf/base/problem.h"
+#include "clf/store/engine/revision.h"
+#include "clf/store/field/fields.h"
 #include "clf/store/listing/listing.h"
 #include "clf/store/listing/view.h"
 #include "listing/listing_inside.h"
@@ -414,6 +416,33 @@ static void test_6_1_a_view_follows_what_is_renamed(void **state)
 	assert_status(CLF_ENOTFOUND, clf_listing_kept(f->store, f->arena, &kept, &shown, &f->err));
 }
 
+/* Fields are changed while somebody turns the pages of a list by one of them. */
+static void test_6_1_a_list_by_a_field_outlives_changes_of_fields(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_custom field = {.name = "order_number", .label = "Order", .type = CLF_CUSTOM_LINE};
+	const struct clf_term list[] = {{"fields.order_number", "A-1"}};
+	const struct clf_customs *customs;
+	struct clf_listing *listing;
+	struct clf_ticket_list page;
+	int64_t id = 0, number = fixture_ticket(f, "x", NULL);
+
+	assert_ok(f, clf_field_add(f->store, &field, &id, &f->err));
+	assert_ok(f, clf_revision_bump(f->store, &f->err));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "INSERT INTO ticket_value (ticket, field, text, folded) "
+			    "VALUES ($ticket, $field, 'A-1', 'a-1')",
+			    CLF_NUMBER("$ticket", number), CLF_NUMBER("$field", id)));
+	listing = asked(f, list, 1, NULL, LEAD_UNCHOSEN);
+	for (int i = 0; i < 3; i++) {
+		assert_ok(f, clf_revision_bump(f->store, &f->err));
+		assert_ok(f, clf_fields(f->store, &customs, &f->err));
+	}
+	assert_ok(f, clf_listing_page(listing, 10, &page, &f->err));
+	assert_int_equal(page.count, 1);
+	assert_int_equal(page.items[0].ticket.number, number);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -424,6 +453,7 @@ int main(void)
 	    store_test(test_6_1_other_columns_sort_as_long_as_few_are_found),
 	    store_test(test_6_4_more_than_ten_thousand_are_said_to_be_more),
 	    store_test(test_6_1_pages_do_not_shift),
+	    store_test(test_6_1_a_list_by_a_field_outlives_changes_of_fields),
 	    store_test(test_6_1_a_view_follows_what_is_renamed),
 	};
 

@@ -288,6 +288,10 @@ static void test_6_6_fields_and_pages(void **state)
 	all = search(f, seer, "broke", all.next, 3);
 	assert_int_equal(all.count, 1);
 	assert_int_equal(all.next, 0);
+	/* From beyond all of them: from the newest. */
+	all = search(f, seer, "broke", INT64_MAX, 3);
+	assert_int_equal(all.count, 3);
+	assert_int_equal(all.tickets[0], 1007);
 	assert_ok(f, clf_question_read(f->arena, "broke refnd t3", &question, &f->err));
 	assert_ok(f, clf_search_missing(f->store, f->arena, &ask, missing, &count, &f->err));
 	assert_int_equal(count, 1);
