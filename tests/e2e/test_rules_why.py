@@ -88,10 +88,13 @@ class RulesWhyTest(gateway.GatewayTest):
 
     def dump(self):
         """All that rules and tickets are; what the clock and the senders do meanwhile is theirs."""
-        names = ("ticket", "event", "message", "rule", "rule_version", "rule_run", "timer", "revision", "audit")
+        names = ("ticket", "event", "message", "rule", "rule_version", "rule_run", "timer", "audit")
         self.gw.wait_idle()
         with self.gw.db() as db:
-            return {name: db.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+            held = {name: db.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+            # The others are how far the clock has come with timers and words.
+            held["revision"] = db.execute("SELECT * FROM revision WHERE name IN ('desk', 'timers')").fetchall()
+        return held
 
     def test_7_4_why_on_the_command_line(self):
         self.rule(HOTELS)
