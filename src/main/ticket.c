@@ -18,6 +18,7 @@
 #include "clf/store/look/seen.h"
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/command/when.h"
 #include "commands.h"
 #include "feedback/show.h"
 #include "session.h"

@@ -6,6 +6,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/command/when.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

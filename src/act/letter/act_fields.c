@@ -12,6 +12,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/ticket/command/when.h"
 #include "clf/ticket/words.h"
 
 #define CLEAN_MAX (8u << 20)

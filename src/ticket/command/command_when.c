@@ -9,6 +9,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/zone.h"
+#include "clf/ticket/command/when.h"
 #include "command/command_inside.h"
 
 #define TEXT_MAX_BYTES 100u

@@ -14,6 +14,7 @@
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/command/when.h"
 #include "clf/ticket/field/custom.h"
 #include "clf/ticket/history/line.h"
 #include "clf/ticket/words.h"

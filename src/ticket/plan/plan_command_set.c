@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/ticket/command/when.h"
 #include "plan/later/plan_later.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"

@@ -17,6 +17,7 @@
 #include "clf/store/look/query.h"
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/command/when.h"
 #include "routes.h"
 
 static void take_plain(struct call *call, struct clf_plain *plain)

@@ -7,6 +7,7 @@
 #include "clf/base/count.h"
 #include "clf/base/zone.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/command/when.h"
 
 /* A Wednesday afternoon. */
 #define NOW "2026-11-25T15:00:30Z"

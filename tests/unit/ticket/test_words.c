@@ -8,6 +8,7 @@
 
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
+#include "clf/ticket/command/when.h"
 #include "clf/ticket/field/setting.h"
 #include "commanding.h"
 #include "words_read.h"

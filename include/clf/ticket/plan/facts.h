@@ -18,6 +18,7 @@
 #include "clf/ticket/plan/file_facts.h"
 #include "clf/ticket/plan/mailbox_facts.h"
 #include "clf/ticket/plan/out_facts.h"
+#include "clf/ticket/plan/undo_facts.h"
 #include "clf/ticket/rule/desk.h"
 #include "clf/ticket/ticket.h"
 
@@ -32,28 +33,6 @@ struct clf_automatic_count {
 	unsigned to_address, on_ticket;
 	unsigned kept_back; /* beside those: stored and not sent */
 	bool unreachable;   /* it is suppressed, or mail to it failed for good within a day (suppression.h) */
-};
-
-/* What the actor's last mail to this ticket did, so that it can be taken back. */
-struct clf_undo {
-	int64_t id;
-	int64_t version;                      /* of the ticket afterwards */
-	struct clf_ticket before;             /* status, owner, team, priority, segment, due_at as they were */
-	const struct clf_agent *before_owner; /* or NULL */
-	int64_t comment;                      /* the first that it made, or 0 */
-	const int64_t *comments;              /* all of them */
-	size_t comment_count;
-	const int64_t *outbox; /* mails to people outside that it queued */
-	size_t outbox_count;
-	bool left; /* one of them isn't waiting any more */
-	const char *const *tags_added, *const *tags_removed;
-	size_t tag_added_count, tag_removed_count;
-	const struct clf_item *causes; /* as they were */
-	size_t cause_count;
-	const struct clf_copied *copied; /* as they were: party and state */
-	size_t copied_count;
-	const int64_t *drafts; /* what it wrote for later */
-	size_t draft_count;
 };
 
 /* What keeps a mail that was planned from arriving: found once it is planned, so that it is planned again with this. */

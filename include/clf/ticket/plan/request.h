@@ -13,6 +13,7 @@
 #include "clf/ticket/field/field.h"
 #include "clf/ticket/plan/file_facts.h"
 #include "clf/ticket/plan/mail_in.h"
+#include "clf/ticket/plan/new_ticket.h"
 #include "clf/ticket/thread/identity.h"
 #include "clf/ticket/thread/token.h"
 #include "clf/ticket/ticket.h"
@@ -36,26 +37,6 @@ struct clf_actor {
 	const struct clf_zone *zone; /* of the agent, NULL: UTC */
 	const char *locale;          /* in which an agent is told what was not done; NULL: English */
 	bool no_receipts;            /* the agent's settings, as far as planning needs them */
-};
-
-struct clf_new_ticket {
-	const char *subject, *text, *summary, *comment, *channel, *segment, *team, *status, *response;
-	struct clf_customer customer; /* address folded; id 0 when new */
-	const char *alias;            /* of the mailbox, that the customer wrote to; or NULL */
-	const char *owner;            /* an agent's address, or NULL */
-	union {
-		struct {
-			CLF_PLAIN_FIELDS(CLF_PLAIN_MEMBER)
-		};
-		struct clf_plain plain;
-	};
-	int64_t score;
-	bool has_score;
-	int64_t related;                     /* linked ticket, or 0 */
-	int64_t cause_set;                   /* from which it chooses root causes, or 0 */
-	int64_t parent;                      /* ticket that it is part of, or 0 */
-	const struct clf_custom_value *held; /* in fields that administrators set up */
-	size_t held_count;
 };
 
 struct clf_followup {

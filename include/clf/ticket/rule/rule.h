@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "clf/ticket/rule/asked.h"
+#include "clf/ticket/rule/rule_doing.h"
 #include "clf/ticket/rule/rule_words.h"
 #include "clf/ticket/time/duration.h"
 

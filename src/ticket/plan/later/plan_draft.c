@@ -8,6 +8,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/str.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/command/when.h"
 #include "plan/later/plan_later.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
