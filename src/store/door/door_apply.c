@@ -42,7 +42,8 @@ static const char insert_sql[] =
     "alias, response, score, summary, comment, parent, cause_set, created_at, updated_at, programme, "
     "survey" CLF_PLAIN_NAMED CLF_DERIVED_NAMED ") "
     "VALUES ($number, $subject, $status, $owner, $team, $customer, $segment, $segment, $mailbox, $channel, "
-    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $comment, $parent, $cause_set, $made, $made, "
+    "$alias, $response, CASE WHEN $has_score <> 0 THEN $score END, $summary, $comment, $parent, $cause_set, $made, "
+    "$made, "
     "(SELECT r.programme_id FROM response r WHERE r.id = $response), "
     "(SELECT r.survey_id FROM response r WHERE r.id = $response)" CLF_PLAIN_VALUED CLF_DERIVED_VALUED ")";
 
@@ -207,11 +208,11 @@ static enum clf_status insert_attachments(struct applying *a, int64_t message)
 
 		status = db_run(a->store->db, a->err,
 				"INSERT INTO attachment (message, part, name, type, true_type, size, is_inline, cid) "
-				"VALUES ($message, $part, $name, $type, $true_type, $size, $inline, $cid) "
+				"VALUES ($message, $part, $name, $claimed_type, $true_type, $size, $inline, $cid) "
 				"ON CONFLICT (message, part) DO NOTHING",
 				CLF_NUMBER("$message", message),
 				CLF_TEXT("$part", part->part != NULL ? part->part : ""), CLF_TEXT("$name", part->name),
-				CLF_TEXT("$type", part->type != NULL ? part->type : "application/octet-stream"),
+				CLF_TEXT("$claimed_type", part->type != NULL ? part->type : "application/octet-stream"),
 				CLF_TEXT("$true_type", part->true_type), CLF_NUMBER("$size", part->size),
 				CLF_NUMBER("$inline", part->is_inline), CLF_TEXT("$cid", part->cid));
 	}

@@ -36,11 +36,10 @@ static enum clf_status read_keepers(struct gathering *g, int64_t ticket, const s
 
 static enum clf_status read_subs(struct gathering *g)
 {
-	struct clf_rows *rows = db_ask(
-	    g->store->db,
-	    "SELECT t.number, CASE WHEN " NOT_ENDED "THEN 1 ELSE 0 END "
-							     "FROM ticket t WHERE t.parent = $ticket ORDER BY t.number",
-	    CLF_NUMBER("$ticket", g->facts->ticket->number));
+	struct clf_rows *rows = db_ask(g->store->db,
+				       "SELECT t.number, CASE WHEN " NOT_ENDED "THEN 1 ELSE 0 END "
+				       "FROM ticket t WHERE t.parent = $ticket ORDER BY t.number",
+				       CLF_NUMBER("$ticket", g->facts->ticket->number));
 	struct clf_sub *list = NULL;
 	size_t n = 0;
 	enum clf_status status;

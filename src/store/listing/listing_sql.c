@@ -119,39 +119,40 @@ static void add_values(struct listing_sql *sql, const struct listing_condition *
 	listing_add(sql, ") ");
 }
 
-/* Of what a ticket may have several of: x is the table of them. */
-struct many {
-	const char *none, *some, *led;
-};
-#define MANY(table, column)                                                                                            \
-	{                                                                                                              \
-		.none = "NOT EXISTS (SELECT 1 FROM " table " x WHERE x.ticket = t.number) ",                           \
-		.some = "EXISTS (SELECT 1 FROM " table " x WHERE x.ticket = t.number AND x." column " ",               \
-		.led = "SELECT x.ticket FROM " table " x WHERE x." column " "                                          \
-	}
-
-static const struct many *many_of(const struct listing_condition *c)
+/* Of what a ticket may have several of. */
+static bool is_many(const struct listing_condition *c)
 {
-	static const struct many tags = MANY("ticket_tag", "tag"), causes = MANY("ticket_cause", "item");
-
-	if (c->field->kind == LISTING_TAG)
-		return &tags;
-	return c->field->kind == LISTING_CAUSE ? &causes : NULL;
+	return c->field->kind == LISTING_TAG || c->field->kind == LISTING_CAUSE;
 }
 
 static void add_many(struct listing_sql *sql, const struct listing_condition *c)
 {
+	bool tags = c->field->kind == LISTING_TAG;
+	const char *held = tags ? "EXISTS (SELECT 1 FROM ticket_tag x WHERE x.ticket = t.number "
+				: "EXISTS (SELECT 1 FROM ticket_cause x WHERE x.ticket = t.number ";
+
 	listing_add(sql, c->negated ? "NOT (" : "(");
-	if (c->none)
-		listing_add(sql, many_of(c)->none);
-	if (c->none && c->count > 0)
-		listing_add(sql, "OR ");
+	if (c->none) {
+		listing_add(sql, "NOT ");
+		listing_add(sql, held);
+		listing_add(sql, c->count > 0 ? ") OR " : ") ");
+	}
 	if (c->count > 0) {
-		listing_add(sql, many_of(c)->some);
+		listing_add(sql, held);
+		listing_add(sql, tags ? "AND x.tag " : "AND x.item ");
 		add_values(sql, c);
 		listing_add(sql, ") ");
 	}
 	listing_add(sql, ") ");
+}
+
+/* The tickets that have one of the values, led by the index of those. */
+static void add_many_set(struct listing_sql *sql, const struct listing_condition *c)
+{
+	listing_add(sql, "SELECT x.ticket ");
+	listing_add(sql, c->field->kind == LISTING_TAG ? "FROM ticket_tag x WHERE x.tag "
+						       : "FROM ticket_cause x WHERE x.item ");
+	add_values(sql, c);
 }
 
 static void add_held_is(struct listing_sql *sql, const struct listing_condition *c)
@@ -201,7 +202,7 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 {
 	const char *column = c->field->column;
 
-	if (many_of(c) != NULL) {
+	if (is_many(c)) {
 		add_many(sql, c);
 		return;
 	}
@@ -343,9 +344,8 @@ static void add_set(struct listing_sql *sql, const struct clf_listing *listing, 
 			listing_add(sql, "WHERE ");
 			add_open(sql, listing);
 		}
-	} else if (many_of(c) != NULL) {
-		listing_add(sql, many_of(c)->led);
-		add_values(sql, c);
+	} else if (is_many(c)) {
+		add_many_set(sql, c);
 	} else if (c->field->kind == LISTING_VALUE) {
 		add_held_set(sql, c);
 	} else {
@@ -406,7 +406,7 @@ static bool makes_set(const struct listing_condition *c)
 {
 	if (c->negated || (c->none && (c->count > 0 || c->field->kind != LISTING_AGENT)))
 		return false;
-	return many_of(c) != NULL || c->field->kind == LISTING_VALUE || c->field->index != NULL;
+	return is_many(c) || c->field->kind == LISTING_VALUE || c->field->index != NULL;
 }
 
 /* One value and no more. */
@@ -438,8 +438,8 @@ static const char *index_of_both(const struct clf_listing *listing)
 
 static bool leads_in_order(const struct clf_listing *listing, const struct listing_condition *c)
 {
-	if (listing->order == NULL || !makes_set(c) || c->op != LISTING_IS || c->none || c->count != 1 ||
-	    many_of(c) != NULL || c->field->kind == LISTING_VALUE)
+	if (listing->order == NULL || !makes_set(c) || c->op != LISTING_IS || c->none || c->count != 1 || is_many(c) ||
+	    c->field->kind == LISTING_VALUE)
 		return false;
 	return listing->order->is_number ? c->field->index != NULL : listing->order->is_work && c->field->work != NULL;
 }

@@ -327,17 +327,17 @@ enum clf_status clf_seen_events(struct clf_store *store, struct clf_arena *arena
 	enum clf_status status = page.cursor > 0 ? place_of(store, page.cursor, &version, &part, err) : CLF_OK;
 
 	if (status == CLF_OK)
-		status = page_read(db_ask(store->db,
-					  "SELECT e.id, e.at, e.who, e.via, e.what, e.from_text, e.to_text, "
-					  "e.field, e.from_value, e.to_value, e.version, e.part, e.message, e.comment FROM event e "
-					  "WHERE e.ticket = $ticket "
-					  "AND (e.version, e.part, e.id) < ($version, $part, $below) " ABOUT_SEEN
-					  "ORDER BY e.version DESC, e.part DESC, e.id DESC LIMIT $limit",
-					  CLF_NUMBER("$agent", seer->agent), CLF_NUMBER("$scope", seer->scope),
-					  CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$version", version),
-					  CLF_NUMBER("$part", part), CLF_NUMBER("$below", page_below(page)),
-					  CLF_NUMBER("$limit", page_limit(page) + 1)),
-				   arena, page, read_event, sizeof(struct clf_event_row), &list, err);
+		status = page_read(
+		    db_ask(store->db,
+			   "SELECT e.id, e.at, e.who, e.via, e.what, e.from_text, e.to_text, "
+			   "e.field, e.from_value, e.to_value, e.version, e.part, e.message, e.comment FROM event e "
+			   "WHERE e.ticket = $ticket "
+			   "AND (e.version, e.part, e.id) < ($version, $part, $below) " ABOUT_SEEN
+			   "ORDER BY e.version DESC, e.part DESC, e.id DESC LIMIT $limit",
+			   CLF_NUMBER("$agent", seer->agent), CLF_NUMBER("$scope", seer->scope),
+			   CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$version", version), CLF_NUMBER("$part", part),
+			   CLF_NUMBER("$below", page_below(page)), CLF_NUMBER("$limit", page_limit(page) + 1)),
+		    arena, page, read_event, sizeof(struct clf_event_row), &list, err);
 	if (status == CLF_OK)
 		*out = (struct clf_event_list){list.items, list.count, list.next};
 	return status;

@@ -8,11 +8,11 @@
 #include <sys/wait.h>
 
 #include "clf/base/embedded.h"
-#include "clf/store/rule/timers.h"
 #include "clf/store/look/query_mail.h"
 #include "clf/store/mail/templates.h"
 #include "clf/store/people/profile.h"
 #include "clf/store/people/settings.h"
+#include "clf/store/rule/timers.h"
 
 /* As an older program left it: an agent with a ticket that is due, one that is closed, and a mail on its way. */
 static const char rows_of_2[] =

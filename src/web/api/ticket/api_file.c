@@ -173,7 +173,7 @@ static const struct param create_params[] = {
     {.name = NULL},
 };
 
-static const struct param list_params[] = {
+static const struct param list_params_of_files[] = {
     {NUMBER_IN_PATH},
     {CURSOR},
     {LIMIT},
@@ -197,7 +197,7 @@ const struct route api_file_routes[] = {
     {API("POST", "/tickets/{number}/attachments", CLF_PERMIT_AGENT, api_file_create, create_params,
 	 "Put a file on a ticket; to send it, name its id in a follow-up's attachments."),
      .file = true},
-    {API("GET", "/tickets/{number}/attachments", CLF_PERMIT_AGENT, list_answer, list_params,
+    {API("GET", "/tickets/{number}/attachments", CLF_PERMIT_AGENT, list_answer, list_params_of_files,
 	 "List the files that were put on a ticket, newest first, with those that were taken away."),
      .list = &files},
     {API("GET", "/tickets/{number}/attachments/{id}", CLF_PERMIT_AGENT, api_file_show, one_params,
