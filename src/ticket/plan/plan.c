@@ -16,11 +16,11 @@
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
-#include "plan/plan_item.h"
 #include "plan/plan_out.h"
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/set/plan_item.h"
 #include "plan/sub/plan_sub.h"
 
 static void (*const handlers[])(struct planning *p, const struct clf_action *action) = {

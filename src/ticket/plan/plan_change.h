@@ -18,22 +18,24 @@ void plan_create_answered(struct planning *p);
 void plan_create_successor(struct planning *p);
 void plan_create_asked(struct planning *p, const char *address, const char *subject); /* by #new */
 
-/* plan_set.c: the second lot asks for no permission */
+/* set/plan_put.c: asks for no permission */
+void plan_give(struct planning *p, const struct clf_agent *to); /* NULL: to nobody */
+void plan_give_team(struct planning *p, const char *to);
+void plan_set_plain(struct planning *p, const struct clf_field_row *row, const struct clf_value *to);
+
+/* set/plan_set.c */
 void plan_set(struct planning *p, const struct clf_action *action);
 const char *plan_assign_action(const struct planning *p, const struct clf_agent *to); /* "take" or "assign" */
-void plan_give(struct planning *p, const struct clf_agent *to);                       /* NULL: to nobody */
-void plan_give_team(struct planning *p, const char *to);
 /* Refused, with the nearest name there is. */
 void plan_no_segment(struct planning *p, const char *name, const char *near);
 void plan_no_team(struct planning *p, const char *name);
 void plan_no_agent(struct planning *p, const char *name);
-void plan_set_segment(struct planning *p,
-		      const char *to); /* its only manager owns it, unless the request names an owner, or nobody */
-void plan_set_plain(struct planning *p, const struct clf_field_row *row, const struct clf_value *to);
+/* Without permission: its only manager owns it, unless the request names an owner, or nobody. */
+void plan_set_segment(struct planning *p, const char *to);
 /* False: refused. */
 bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out);
 
-/* plan_value.c */
+/* set/plan_value.c */
 void plan_set_value(struct planning *p, const struct clf_action *action);
 void plan_put_value(struct planning *p, const struct clf_custom *field, const char *value);
 bool plan_read_value(struct planning *p, const struct clf_custom *field, const char *text,

@@ -11,9 +11,9 @@
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
-#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/set/plan_item.h"
 
 #define TAGS_MAX 50u
 #define TAG_SIGNS_MAX 60u

@@ -8,10 +8,10 @@
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
-#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/set/plan_item.h"
 #include "plan/sub/plan_sub.h"
 
 static const struct clf_agent *only_manager(const struct planning *p)

@@ -6,8 +6,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/permission.h"
-#include "plan/plan_item.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/set/plan_item.h"
 
 #define LIST_BYTES 2000
 

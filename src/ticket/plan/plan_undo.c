@@ -5,8 +5,8 @@
 #include "plan/mail/plan_copied.h"
 #include "plan/must/must.h"
 #include "plan/plan_change.h"
-#include "plan/plan_item.h"
 #include "plan/plan_status.h"
+#include "plan/set/plan_item.h"
 
 static bool can_be_undone(struct planning *p)
 {

@@ -14,9 +14,9 @@
 #include "clf/ticket/time/calendar.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
-#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/set/plan_item.h"
 
 #define DECISION_MAX (64u << 10)
 #define DECISIONS_KEPT 20u /* of criteria that came to nothing */

@@ -17,10 +17,10 @@
 #include "plan/must/must.h"
 #include "plan/plan_change.h"
 #include "plan/plan_command.h"
-#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
+#include "plan/set/plan_item.h"
 #include "plan/sub/plan_sub.h"
 
 static const char machine[] = "a machine wrote the mail that it would answer";

@@ -1,7 +1,7 @@
 /*
  * plan_item.c - what a ticket has of the administrators' lists, and what follows when it gets another.
  */
-#include "plan/plan_item.h"
+#include "plan/set/plan_item.h"
 
 #include <string.h>
 
@@ -179,30 +179,6 @@ void plan_items_made(struct planning *p)
 {
 	if (p->ticket.stage.id != 0)
 		close_by_stage(p, p->ticket.stage.id);
-}
-
-static void set_stage(struct planning *p, const struct clf_list_item *to)
-{
-	const struct clf_field_row *row = clf_field_row(CLF_FIELD_STAGE);
-
-	plan_set_plain(p, row,
-		       &(struct clf_value){
-			   .type = row->type, .number = to != NULL ? to->id : 0, .text = to != NULL ? to->name : NULL});
-}
-
-void plan_stage_follows(struct planning *p, const struct clf_ticket_status *from, const struct clf_ticket_status *to)
-{
-	const struct clf_desk_lists *lists = lists_of(p);
-	const struct clf_list_item *ending = clf_item_ending(lists->items, lists->item_count);
-	bool was_closed = from != NULL && from->kind == CLF_KIND_CLOSED;
-	bool ends = clf_status_kind_row(to->kind)->ends;
-
-	if (ending == NULL || p->undoes)
-		return;
-	if (to->kind == CLF_KIND_CLOSED)
-		set_stage(p, ending);
-	else if (!ends && (was_closed || p->ticket.stage.id == ending->id))
-		set_stage(p, clf_item_first(lists->items, lists->item_count, CLF_LIST_STAGE));
 }
 
 static const struct clf_desk_group *group_of(const struct planning *p)

@@ -7,19 +7,10 @@
 #include "plan/must/must.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
-#include "plan/plan_item.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
-
-static struct clf_step *add_set(struct planning *p, enum clf_field field, int64_t number, const char *text)
-{
-	struct clf_step *step = plan_step(p, CLF_STEP_SET);
-
-	step->field = field;
-	step->number = number;
-	step->text = text;
-	return step;
-}
+#include "plan/set/plan_item.h"
+#include "plan/set/plan_put.h"
 
 static void set_status(struct planning *p, const char *text)
 {
@@ -33,37 +24,12 @@ static void set_status(struct planning *p, const char *text)
 		plan_change_status(p, to);
 }
 
-static void tell_changed(struct planning *p, enum clf_field field, const char *from, const char *to)
-{
-	plan_field_changed(p, field, &(struct clf_value){.type = CLF_VALUE_PERSON, .text = from},
-			   &(struct clf_value){.type = CLF_VALUE_PERSON, .text = to});
-}
-
 const char *plan_assign_action(const struct planning *p, const struct clf_agent *to)
 {
 	const struct clf_ticket *ticket = p->facts->ticket;
 	bool nobodys = ticket == NULL || ticket->owner == 0;
 
 	return to != NULL && nobodys && plan_actor_is(p, to->id, to->address) ? "take" : "assign";
-}
-
-void plan_give(struct planning *p, const struct clf_agent *to)
-{
-	int64_t id = to != NULL ? to->id : 0;
-
-	if (id == p->ticket.owner)
-		return;
-	add_set(p, CLF_FIELD_OWNER, id, to != NULL ? to->address : NULL);
-	plan_event(p, "owner", plan_agent_shown(p->owner), plan_agent_shown(to));
-	plan_typed(p, CLF_FIELD_OWNER, clf_id_kept(p->arena, p->ticket.owner), clf_id_kept(p->arena, id));
-	tell_changed(p, CLF_FIELD_OWNER, p->owner != NULL ? p->owner->address : NULL, to != NULL ? to->address : NULL);
-	p->ticket.owner = id;
-	p->ticket.owner_at = p->facts->now;
-	p->owner = to;
-	if (to == NULL)
-		return;
-	p->assigned = true;
-	plan_happened(p, CLF_ON_ASSIGNED);
 }
 
 void plan_no_segment(struct planning *p, const char *name, const char *near)
@@ -109,31 +75,6 @@ static void set_owner(struct planning *p, const char *text)
 		plan_give(p, named);
 }
 
-/* Folded, as the store compares them. */
-static bool same_name(struct planning *p, const char *from, const char *to)
-{
-	if (from == NULL || to == NULL)
-		return from == to;
-	return clf_text_equal(clf_utf8_fold(p->arena, from), clf_utf8_fold(p->arena, to));
-}
-
-void plan_give_team(struct planning *p, const char *to)
-{
-	const char *from = p->ticket.team;
-
-	if (same_name(p, from, to))
-		return;
-	add_set(p, CLF_FIELD_TEAM, 0, to);
-	plan_event(p, "team", from, to);
-	plan_typed(p, CLF_FIELD_TEAM, from, to);
-	tell_changed(p, CLF_FIELD_TEAM, from, to);
-	p->ticket.team = to;
-	if (to == NULL)
-		return;
-	p->assigned = p->assigned || p->owner == NULL;
-	plan_happened(p, CLF_ON_ASSIGNED);
-}
-
 static void set_team(struct planning *p, const char *text)
 {
 	const char *to = clf_text_blank(text) ? NULL : text;
@@ -144,20 +85,6 @@ static void set_team(struct planning *p, const char *text)
 		plan_no_team(p, to);
 	else if (plan_is_team(p, to))
 		plan_give_team(p, to);
-}
-
-void plan_set_plain(struct planning *p, const struct clf_field_row *row, const struct clf_value *to)
-{
-	const struct clf_value from = clf_plain_get(&p->ticket.plain, row);
-	const char *shown = clf_value_shown(p->arena, to);
-
-	if (clf_value_equal(&from, to))
-		return;
-	add_set(p, clf_field_of(row), to->number, shown);
-	plan_event(p, row->word, clf_value_shown(p->arena, &from), shown);
-	plan_typed(p, clf_field_of(row), clf_value_kept(p->arena, &from), clf_value_kept(p->arena, to));
-	plan_field_changed(p, clf_field_of(row), &from, to);
-	clf_plain_set(&p->ticket.plain, row, to);
 }
 
 bool plan_read_plain(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out)
@@ -239,16 +166,8 @@ static void own_by_segment(struct planning *p)
 
 void plan_set_segment(struct planning *p, const char *to)
 {
-	const char *from = p->ticket.segment;
-
-	if (same_name(p, from, to))
-		return;
-	add_set(p, CLF_FIELD_SEGMENT, 0, to);
-	plan_event(p, "segment", from, to);
-	plan_typed(p, CLF_FIELD_SEGMENT, from, to);
-	tell_changed(p, CLF_FIELD_SEGMENT, from, to);
-	p->ticket.segment = to;
-	own_by_segment(p);
+	if (plan_put_name(p, CLF_FIELD_SEGMENT, &p->ticket.segment, to))
+		own_by_segment(p);
 }
 
 static void set_segment(struct planning *p, const char *text)
@@ -265,19 +184,14 @@ static void set_segment(struct planning *p, const char *text)
 
 static void set_original_segment(struct planning *p, const char *text)
 {
-	const char *from = p->ticket.original_segment, *to = clf_text_blank(text) ? NULL : text;
+	const char *to = clf_text_blank(text) ? NULL : text;
 
-	if (!plan_allowed(p, "original_segment") || same_name(p, from, to))
+	if (!plan_allowed(p, "original_segment"))
 		return;
-	if (to != NULL && !p->facts->named_original_exists) {
+	if (to != NULL && !p->facts->named_original_exists && !plan_same_name(p, p->ticket.original_segment, to))
 		plan_no_segment(p, to, p->facts->near_original);
-		return;
-	}
-	add_set(p, CLF_FIELD_ORIGINAL_SEGMENT, 0, to);
-	plan_event(p, clf_field_name(CLF_FIELD_ORIGINAL_SEGMENT), from, to);
-	plan_typed(p, CLF_FIELD_ORIGINAL_SEGMENT, from, to);
-	tell_changed(p, CLF_FIELD_ORIGINAL_SEGMENT, from, to);
-	p->ticket.original_segment = to;
+	else
+		plan_put_name(p, CLF_FIELD_ORIGINAL_SEGMENT, &p->ticket.original_segment, to);
 }
 
 /* Where setting means more than keeping. */
