@@ -56,6 +56,15 @@ def rss_mb(pid):
         return int(re.search(r"VmRSS:\s+(\d+)", f.read()).group(1)) / 1024
 
 
+def buffered_by_the_kernel():
+    """How much of a connection may have been sent and read by nobody."""
+    size = 0
+    for name in ("rmem", "wmem"):
+        with open(f"/proc/sys/net/ipv4/tcp_{name}") as f:
+            size += int(f.read().split()[2])
+    return size
+
+
 class StallsTest(gateway.GatewayTest):
     gateway_options = {"sections": {"http": {"trusted_proxy": "127.0.0.9"}}}
 
@@ -209,10 +218,10 @@ class StallsTest(gateway.GatewayTest):
             piece = b"10000\r\n" + b"x" * 65536 + b"\r\n"
             sent = 0
             with contextlib.suppress(OSError):
-                while sent < 64 << 20:
+                while sent < 256 << 20:
                     s.sendall(piece)
                     sent += len(piece)
-        self.assertLess(sent, 32 << 20)
+        self.assertLess(sent - buffered_by_the_kernel(), 16 << 20)
 
     def test_what_a_worker_dies_over_is_answered_and_another_takes_its_place(self):
         front = min(self.web_processes())
