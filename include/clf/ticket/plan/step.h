@@ -11,6 +11,7 @@
 #include "clf/mail/write/compose.h"
 #include "clf/ticket/history/line.h"
 #include "clf/ticket/plan/request.h"
+#include "clf/ticket/rule/desk.h"
 #include "clf/ticket/thread/token.h"
 #include "clf/ticket/ticket.h"
 
