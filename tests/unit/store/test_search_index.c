@@ -409,7 +409,7 @@ static void test_6_6_a_long_ticket_takes_several_turns(void **state)
 	bool more = true;
 
 	for (int i = 0; i < 300000; i++)
-		text[i] = i % 7 == 6 ? ' ' : (char)('a' + i / 7 % 26);
+		text[i] = (char)(i % 7 == 6 ? ' ' : 'a' + i / 7 % 26);
 	for (int i = 0; i < 20; i++)
 		note(f, number, me, clf_arena_printf(f->arena, "n%d %s", i, text));
 	for (; more && turns < 100; turns++)
