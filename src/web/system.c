@@ -12,6 +12,7 @@
 #include "clf/base/json.h"
 #include "health.h"
 #include "metrics.h"
+#include "openapi.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -116,11 +117,26 @@ static void handle_icon(struct call *call)
 	clf_buf_add_text(&call->response->body, icon);
 }
 
+static void handle_description(struct call *call)
+{
+	struct clf_json *json = NULL;
+	struct clf_error err = {0};
+
+	if (!call_permitted(call, CLF_PERMIT_ANYONE))
+		return;
+	if (openapi_document(call->arena, call->tables, &json, &err) != CLF_OK)
+		reply_failure(call, CLF_EIO, &err);
+	else
+		reply_json(call, 200, json);
+}
+
 const struct route system_routes[] = {
     {SYSTEM("/healthz", handle_health, "The process answers."), .lane = LANE_SELF},
     {SYSTEM("/readyz", handle_ready, "Mail can be taken in; what doesn't work beside that."), .lane = LANE_SELF},
     {SYSTEM("/metrics", handle_metrics, "Figures for Prometheus; from this machine, or with a token."),
      .lane = LANE_WATCH},
+    {SYSTEM("/api/v1/openapi.json", handle_description, "What the API takes and answers (OpenAPI 3.1)."),
+     .lane = LANE_LOOK},
     {SYSTEM("/static/clf.css", handle_style, "The pages' style sheet."), .lane = LANE_SELF},
     {SYSTEM("/static/icon.svg", handle_icon, "The pages' icon."), .lane = LANE_SELF},
     {.method = NULL},

@@ -65,6 +65,7 @@ static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
     [CLF_FIELD_SUBTICKETS] = {KEPT("subtickets", LIST, DERIVED | INSIDE, "Sub-tickets")},
     [CLF_FIELD_SUBTICKETS_OPEN] = {KEPT("subtickets_open", NUMBER, DERIVED | INSIDE, "Open sub-tickets")},
     [CLF_FIELD_MERGED_INTO] = {KEPT("merged_into", NUMBER, DERIVED, "Joined to")},
+    [CLF_FIELD_PLANNED] = {KEPT("planned", LIST, DERIVED, "Written for later")},
     [CLF_FIELD_LINKS] = {KEPT("links", LIST, DERIVED, "Linked with")},
     [CLF_FIELD_COPIED] = {CHANGED("copied", "cc", LIST, CLEARS, "People in copy"), .word = "cc"},
     [CLF_FIELD_RECIPIENTS] = {KEPT("recipients", LIST, DERIVED, "Who gets an answer")},

@@ -280,7 +280,7 @@ static const struct list calendars = {.permission = CLF_PERMIT_AGENT, .read = re
 const struct route api_calendar_routes[] = {
     {API("GET", "/calendars", CLF_PERMIT_AGENT, list_answer, NULL, "List calendars of working time."),
      .list = &calendars},
-    {API("POST", "/calendars", CLF_PERMIT_ADMIN, api_calendar_add, add_params, "Make a calendar.")},
+    {API("POST", "/calendars", CLF_PERMIT_ADMIN, api_calendar_add, add_params, "Make a calendar."), .answers = "201"},
     {API("GET", "/calendars/{id}", CLF_PERMIT_AGENT, api_calendar_show, one_params,
 	 "Calendar with its holidays, and whether there is work now.")},
     {API("PATCH", "/calendars/{id}", CLF_PERMIT_ADMIN, api_calendar_change, change_params, "Change a calendar.")},

@@ -206,7 +206,8 @@ static const struct list sets = {.permission = CLF_PERMIT_AGENT, .read = read_se
 
 const struct route api_cause_routes[] = {
     {API("GET", "/root-causes", CLF_PERMIT_AGENT, list_answer, NULL, "List sets of root causes."), .list = &sets},
-    {API("POST", "/root-causes", CLF_PERMIT_ADMIN, api_cause_set_add, add_params, "Make a set of root causes.")},
+    {API("POST", "/root-causes", CLF_PERMIT_ADMIN, api_cause_set_add, add_params, "Make a set of root causes."),
+     .answers = "201"},
     {API("GET", "/root-causes/{name_or_id}", CLF_PERMIT_AGENT, api_cause_set_show, show_params, "One of them.")},
     {API("PATCH", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_change, change_params,
 	 "Rename or fill a set of root causes.")},

@@ -103,7 +103,8 @@ const struct route api_command_routes[] = {
     {API("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, api_command_run, command_params,
 	 "Run commands as by mail: all of them, or none.")},
     {API("POST", "/tickets/{number}/forwards", CLF_PERMIT_AGENT, api_forward_create, forward_params,
-	 "Forward a ticket; what comes back becomes a note.")},
+	 "Forward a ticket; what comes back becomes a note."),
+     .answers = "202", .shape = "Ticket"},
     {API("GET", "/commands", CLF_PERMIT_AGENT, list_answer, NULL, "List the commands."), .list = &commands},
     {.method = NULL},
 };

@@ -235,7 +235,8 @@ static const struct list escalations = {.permission = CLF_PERMIT_ADMIN, .read = 
 const struct route api_escalation_routes[] = {
     {API("GET", "/escalations", CLF_PERMIT_ADMIN, list_answer, NULL, "List escalations, in the order of their rules."),
      .list = &escalations},
-    {API("POST", "/escalations", CLF_PERMIT_ADMIN, api_escalation_add, add_params, "Make an escalation.")},
+    {API("POST", "/escalations", CLF_PERMIT_ADMIN, api_escalation_add, add_params, "Make an escalation."),
+     .answers = "201"},
     {API("PUT", "/escalations/order", CLF_PERMIT_ADMIN, api_escalation_order, order_params,
 	 "Put escalations in order.")},
     {API("GET", "/escalations/{id}", CLF_PERMIT_ADMIN, api_escalation_show, one_params, "One escalation.")},

@@ -313,7 +313,7 @@ static const struct param choice_remove_params[] = {
 
 const struct route api_field_routes[] = {
     {API("GET", "/fields", CLF_PERMIT_AGENT, api_field_list, NULL, "List every field that a ticket can hold.")},
-    {API("POST", "/fields", CLF_PERMIT_ADMIN, api_field_create, create_params, "Make a field.")},
+    {API("POST", "/fields", CLF_PERMIT_ADMIN, api_field_create, create_params, "Make a field."), .answers = "201"},
     {API("PUT", "/fields/order", CLF_PERMIT_ADMIN, api_field_order, order_params,
 	 "Put the fields that were set up in order.")},
     {API("GET", "/fields/{name_or_id}", CLF_PERMIT_AGENT, api_field_show, show_params, "One that was set up.")},

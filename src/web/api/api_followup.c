@@ -43,6 +43,25 @@ static void api_planned_list(struct call *call)
 	reply_failure(call, status, &err);
 }
 
+/* False: answered. */
+static bool waits(struct call *call, int64_t ticket, int64_t id)
+{
+	struct clf_planned_list list;
+	struct clf_error err = {0};
+	enum clf_status status = clf_planned(call->web->act.store, call->arena, ticket, clf_clock_now(), &list, &err);
+
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
+		if (list.items[i].id == id)
+			return true;
+	}
+	if (status == CLF_OK)
+		reply_problem(call, 404, "not-found",
+			      "nothing of that number waits on this ticket: it went already, or was taken back");
+	else
+		reply_failure(call, status, &err);
+	return false;
+}
+
 static void api_planned_remove(struct call *call)
 {
 	const struct clf_action action = {.kind = CLF_ACTION_TAKE_BACK, .draft = call_number(call, "id", 0)};
@@ -51,7 +70,8 @@ static void api_planned_remove(struct call *call)
 	struct clf_ticket ticket;
 	struct clf_json *said;
 
-	if (!call_permitted(call, CLF_PERMIT_AGENT) || !access_ticket(call, call_number(call, "number", 0), &ticket))
+	if (!call_permitted(call, CLF_PERMIT_AGENT) || !access_ticket(call, call_number(call, "number", 0), &ticket) ||
+	    !waits(call, ticket.number, action.draft))
 		return;
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
 	if (!access_act(call, &request, &result))

@@ -234,7 +234,8 @@ static const struct param order_params[] = {
 
 const struct route api_list_routes[] = {
     {API("GET", "/lists/{list}", CLF_PERMIT_AGENT, api_list_show, list_item_params, "The items of a list.")},
-    {API("POST", "/lists/{list}", CLF_PERMIT_ADMIN, api_item_add, add_params, "Add an item to a list.")},
+    {API("POST", "/lists/{list}", CLF_PERMIT_ADMIN, api_item_add, add_params, "Add an item to a list."),
+     .answers = "201"},
     {API("PUT", "/lists/{list}/order", CLF_PERMIT_ADMIN, api_list_order, order_params, "Order a list.")},
     {API("PATCH", "/lists/{list}/{name_or_id}", CLF_PERMIT_ADMIN, api_item_change, change_params,
 	 "Change an item of a list; what has it keeps it.")},

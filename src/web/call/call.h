@@ -29,7 +29,8 @@ struct call {
 	struct clf_arena *arena; /* the request's */
 	const struct clf_http_request *request;
 	struct clf_http_response *response;
-	const struct route *route; /* NULL: none was found */
+	const struct route *const *tables; /* all there is at this address */
+	const struct route *route;         /* NULL: none was found */
 	struct segments segments;
 	struct value values[CLF_PARAMS_MAX]; /* as route->params */
 	struct clf_json *body;               /* owned; NULL when the route takes none */

@@ -103,12 +103,12 @@ static bool form_read(struct call *call)
 }
 
 /* Route, who asks, and whether they may. False: answered already. */
-static bool admit(struct call *call, const struct route *const *tables)
+static bool admit(struct call *call)
 {
 	const char *allowed = NULL;
 
-	call->route =
-	    route_find(call->arena, tables, call->request->method, call->request->path, &call->segments, &allowed);
+	call->route = route_find(call->arena, call->tables, call->request->method, call->request->path, &call->segments,
+				 &allowed);
 	if (call->route == NULL) {
 		not_found(call, allowed);
 		return false;
@@ -120,11 +120,11 @@ static bool admit(struct call *call, const struct route *const *tables)
 	return auth_identify(call) && call_permitted(call, call->route->permission);
 }
 
-static void run(struct call *call, const struct route *const *tables)
+static void run(struct call *call)
 {
 	bool is_form;
 
-	if (!admit(call, tables))
+	if (!admit(call))
 		return;
 	is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
 	if (is_form && !form_read(call))
@@ -150,10 +150,11 @@ void dispatch(struct web *web, const struct route *const *tables, const struct c
 	      struct clf_http_response *response)
 {
 	int64_t began = clf_clock_monotonic_ms();
-	struct call call = {.web = web, .arena = request->arena, .request = request, .response = response};
+	struct call call = {
+	    .web = web, .arena = request->arena, .request = request, .response = response, .tables = tables};
 
 	reply_headers(&call);
-	run(&call, tables);
+	run(&call);
 	clf_json_free(&call.body);
 	if (response->status / 100 < CLF_COUNT(web->answers))
 		web->answers[response->status / 100]++;
@@ -164,11 +165,12 @@ bool dispatch_body(struct web *web, const struct route *const *tables, const str
 		   struct clf_http_response *response, size_t *max, bool *file)
 {
 	int64_t began = clf_clock_monotonic_ms();
-	struct call call = {.web = web, .arena = request->arena, .request = request, .response = response};
+	struct call call = {
+	    .web = web, .arena = request->arena, .request = request, .response = response, .tables = tables};
 	size_t announced = clf_http_body_size(request);
 
 	reply_headers(&call);
-	if (admit(&call, tables)) {
+	if (admit(&call)) {
 		*max = route_body_max(call.route);
 		*file = call.route->file;
 		if (announced <= *max)

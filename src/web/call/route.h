@@ -82,6 +82,9 @@ struct route {
 	route_handler *handler;
 	const struct param *params; /* ended by a name of NULL; NULL: none */
 	const char *summary;
+	const char *shape;       /* of the API: what it answers with (openapi_shapes.c); of a list its items */
+	const char *answers;     /* of the API: the statuses of success, "200 201"; NULL: 200 */
+	const char *media;       /* of the API: what it answers with; NULL: JSON */
 	const struct list *list; /* for list_answer, else NULL */
 	/* Beside the table: names that aren't there, ... of values that are right so far; or NULL */
 	void (*check)(struct call *call, struct clf_problems *problems);

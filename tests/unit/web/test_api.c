@@ -250,7 +250,7 @@ static void a_ticket_is_changed_whole_or_not_at_all(void **state)
 	assert_answer(f, 422, api(f, ADMIN, "PATCH", path, "{\"status\":null}"));
 	assert_answer(f, 422, api(f, ADMIN, "PATCH", path, "{\"subject\":\"new\"}"));
 	assert_answer(f, 405, api(f, ADMIN, "PUT", path, "{}"));
-	assert_string_equal(clf_http_response_header(&f->response, "Allow"), "GET, PATCH");
+	assert_string_equal(clf_http_response_header(&f->response, "Allow"), "GET, PATCH, DELETE");
 }
 
 /* Who repeats a change that was done names the version from before it: that is no other change. */

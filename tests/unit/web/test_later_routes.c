@@ -135,7 +135,7 @@ static void test_3_10_what_waits_is_listed_and_taken_back(void **state)
 	assert_contains(f, "All well?");
 	assert_answer(f, 401, api(f, NULL, "DELETE", one, NULL));
 	assert_answer(f, 200, api(f, ADMIN, "DELETE", one, NULL));
-	assert_answer(f, 422, api(f, ADMIN, "DELETE", one, NULL));
+	assert_answer(f, 404, api(f, ADMIN, "DELETE", one, NULL));
 	assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
 	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 0);
 }

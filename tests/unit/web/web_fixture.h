@@ -27,6 +27,7 @@
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/manage.h"
+#include "openapi.h"
 #include "routes.h"
 
 #define ADMIN "clf_admin-token-of-the-tests-0123456789"
@@ -46,6 +47,7 @@ struct fixture {
 	/* of the last request */
 	struct clf_http_response response;
 	struct clf_json *json;
+	struct clf_json *description; /* of the API, once it was asked */
 	struct clf_http_field headers[8];
 	size_t header_count;
 };
@@ -143,6 +145,7 @@ static inline int fixture_teardown(void **state)
 	char path[128];
 	clf_http_response_free(&f->response);
 	clf_json_free(&f->json);
+	clf_json_free(&f->description);
 	web_free(&f->web);
 	clf_arena_free(&f->arena);
 	for (size_t i = 0; i < 3; i++) {
@@ -158,6 +161,85 @@ static inline int fixture_teardown(void **state)
 static inline void with_header(struct fixture *f, const char *name, const char *value)
 {
 	f->headers[f->header_count++] = (struct clf_http_field){name, clf_arena_strdup(f->arena, value)};
+}
+
+static inline const char *body_of(const struct fixture *f)
+{
+	return f->response.body.p ? f->response.body.p : "";
+}
+
+static inline const struct clf_json *fixture_schema(const struct fixture *f, const struct clf_json *schema)
+{
+	const char *reference = clf_json_get_text(schema, "$ref");
+	return reference == NULL ? schema
+				 : clf_json_get(clf_json_get(clf_json_get(f->description, "components"), "schemas"),
+						reference + strlen("#/components/schemas/"));
+}
+
+static inline bool fixture_is_of(const struct clf_json *type, const struct clf_json *json)
+{
+	static const char *const names[] = {
+	    [CLF_JSON_NULL] = "null",    [CLF_JSON_BOOL] = "boolean",  [CLF_JSON_INTEGER] = "integer",
+	    [CLF_JSON_REAL] = "number",  [CLF_JSON_STRING] = "string", [CLF_JSON_ARRAY] = "array",
+	    [CLF_JSON_OBJECT] = "object"};
+	const char *name = names[clf_json_type(json)];
+	bool found = type == NULL || clf_text_equal(clf_json_text(type), name);
+	for (size_t i = 0; i < clf_json_size(type); i++)
+		found = found || clf_text_equal(clf_json_text(clf_json_at(type, i)), name);
+	return found;
+}
+
+/* As much of JSON Schema as the description uses; members that it doesn't name are wrong, too. */
+static inline void fixture_fits(const struct fixture *f, const char *where, const struct clf_json *schema,
+				const struct clf_json *json)
+{
+	const struct clf_json *either = clf_json_get(schema, "oneOf"), *value;
+	const struct clf_json *known, *required;
+	void *iterator = NULL;
+	const char *key;
+	if (either != NULL && clf_json_type(json) == CLF_JSON_NULL)
+		return;
+	schema = fixture_schema(f, either != NULL ? clf_json_at(either, 0) : schema);
+	if (!fixture_is_of(clf_json_get(schema, "type"), json))
+		fail_msg("%s isn't of the type described: %s", where, body_of(f));
+	known = clf_json_get(schema, "properties");
+	required = clf_json_get(schema, "required");
+	for (size_t i = 0; i < clf_json_size(required); i++)
+		if (clf_json_get(json, clf_json_text(clf_json_at(required, i))) == NULL)
+			fail_msg("%s has no %s: %s", where, clf_json_text(clf_json_at(required, i)), body_of(f));
+	while (known != NULL && clf_json_next(json, &iterator, &key, &value)) {
+		if (clf_json_get(known, key) == NULL)
+			fail_msg("%s has a %s that isn't described: %s", where, key, body_of(f));
+		fixture_fits(f, clf_arena_printf(f->arena, "%s.%s", where, key), clf_json_get(known, key), value);
+	}
+	for (size_t i = 0; clf_json_get(schema, "items") != NULL && i < clf_json_size(json); i++)
+		fixture_fits(f, where, clf_json_get(schema, "items"), clf_json_at(json, i));
+}
+
+/* Whatever a test asks of the API, it is answered as the API's description says. */
+static inline void fixture_is_described(struct fixture *f, const struct clf_http_request *request)
+{
+	struct segments segments;
+	struct clf_error err = {0};
+	const char *allowed = NULL;
+	const struct route *route =
+	    route_find(f->arena, all_routes, request->method, request->path, &segments, &allowed);
+	const struct clf_json *operation;
+	if (route == NULL || route->surface != CLF_SURFACE_API)
+		return;
+	if (!openapi_says(route, f->response.status))
+		fail_msg("%s %s: the description has no %u", request->method, request->path, f->response.status);
+	if (f->response.status >= 300 || f->json == NULL)
+		return;
+	if (f->description == NULL)
+		fixture_check(openapi_document(f->arena, all_routes, &f->description, &err), &err);
+	operation = clf_json_get(clf_json_get(clf_json_get(f->description, "paths"), route->path + strlen("/api/v1")),
+				 clf_utf8_fold(f->arena, route->method));
+	operation =
+	    clf_json_get(clf_json_get(operation, "responses"), clf_arena_printf(f->arena, "%u", f->response.status));
+	operation = clf_json_get(clf_json_get(operation, "content"), "application/json");
+	fixture_fits(f, clf_arena_printf(f->arena, "%s %s", route->method, route->path),
+		     clf_json_get(operation, "schema"), f->json);
 }
 
 static inline unsigned send_request(struct fixture *f, const char *method, const char *target, const char *body)
@@ -177,6 +259,7 @@ static inline unsigned send_request(struct fixture *f, const char *method, const
 	const char *type = clf_http_response_header(&f->response, "Content-Type");
 	if (type && strstr(type, "json"))
 		fixture_check(clf_json_parse(clf_buf_view(&f->response.body), &f->json, &err), &err);
+	fixture_is_described(f, &request);
 	return f->response.status;
 }
 
@@ -200,11 +283,6 @@ static inline const char *text_at(const struct fixture *f, const char *key)
 static inline const struct clf_json *item(const struct fixture *f, size_t index)
 {
 	return clf_json_at(clf_json_get(f->json, "items"), index);
-}
-
-static inline const char *body_of(const struct fixture *f)
-{
-	return f->response.body.p ? f->response.body.p : "";
 }
 
 #define assert_contains(f, text)                                                                                       \

@@ -85,6 +85,7 @@ const struct route api_drop_routes[] = {
     {API("POST", "/tickets/{number}/restore", CLF_PERMIT_AGENT, api_ticket_restore, drop_params,
 	 "Bring back a ticket that was deleted or is spam, in the status it had.")},
     {API("POST", "/tickets/{number}/purge", CLF_PERMIT_AGENT, api_ticket_purge, purge_params,
-	 "Purge a ticket that is deleted or spam, for good.")},
+	 "Purge a ticket that is deleted or spam, for good."),
+     .answers = "204"},
     {.method = NULL},
 };

@@ -112,11 +112,13 @@ static const struct param one_params[] = {
 };
 
 const struct route api_note_routes[] = {
-    {API("GET", "/tickets/{number}/comments/{id}", CLF_PERMIT_AGENT, api_note_show, one_params, "Show a note.")},
+    {API("GET", "/tickets/{number}/comments/{id}", CLF_PERMIT_AGENT, api_note_show, one_params, "Show a note."),
+     .shape = "Comment"},
     {API("PATCH", "/tickets/{number}/comments/{id}", CLF_PERMIT_AGENT, api_note_change, change_params,
 	 "Change a note of one's own.")},
     {API("DELETE", "/tickets/{number}/comments/{id}", CLF_PERMIT_AGENT, api_note_delete, delete_params,
-	 "Delete a note of one's own.")},
+	 "Delete a note of one's own."),
+     .answers = "204"},
     {API("GET", "/tickets/{number}/comments/{id}/versions", CLF_PERMIT_ADMIN, api_note_versions, one_params,
 	 "What a note said before, oldest first.")},
     {.method = NULL},

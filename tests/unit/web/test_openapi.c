@@ -1,0 +1,256 @@
+/*
+ * test_openapi.c - the API as it is described is the API as it answers: every route, and what each of them refuses.
+ */
+#include "openapi.h"
+
+#include "clf/base/count.h"
+#include "web_fixture.h"
+
+/* Of the document: the operation of a route. */
+static const struct clf_json *operation_of(struct fixture *f, const struct clf_json *document,
+					   const struct route *route)
+{
+	const struct clf_json *path = clf_json_get(clf_json_get(document, "paths"), route->path + strlen("/api/v1"));
+
+	return clf_json_get(path, clf_utf8_fold(f->arena, route->method));
+}
+
+/* Walks all routes of the API. */
+static const struct route *next_route(size_t *index)
+{
+	size_t at = 0;
+
+	for (const struct route *const *table = all_routes; *table != NULL; table++) {
+		for (const struct route *route = *table; route->method != NULL; route++) {
+			if (route->surface != CLF_SURFACE_API || at++ < *index)
+				continue;
+			(*index)++;
+			return route;
+		}
+	}
+	return NULL;
+}
+
+static struct clf_json *document_of(struct fixture *f)
+{
+	assert_answer(f, 200, send_request(f, "GET", "/api/v1/openapi.json", ""));
+	return clf_json_copy(f->json);
+}
+
+static void each_route_is_described_once(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_json *document = document_of(f);
+	const struct clf_json *paths = clf_json_get(document, "paths"), *item;
+	const char *ids = "|", *path;
+	size_t index = 0, described = 0;
+	void *iterator = NULL;
+
+	assert_string_equal(clf_json_get_text(document, "openapi"), "3.1.0");
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		const struct clf_json *operation = operation_of(f, document, route);
+		const char *id = clf_json_get_text(operation, "operationId");
+
+		if (operation == NULL)
+			fail_msg("%s %s isn't described", route->method, route->path);
+		assert_string_equal(clf_json_get_text(operation, "summary"), route->summary);
+		if (strstr(ids, clf_arena_printf(f->arena, "|%s|", id)) != NULL)
+			fail_msg("%s is there twice", id);
+		ids = clf_arena_printf(f->arena, "%s%s|", ids, id);
+	}
+	while (clf_json_next(paths, &iterator, &path, &item))
+		described += clf_json_size(item);
+	assert_int_equal(described, index);
+	clf_json_free(&document);
+}
+
+/* "{number}" becomes 1001, whatever else has a name "x". */
+static const char *concrete(struct fixture *f, const struct route *route)
+{
+	const char *path = "", *at = route->path;
+
+	while (*at != '\0') {
+		size_t n = strcspn(at, "{");
+
+		path = clf_arena_printf(f->arena, "%s%.*s", path, (int)n, at);
+		at += n;
+		if (*at == '\0')
+			break;
+		n = strcspn(at, "}") + 1;
+		for (const struct param *p = route->params; p->name != NULL; p++) {
+			if (p->where == CLF_IN_PATH && strlen(p->name) == n - 2 && memcmp(p->name, at + 1, n - 2) == 0)
+				path = clf_arena_printf(f->arena, "%s%s", path, p->type == CLF_TYPE_ID ? "1001" : "x");
+		}
+		at += n;
+	}
+	return path;
+}
+
+static const char *token_for(const struct route *route)
+{
+	return route->permission == CLF_PERMIT_MANAGER ? MANAGER : ADMIN;
+}
+
+/* As a body with that value; what else must be there is left out, and blamed beside it. */
+static const char *body_with(struct fixture *f, const char *name, const char *value)
+{
+	const char *body = value;
+	size_t end = strlen(name);
+
+	for (size_t i = end + 1; i-- > 0;) {
+		if (i > 0 && name[i - 1] != '.')
+			continue;
+		body = clf_arena_printf(f->arena, "{\"%.*s\":%s}", (int)(end - i), name + i, body);
+		end = i > 0 ? i - 1 : 0;
+	}
+	return body;
+}
+
+static bool blames(struct fixture *f, const char *name)
+{
+	const struct clf_json *errors = clf_json_get(f->json, "errors");
+
+	for (size_t i = 0; i < clf_json_size(errors); i++) {
+		if (clf_text_equal(clf_json_get_text(clf_json_at(errors, i), "field"), name))
+			return true;
+	}
+	return false;
+}
+
+static bool has_body(const struct route *route)
+{
+	for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+		if (p->where == CLF_IN_BODY)
+			return true;
+	}
+	return false;
+}
+
+static void a_wrong_type_is_told_by_its_field(void **state)
+{
+	struct fixture *f = *state;
+	size_t index = 0;
+
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		const char *path = concrete(f, route);
+
+		for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+			bool number = p->type == CLF_TYPE_ID || p->type == CLF_TYPE_INTEGER;
+			unsigned status;
+
+			if (p->where == CLF_IN_BODY)
+				status = api(f, token_for(route), route->method, path, body_with(f, p->name, "1.5"));
+			else if (p->where == CLF_IN_QUERY && (number || p->type == CLF_TYPE_TIME))
+				status = api(f, token_for(route), route->method,
+					     clf_arena_printf(f->arena, "%s?%s=1.5", path, p->name), NULL);
+			else
+				continue;
+			if (status != 422 || !blames(f, p->name))
+				fail_msg("%s %s takes %s = 1.5: %u %s", route->method, route->path, p->name, status,
+					 body_of(f));
+		}
+	}
+}
+
+static void what_is_missing_and_what_is_unknown_is_told_by_its_field(void **state)
+{
+	struct fixture *f = *state;
+	size_t index = 0;
+
+	make_ticket(f, "One");
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		const char *path = concrete(f, route);
+
+		assert_answer(f, 422,
+			      api(f, token_for(route), route->method, clf_arena_printf(f->arena, "%s?no_such=1", path),
+				  has_body(route) ? "{}" : NULL));
+		assert_true(blames(f, "no_such"));
+		for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+			if (p->required && p->where == CLF_IN_BODY && strchr(p->name, '.') == NULL)
+				assert_true(blames(f, p->name));
+		}
+		if (!has_body(route))
+			continue;
+		assert_answer(f, 422, api(f, token_for(route), route->method, path, "{\"no_such\":1}"));
+		assert_true(blames(f, "no_such"));
+	}
+}
+
+static void a_missing_right_is_told_whatever_else_is_wrong(void **state)
+{
+	struct fixture *f = *state;
+	size_t index = 0;
+
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		const char *path = concrete(f, route);
+
+		if (route->permission == CLF_PERMIT_ANYONE)
+			continue;
+		assert_answer(f, 401, api(f, NULL, route->method, path, "{"));
+		assert_answer(f, 401, api(f, "clf_not-one-of-ours-0123456789012345", route->method, path, "{"));
+		if (route->permission != CLF_PERMIT_AGENT)
+			assert_answer(f, 403, api(f, AGENT, route->method, path, "{"));
+	}
+}
+
+static void a_body_that_is_none_is_told(void **state)
+{
+	static const char *const bad[] = {
+	    "{", "[]", "7", "{\"a\":\"\xff\xfe\"}", "{\"a\":1,\"a\":2}", "{\"a\":\"\xed\xa0\x80\"}"};
+	struct fixture *f = *state;
+	size_t index = 0;
+
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		const char *path = concrete(f, route);
+
+		if (!has_body(route))
+			continue;
+		for (size_t i = 0; i < CLF_COUNT(bad); i++) {
+			assert_answer(f, 400, api(f, token_for(route), route->method, path, bad[i]));
+			assert_string_equal(text_at(f, "title"), "Bad Request");
+		}
+		with_header(f, "Authorization", clf_arena_printf(f->arena, "Bearer %s", token_for(route)));
+		with_header(f, "Content-Type", "text/plain");
+		assert_answer(f, 415, send_request(f, route->method, path, "{\"a\":1}"));
+	}
+}
+
+/* Before a byte of it is read. */
+static void a_huge_body_is_not_taken_in(void **state)
+{
+	struct fixture *f = *state;
+	size_t index = 0;
+
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		struct clf_http_field headers[] = {
+		    {"Authorization", clf_arena_printf(f->arena, "Bearer %s", token_for(route))},
+		    {"Content-Length", "99999999999"},
+		};
+		struct clf_http_request request = {.arena = f->arena,
+						   .method = route->method,
+						   .path = concrete(f, route),
+						   .headers = {headers, CLF_COUNT(headers)},
+						   .client = "198.51.100.7"};
+		size_t max = 0;
+		bool file = false;
+
+		clf_http_response_free(&f->response);
+		clf_http_response_init(&f->response, 1 << 20);
+		assert_false(dispatch_body(f->web, all_routes, &request, &f->response, &max, &file));
+		assert_int_equal(f->response.status, 413);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    with_fixture(each_route_is_described_once),
+	    with_fixture(a_wrong_type_is_told_by_its_field),
+	    with_fixture(what_is_missing_and_what_is_unknown_is_told_by_its_field),
+	    with_fixture(a_missing_right_is_told_whatever_else_is_wrong),
+	    with_fixture(a_body_that_is_none_is_told),
+	    with_fixture(a_huge_body_is_not_taken_in),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
