@@ -367,7 +367,7 @@ static void a_receipt_answers_what_was_asked(void **state)
 	const struct clf_commands commands = {.items = &tag, .count = 1, .rest = ""};
 	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
 	const struct clf_request request = {.actor = desk_actor(d, true),
-					    .via = CLF_VIA_PAGE,
+					    .via = CLF_VIA_API,
 					    .ticket = ticket,
 					    .actions = &action,
 					    .action_count = 1,

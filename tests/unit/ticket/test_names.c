@@ -89,7 +89,7 @@ static void kinds_end_close_and_drop(void **state)
 	    {CLF_KIND_ANSWERED, "status", false, false, false},
 	    {CLF_KIND_ESCALATED, "status", false, false, false},
 	    {CLF_KIND_POSTPONED, "status", false, false, false},
-	    {CLF_KIND_RESOLVED, "close", true, false, false},
+	    {CLF_KIND_RESOLVED, "status", true, false, false},
 	    {CLF_KIND_CLOSED, "close", true, true, false},
 	    {CLF_KIND_SPAM, "spam", true, true, true},
 	    {CLF_KIND_DELETED, "delete", true, true, true},

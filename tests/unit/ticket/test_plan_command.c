@@ -137,7 +137,7 @@ static void a_status_comes_last_and_outweighs_rules(void **state)
 	ann_answers(w, "#closed\n#assign bob\n#reply\n\nIt comes tomorrow.");
 	assert_non_null(send_to(w, "carla@home.example"));
 	assert_int_equal(new_status(w), CLOSED);
-	assert_int_equal(steps_of(w, CLF_STEP_SET), 2);
+	assert_int_equal(steps_of(w, CLF_STEP_SET), 3); /* the stage that ends with it */
 	assert_true(event_of(w, "status") > event_of(w, "owner"));
 }
 

@@ -235,7 +235,7 @@ static void commands_that_are_refused(void **state)
 	    {"#tkae", "#tkae というコマンドはありません。#take のことでしょうか？ 何も実行していません。"},
 	    {"#zzzzzzzz", "コマンドの一覧が届きます"},
 	    {"#re", "どれか判断できません"},
-	    {"#queue North", "この環境にキューの機能はまだありません"},
+	    {"#queue North", "キュー「North」は見つかりません。"},
 	    {"#take now", "後ろには何も書けませんが、次の語があります：now"},
 	    {"#assign", "#assign の後ろに指定が必要です：#assign 氏名 | メールアドレス"},
 	    {"#on x", "x はチケット番号ではありません"},
