@@ -123,7 +123,7 @@ static void test_people_read_them_in_their_language(void **state)
 static void test_days_are_those_of_the_calendar(void **state)
 {
 	static const char *const bad[] = {"",           "2026-02-29", "2026-13-01", "2026-00-10", "2026-1-10",
-					  "26-12-2025", "2026/12/25", "1969-12-31", "2026-12-2x", "2026-12-250"};
+					  "26-12-2025", "2026/12/25", "0000-12-31", "2026-12-2x", "2026-12-250"};
 	char shown[CLF_DATE_TEXT];
 	int32_t day = 0;
 
@@ -131,7 +131,11 @@ static void test_days_are_those_of_the_calendar(void **state)
 	assert_true(clf_date_read(CLF_STR("2028-02-29"), &day));
 	assert_string_equal(clf_date_shown(day, shown), "2028-02-29");
 	assert_int_equal(clf_date_weekday(day), 2);
+	assert_true(clf_date_read(CLF_STR("1969-12-31"), &day));
+	assert_int_equal(day, -1);
+	assert_string_equal(clf_date_shown(day, shown), "1969-12-31");
 	assert_true(clf_date_read(CLF_STR("9999-12-31"), &day));
+	assert_int_equal(day, CLF_DATE_LAST);
 	for (size_t i = 0; i < CLF_COUNT(bad); i++)
 		if (clf_date_read(clf_str_from(bad[i]), &day))
 			fail_msg("%s was read", bad[i]);
