@@ -7,7 +7,7 @@ import urllib.parse
 
 import gateway
 
-SAMPLES = {"number": "1", "id": "1", "survey": "1"}
+SAMPLES = {"number": "1001", "id": "1", "survey": "1"}
 
 
 def resolved(document, schema):
@@ -110,7 +110,7 @@ class OpenApiTest(gateway.GatewayTest):
             if method == "GET":
                 answer = self.ask(method, path, operation)
                 if not re.search(r"{\w+}|none-such|/1(/|$)", path):
-                    needed = [p for p in operation["parameters"] if p["required"]]
+                    needed = [p for p in operation["parameters"] if p["required"] and p["in"] != "path"]
                     self.assertEqual(answer.status, 422 if needed else 200, f"{path}: {answer}")
 
     def test_a_missing_right_is_refused_everywhere(self):
@@ -128,7 +128,7 @@ class OpenApiTest(gateway.GatewayTest):
         for method, path, operation in self.operations():
             if "application/json" not in operation.get("requestBody", {}).get("content", {}):
                 continue
-            for raw in (b"{", b"[1]", b'{"a":"\xff\xfe"}', b"\x00", b"[" * 5000):
+            for raw in (b"{", b"[1]", b'{"a":"\xff\xfe"}', b"\x00", b"[" * 500):
                 answer = self.ask(method, path, operation, raw=raw)
                 self.assertEqual(answer.status, 400, f"{method} {path} took {raw[:20]!r}: {answer}")
             answer = self.ask(method, path, operation, raw=b"{}", media="text/plain")
