@@ -40,6 +40,7 @@ struct clock {
 	struct clf_alarm_budget alarm_budget;
 	int64_t late_at;            /* since when late due dates are told by digests; 0: each by itself */
 	struct clf_http_pool *pool; /* owned; NULL until something was asked */
+	int64_t ping_asked_at;      /* when that was */
 	bool ping_ended;            /* and is not stored yet; why it failed, or "" */
 	char ping_words[CLF_ERROR_TEXT];
 	int64_t hands_at; /* when to look again at what waits for a hand */

@@ -31,11 +31,11 @@ static void done(void *user, void *job, enum clf_status status, const struct clf
 		snprintf(clock->ping_words, sizeof clock->ping_words, "it was answered with %d", answer->status);
 }
 
-static enum clf_status keep(struct clock *clock, const struct clf_heartbeat_ping *before, int64_t now,
-			    struct clf_error *err)
+/* As of when it was asked: a probe that came back since then is another one. */
+static enum clf_status keep(struct clock *clock, const struct clf_heartbeat_ping *before, struct clf_error *err)
 {
 	const char *words = clock->ping_words[0] != '\0' ? clock->ping_words : NULL;
-	enum clf_status status = clf_heartbeat_pinged(clock->act.store, now, words, err);
+	enum clf_status status = clf_heartbeat_pinged(clock->act.store, clock->ping_asked_at, words, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -77,11 +77,12 @@ enum clf_status clock_ping(struct clock *clock, int64_t now, struct clf_error *e
 		return CLF_OK;
 	status = clf_heartbeat_ping(clock->act.store, clock->arena, &before, err);
 	if (status == CLF_OK && clock->ping_ended)
-		return keep(clock, &before, now, err);
+		return keep(clock, &before, err);
 	if (status == CLF_OK)
 		status = clf_beats(&clock->act, clock->arena, now, &views, &count, err);
 	if (status != CLF_OK || !clf_beats_are_back(views, count, &at) || !is_time(&before, at, now))
 		return status;
+	clock->ping_asked_at = at > now ? at : now;
 	if (ask(clock, err) != CLF_OK) {
 		clock->ping_ended = true;
 		snprintf(clock->ping_words, sizeof clock->ping_words, "%s", err->text);

@@ -7,6 +7,7 @@
 #include "clf/base/count.h"
 #include "clf/base/zone.h"
 #include "clf/store/look/due.h"
+#include "clf/store/mail/heartbeat.h"
 #include "clf/store/people/settings.h"
 #include "clock/clock.h"
 #include "engine/engine.h"
@@ -427,6 +428,25 @@ static void test_5_4_a_thousand_due_let_mail_through(void **state)
 	clf_arena_free(&clock->arena);
 }
 
+/* A probe that comes back while the first is told of is told, too. */
+static void test_7_8_somebody_outside_was_told_as_of_when_it_was_asked(void **state)
+{
+	struct desk *d = *state;
+	struct clock *clock = new_clock(d);
+	struct clf_config config = *d->act.config;
+	struct clf_heartbeat_ping ping = {0};
+
+	config.heartbeat_ping = "http://127.0.0.1:9/";
+	clock->act.config = &config;
+	clock->ping_ended = true;
+	clock->ping_asked_at = clf_clock_now() - 5 * CLF_SECOND;
+	must(d, clock_ping(clock, clf_clock_now(), &d->err));
+	must(d, clf_heartbeat_ping(d->store, d->arena, &ping, &d->err));
+	assert_false(clock->ping_ended);
+	assert_true(ping.asked_at == clock->ping_asked_at);
+	clf_arena_free(&clock->arena);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -443,6 +463,7 @@ int main(void)
 	    clock_test(test_3_10_the_customers_mail_calls_it_off),
 	    clock_test(test_3_10_what_can_not_go_comes_back_to_its_author),
 	    clock_test(test_5_4_a_thousand_due_let_mail_through),
+	    clock_test(test_7_8_somebody_outside_was_told_as_of_when_it_was_asked),
 	};
 
 	clf_read_prepare();
