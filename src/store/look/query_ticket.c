@@ -196,12 +196,26 @@ static enum clf_status add_values(struct clf_store *store, struct clf_arena *are
 	return absent_is_fine(status);
 }
 
+/* Rows live as long as their arena, the store's fields don't. */
+static const struct clf_customs *kept(struct clf_arena *arena, const struct clf_customs *customs)
+{
+	struct clf_custom *items = clf_arena_array_of(arena, customs->count, struct clf_custom);
+	struct clf_customs *copy = clf_arena_new_of(arena, struct clf_customs);
+
+	for (size_t i = 0; i < customs->count; i++)
+		items[i] = clf_custom_copy(arena, &customs->items[i]);
+	*copy = (struct clf_customs){items, customs->count};
+	return copy;
+}
+
 enum clf_status tickets_tied(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_row *rows,
 			     size_t count, struct clf_error *err)
 {
 	const struct clf_customs *customs;
 	enum clf_status status = clf_fields(store, &customs, err);
 
+	if (status == CLF_OK)
+		customs = kept(arena, customs);
 	for (size_t i = 0; status == CLF_OK && i < count; i += BATCH) {
 		size_t n = count - i < BATCH ? count - i : BATCH;
 

@@ -441,6 +441,12 @@ static void test_6_1_a_list_by_a_field_outlives_changes_of_fields(void **state)
 	assert_ok(f, clf_listing_page(listing, 10, &page, &f->err));
 	assert_int_equal(page.count, 1);
 	assert_int_equal(page.items[0].ticket.number, number);
+	/* And so do the rows of its pages. */
+	for (int i = 0; i < 3; i++) {
+		assert_ok(f, clf_revision_bump(f->store, &f->err));
+		assert_ok(f, clf_fields(f->store, &customs, &f->err));
+	}
+	assert_string_equal(page.items[0].customs->items[0].name, "order_number");
 }
 
 int main(void)
