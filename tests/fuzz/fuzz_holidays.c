@@ -3,6 +3,9 @@
 
 #include "clf/base/arena.h"
 #include "clf/ticket/time/holidays.h"
+#include "clf/ticket/time/hours.h"
+
+#define FIRST (-719162) /* 0001-01-01 */
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -15,7 +18,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; status == CLF_OK && i < read.count; i++) {
 		const struct clf_special_day *day = &read.days[i], *last = i > 0 ? day - 1 : NULL;
 
-		if (day->date <= 0 || day->from < 0 || day->from > day->to || day->to > 1440 ||
+		if (day->date < FIRST || day->date > CLF_DATE_LAST || day->from < 0 || day->from > day->to ||
+		    day->to > 1440 ||
 		    (last != NULL &&
 		     (last->date > day->date || (last->date == day->date && (last->to == 0 || last->to > day->from)))))
 			abort();
