@@ -31,6 +31,8 @@ class CausesTest(gateway.GatewayTest):
                     "INSERT INTO list_item (id, list, name, folded, position, created_at) VALUES (?, 'cause', ?, ?, ?, 0)",
                     (900000001 + at, cause, cause.lower(), at),
                 )
+        cls.gw.run("list", "add", "reason", "Refunded")
+        cls.gw.run("list", "add", "reason", "Sent anew")
         cls.gw.run("cause-set", "add", "Parcels", "--cause", "Late", "--cause", "Broken")
         path = f"{cls.gw.root}/criterion.json"
         with open(path, "w") as f:
@@ -57,7 +59,7 @@ class CausesTest(gateway.GatewayTest):
             {"reason": "refunded", "comment": "She is glad.", "causes": ["late"], "learned": "Pack it in foil."},
         )
         self.assertEqual((closed["status_kind"], closed["causes"], closed["learned"]), ("closed", ["Late"], "Pack it in foil."))
-        self.assertEqual(closed["cause_set"], "Parcels")
+        self.assertEqual((closed["cause_set"], closed["reason"]), ("Parcels", "Refunded"))
         self.assertLessEqual({"status", "cause", "learned", "comment"}, self.lines(number))
         self.assertEqual([t["number"] for t in self.gw.items("/tickets?cause=Late")], [number])
         self.gw.api("PATCH", path, {"causes": []}, expect=422)
@@ -72,10 +74,20 @@ class CausesTest(gateway.GatewayTest):
         self.assertIn("Late, Broken", back.text)
         self.assertIn("The driver says so.", back.text)
         self.assertEqual(self.gw.ticket(number)["status_kind"], "new")
-        mia.reply(notice, "#close refunded\n#cause late\n#learned Pack it in foil.\n\nThe driver says so.")
+        mia.reply(notice, "#close ref\n#cause late\n#learned Pack it in foil.\n\nThe driver says so.")
         ticket = self.gw.wait_ticket(number, lambda t: t["status_kind"] == "closed", what="closed")
         self.assertEqual((ticket["causes"], ticket["learned"]), (["Late"], "Pack it in foil."))
+        self.assertEqual(ticket["reason"], "Refunded")
+        receipt = mia.wait_for(lambda m: "reason → Refunded" in m.text, what="the receipt with the reason")
+        self.assertIn("root cause → Late", receipt.text)
         self.assertIn("The driver says so.", self.gw.comments(number)[-1]["text"])
+
+    def test_5_5_words_that_are_no_reason_are_a_note(self):
+        number = self.complaint("words")["ticket"]["number"]
+        self.gw.run("ticket", "set", str(number), "--cause", "Late")
+        self.gw.run("ticket", "close", str(number), "--reason", "she came by", "--json")
+        self.assertIsNone(self.gw.ticket(number)["reason"])
+        self.assertEqual(self.gw.comments(number)[-1]["text"], "she came by")
 
     def test_5_1_a_comment_is_demanded_where_so_set(self):
         number = self.complaint("comment")["ticket"]["number"]

@@ -194,16 +194,25 @@ static const char *change_value(struct clf_arena *arena, const struct act_mail *
 	return act_time(arena, mail, time);
 }
 
-/* A field that was set up is called as people call it. */
+/* A field that was set up is called as people call it, any other in the reader's language. */
 static const char *what_said(struct clf_arena *arena, const struct act_mail *mail, const char *what)
 {
+	static const char *const words[][2] = {{"cause", CLF_SAID("root cause")},
+					       {"learned", CLF_SAID("learned")},
+					       {"original-segment", CLF_SAID("first segment")}};
 	static const char before[] = "fields.";
 	const struct clf_customs *customs = mail->facts != NULL ? mail->facts->customs : NULL;
 	const struct clf_custom *field = what != NULL && strncmp(what, before, strlen(before)) == 0
 					     ? clf_custom_named(customs, what + strlen(before))
 					     : NULL;
 
-	return field != NULL ? act_line(arena, field->label) : what;
+	if (field != NULL)
+		return act_line(arena, field->label);
+	for (size_t i = 0; i < CLF_COUNT(words); i++) {
+		if (clf_text_equal(what, words[i][0]))
+			return clf_words(mail->locale, words[i][1]);
+	}
+	return clf_field_worded(what) != NULL ? clf_words(mail->locale, what) : what;
 }
 
 struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *change)

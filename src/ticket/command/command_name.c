@@ -11,6 +11,8 @@
 
 #define TEXT_MAX_BYTES 200u
 #define COULD_MAX 8u
+#define WAYS_ALL 3u
+#define WAYS_STRICT 2u /* exactly, and by the beginnings of words */
 
 struct name {
 	const char *name, *second; /* folded; second NULL when there is none */
@@ -110,8 +112,9 @@ static const char *shown(struct clf_arena *arena, const char *const *names, cons
 	return list;
 }
 
-int clf_name_match(struct clf_arena *arena, const char *text, const char *const *names, const char *const *second,
-		   size_t count, const char **could)
+/* The first of the ways under which anything fits decides. */
+static int match(struct clf_arena *arena, const char *text, const char *const *names, const char *const *second,
+		 size_t count, size_t ways_tried, const char **could)
 {
 	static fits_fn *const ways[] = {fits_exactly, fits_words, fits_within};
 	struct name *folded = clf_arena_array_of(arena, count, struct name);
@@ -125,7 +128,7 @@ int clf_name_match(struct clf_arena *arena, const char *text, const char *const 
 		folded[i].name = tidy(arena, names[i]);
 		folded[i].second = second != NULL && second[i] != NULL ? clf_utf8_fold(arena, second[i]) : NULL;
 	}
-	for (size_t way = 0; way < CLF_COUNT(ways); way++) {
+	for (size_t way = 0; way < ways_tried; way++) {
 		size_t matches = 0;
 
 		for (size_t i = 0; i < count; i++)
@@ -139,4 +142,16 @@ int clf_name_match(struct clf_arena *arena, const char *text, const char *const 
 		}
 	}
 	return -1;
+}
+
+int clf_name_match(struct clf_arena *arena, const char *text, const char *const *names, const char *const *second,
+		   size_t count, const char **could)
+{
+	return match(arena, text, names, second, count, WAYS_ALL, could);
+}
+
+int clf_name_begins(struct clf_arena *arena, const char *text, const char *const *names, size_t count,
+		    const char **could)
+{
+	return match(arena, text, names, NULL, count, WAYS_STRICT, could);
 }

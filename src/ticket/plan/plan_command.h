@@ -23,6 +23,8 @@ int plan_match(struct planning *p, const char *what, const char *text, const cha
 	       const char *const *second, size_t count);
 int plan_match_agent(struct planning *p, const char *text);
 void plan_close(struct planning *p, const struct clf_action *action); /* as by #close */
+/* True: it is one of the reasons for closing that are set up, or was refused as it could be two of them. */
+bool plan_choose_reason(struct planning *p, const char *text);
 /* plan_command_set.c: NULL, false: refused */
 const struct clf_ticket_status *plan_match_status(struct planning *p, const char *text);
 bool plan_read_priority(struct planning *p, const char *text, int64_t *out);

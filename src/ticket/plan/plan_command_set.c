@@ -119,11 +119,24 @@ static void set_kind(struct planning *p, enum clf_status_kind kind, enum clf_sta
 		p->next_status = to;
 }
 
-/* The reason is one note with the text, when that is a note too. */
+bool plan_choose_reason(struct planning *p, const char *text)
+{
+	const struct clf_field_row *row = clf_field_row(CLF_FIELD_REASON);
+	struct clf_value to;
+
+	if (!plan_meant_item(p, row, text, &to))
+		return true;
+	if (to.text == NULL)
+		return false;
+	plan_set_item(p, row, &to);
+	return true;
+}
+
+/* Words that are none of the reasons are one note with the text, when that is a note too. */
 void plan_do_close(struct planning *p, const struct clf_command *command)
 {
 	set_kind(p, CLF_KIND_CLOSED, CLF_KIND_RESOLVED);
-	if (plan_ended(p) || clf_text_blank(command->argument))
+	if (plan_ended(p) || clf_text_blank(command->argument) || plan_choose_reason(p, command->argument))
 		return;
 	if (p->use == TEXT_NOTE && !clf_text_blank(p->text))
 		p->text = clf_arena_printf(p->arena, "%s\n\n%s", command->argument, p->text);

@@ -132,6 +132,60 @@ static void test_5_1_by_mail_an_item_is_named_by_its_beginning(void **state)
 	assert_int_equal(set_of(w, CLF_FIELD_TYPE)->number, TYPE_PRAISE);
 }
 
+static void test_5_5_a_reason_of_the_list_is_the_reason_and_any_other_a_note(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t reason;
+		const char *note;
+	} cases[] = {
+	    {"#close REFUNDED", REASON_REFUNDED, NULL},
+	    {"#close ref", REASON_REFUNDED, NULL},
+	    {"#close back", REASON_PAID, NULL},
+	    {"#close refunded\n\nShe called.", REASON_REFUNDED, "She called."},
+	    {"#close refunded in cash", 0, "refunded in cash"},
+	    {"#close fund", 0, "fund"}, /* only within a name */
+	    {"#close she called", 0, "she called"},
+	    {"#close", 0, NULL},
+	};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		const struct clf_step *note;
+
+		ann_writes(w, cases[i].text);
+		assert_null(w->plan.refusal);
+		assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
+		if ((set_of(w, CLF_FIELD_REASON) != NULL) != (cases[i].reason != 0))
+			fail_msg("%s", cases[i].text);
+		if (cases[i].reason != 0) {
+			assert_int_equal(set_of(w, CLF_FIELD_REASON)->number, cases[i].reason);
+			assert_string_equal(change_of(w, "reason")->to, set_of(w, CLF_FIELD_REASON)->text);
+		}
+		note = step_at(w, CLF_STEP_COMMENT, 0);
+		assert_int_equal(note != NULL, cases[i].note != NULL);
+		if (note != NULL)
+			assert_string_equal(note->text, cases[i].note);
+	}
+}
+
+static void test_5_5_two_reasons_that_could_be_meant_are_refused_with_both(void **state)
+{
+	struct world *w = *state;
+	struct clf_list_item items[CLF_COUNT(world_items)];
+
+	memcpy(items, world_items, sizeof items);
+	for (size_t i = 0; i < CLF_COUNT(items); i++) {
+		if (items[i].id == REASON_PAID)
+			items[i].name = "Replaced";
+	}
+	w->desk.lists.items = items;
+	ann_writes(w, "#close re");
+	assert_non_null(strstr(w->plan.refusal, "\"re\" could be Refunded, Replaced"));
+	assert_string_equal(w->plan.field, "reason");
+	assert_null(set_of(w, CLF_FIELD_STATUS));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -143,6 +197,8 @@ int main(void)
 	    PLAN_TEST(test_5_16_a_type_given_at_creation_brings_its_team),
 	    PLAN_TEST(test_5_1_a_group_limits_whom_its_tickets_go_to),
 	    PLAN_TEST(test_5_1_by_mail_an_item_is_named_by_its_beginning),
+	    PLAN_TEST(test_5_5_a_reason_of_the_list_is_the_reason_and_any_other_a_note),
+	    PLAN_TEST(test_5_5_two_reasons_that_could_be_meant_are_refused_with_both),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

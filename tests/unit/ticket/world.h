@@ -127,6 +127,7 @@ enum {
 	TYPE_COMPLAINT,
 	TYPE_PRAISE,
 	REASON_REFUNDED,
+	REASON_PAID,
 	GROUP_HOUSE,
 	GROUP_NIGHT,
 	QUEUE_OLD
@@ -139,6 +140,7 @@ static const struct clf_list_item world_items[] = {
     {.id = QUEUE_POST, .list = "queue", .name = "Post", .position = 2},
     {.id = QUEUE_OLD, .list = "queue", .name = "Pigeons", .position = 3, .gone = true},
     {.id = REASON_REFUNDED, .list = "reason", .name = "Refunded", .position = 1},
+    {.id = REASON_PAID, .list = "reason", .name = "Paid back", .position = 2},
     {.id = STAGE_BEGUN, .list = "stage", .name = "Begun", .position = 1},
     {.id = STAGE_DONE, .list = "stage", .name = "Done", .position = 2, .ends = true},
     {.id = TYPE_COMPLAINT, .list = "type", .name = "Complaint", .position = 1, .team = NIGHT, .team_name = "Night"},

@@ -121,6 +121,9 @@ bool clf_commands_any(const struct clf_commands *commands, enum clf_verb verb);
  */
 int clf_name_match(struct clf_arena *arena, const char *text, const char *const *names, const char *const *second,
 		   size_t count, const char **could);
+/* The same without what only holds it: for texts that need not be a name at all. */
+int clf_name_begins(struct clf_arena *arena, const char *text, const char *const *names, size_t count,
+		    const char **could);
 
 /* ADDRESS... [response history comments attach]: recipients as written (addresses, agents' names, roles), and what
  * goes along. */

@@ -93,7 +93,7 @@ static void do_close(struct planning *p, const struct clf_rule_do *doing)
 	const char *reason = text_of(p, doing, "reason");
 
 	set_kind(p, CLF_KIND_CLOSED, CLF_KIND_RESOLVED);
-	if (!plan_ended(p) && !clf_text_blank(reason))
+	if (!plan_ended(p) && !clf_text_blank(reason) && !plan_choose_reason(p, reason))
 		plan_add_comment(p, reason);
 }
 

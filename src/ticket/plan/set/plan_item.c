@@ -36,22 +36,32 @@ static const struct clf_list_item *item_of(const struct planning *p, int64_t id)
 	return clf_item_of(lists_of(p)->items, lists_of(p)->item_count, id);
 }
 
-bool plan_read_item(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out)
+/* Those of the list of the row's name that are offered still. */
+static size_t offered(struct planning *p, const struct clf_field_row *row, const struct clf_list_item ***items,
+		      const char ***names)
 {
 	const struct clf_desk_lists *lists = lists_of(p);
-	const struct clf_list_item **found =
-	    clf_arena_array_of(p->arena, lists->item_count, const struct clf_list_item *);
-	const char **names = clf_arena_array_of(p->arena, lists->item_count, const char *);
-	size_t count = 0, word = 0;
-	int at;
+	size_t count = 0;
 
-	*out = (struct clf_value){.type = row->type};
+	*items = clf_arena_array_of(p->arena, lists->item_count, const struct clf_list_item *);
+	*names = clf_arena_array_of(p->arena, lists->item_count, const char *);
 	for (size_t i = 0; i < lists->item_count; i++) {
 		if (lists->items[i].gone || strcmp(lists->items[i].list, row->name) != 0)
 			continue;
-		found[count] = &lists->items[i];
-		names[count++] = lists->items[i].name;
+		(*items)[count] = &lists->items[i];
+		(*names)[count++] = lists->items[i].name;
 	}
+	return count;
+}
+
+bool plan_read_item(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out)
+{
+	const struct clf_list_item **items;
+	const char **names;
+	size_t count = offered(p, row, &items, &names), word = 0;
+	int at;
+
+	*out = (struct clf_value){.type = row->type};
 	while (word + 1 < CLF_COUNT(words) && strcmp(words[word].list, row->name) != 0)
 		word++;
 	if (clf_text_blank(text) || (clf_text_equal_nocase(text, "none") && count > 0))
@@ -63,9 +73,29 @@ bool plan_read_item(struct planning *p, const struct clf_field_row *row, const c
 	at = plan_match(p, words[word].one, text, names, NULL, count);
 	if (at < 0)
 		return false;
-	out->number = found[at]->id;
-	out->text = found[at]->name;
+	out->number = items[at]->id;
+	out->text = items[at]->name;
 	return true;
+}
+
+bool plan_meant_item(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out)
+{
+	const struct clf_list_item **items;
+	const char **names, *could = NULL;
+	size_t count = offered(p, row, &items, &names);
+	int at = clf_text_blank(text) ? -1 : clf_name_begins(p->arena, text, names, count, &could);
+
+	*out = (struct clf_value){.type = row->type};
+	if (at >= 0) {
+		out->number = items[at]->id;
+		out->text = items[at]->name;
+		return true;
+	}
+	if (could == NULL || p->rule != NULL)
+		return true;
+	plan_refuse(p, "\"%s\" could be %s: write more of the name", text, could);
+	p->field = row->name;
+	return false;
 }
 
 struct clf_value plan_item_value(const struct planning *p, const struct clf_field_row *row, int64_t id,

@@ -10,6 +10,9 @@
 /* The item that a text names, of the list of the row's name; blank or "none" is none. False: refused, as when the list
  * is empty or the item has gone. */
 bool plan_read_item(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out);
+/* Of a text that need not name one: with none of the list's names or their beginnings, *out has no text. False:
+ * refused, as two could be meant; a rule then means neither. */
+bool plan_meant_item(struct planning *p, const struct clf_field_row *row, const char *text, struct clf_value *out);
 /* By its id, with the name it has now; an item that is there no more keeps the name that it had. */
 struct clf_value plan_item_value(const struct planning *p, const struct clf_field_row *row, int64_t id,
 				 const char *name);
