@@ -93,6 +93,30 @@ static void test_5_7_a_filter_chooses_and_a_wrong_one_changes_nothing(void **sta
 	assert_true(version_of(f, a) > before);
 }
 
+static void test_5_7_a_filter_with_a_key_chooses_once(void **state)
+{
+	static const char body[] = "{\"filter\":{\"status\":\"New\"},\"status\":\"Open\"}";
+	struct fixture *f = *state;
+	int64_t a = make_ticket(f, "one"), later, version;
+
+	with_header(f, "Idempotency-Key", "f-1");
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk", body));
+	assert_contains(f, clf_arena_printf(f->arena, "\"number\":%lld,", (long long)a));
+	version = version_of(f, a);
+	later = make_ticket(f, "two");
+	with_header(f, "Idempotency-Key", "f-1");
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk", body));
+	assert_contains(f, clf_arena_printf(f->arena, "\"number\":%lld,", (long long)a));
+	assert_null(strstr(body_of(f), clf_arena_printf(f->arena, "\"number\":%lld,", (long long)later)));
+	assert_int_equal(version_of(f, a), version);
+	assert_answer(f, 200, api(f, ADMIN, "GET", path(f, later, ""), NULL));
+	assert_string_equal(text_at(f, "status"), "New");
+	with_header(f, "Idempotency-Key", "f-1");
+	assert_answer(
+	    f, 422,
+	    api(f, ADMIN, "POST", "/api/v1/tickets/bulk", "{\"filter\":{\"status\":\"New\"},\"priority\":\"low\"}"));
+}
+
 static void test_1_4_all_that_is_wrong_with_a_new_ticket_is_told_at_once(void **state)
 {
 	struct fixture *f = *state;
@@ -218,6 +242,7 @@ int main(void)
 					    fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_5_7_a_filter_chooses_and_a_wrong_one_changes_nothing, fixture_setup,
 					    fixture_teardown),
+	    cmocka_unit_test_setup_teardown(test_5_7_a_filter_with_a_key_chooses_once, fixture_setup, fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_1_4_all_that_is_wrong_with_a_new_ticket_is_told_at_once, fixture_setup,
 					    fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_2_4_a_note_is_its_authors, fixture_setup, fixture_teardown),

@@ -79,6 +79,21 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 			       const struct clf_rendered_mail *mails, size_t mail_count, struct clf_applied *out,
 			       struct clf_error *err);
 
+/* What a list chose for a request that has a key. */
+#define CLF_CHOSEN_MAX 200
+struct clf_chosen {
+	const char *key;
+	int64_t print, now;
+	const int64_t *numbers; /* in: chosen now; out: those that count */
+	size_t count;
+	bool another; /* out: the key was another request's, and nothing was kept */
+};
+
+/* The first time `numbers` are kept for the key; after that they are those kept. In a transaction of its own; out is
+ * in the arena. */
+enum clf_status clf_door_chosen(struct clf_store *store, struct clf_arena *arena, struct clf_chosen *choice,
+				struct clf_error *err);
+
 /* A response is kept once; *known says it was there, *ticket its ticket or 0. Its programme and survey are made where
  * they are new; ids and `hidden` are put into it. Inside a transaction. */
 enum clf_status clf_door_response_keep(struct clf_store *store, struct clf_response *response,

@@ -10,10 +10,11 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
+#include "clf/store/door/door.h"
 #include "clf/store/listing/listing.h"
 #include "clf/store/look/query.h"
 
-#define TICKETS_MAX 200
+#define TICKETS_MAX CLF_CHOSEN_MAX
 #define TIME_MS 12000 /* before the time of a request is over; what is left is told */
 
 /* What the list would be asked for, into call->listing; a mistyped name would otherwise change everything. */
@@ -56,24 +57,36 @@ static void check(struct call *call, struct clf_problems *problems)
 				"or another field: there is nothing to change");
 }
 
-static enum clf_status numbers_of(struct call *call, const int64_t **out, size_t *count, struct clf_error *err)
+static enum clf_status list_of(struct call *call, struct clf_chosen *out, struct clf_error *err)
 {
 	struct clf_ticket_list list = {.count = 0};
 	int64_t *numbers;
 	enum clf_status status;
 
-	*out = call_ids(call, "numbers", count);
-	if (!call_given(call, "filter"))
-		return CLF_OK;
 	if (call->listing == NULL)
 		return clf_error_set(err, CLF_EAGAIN, "the list can't be read now");
 	status = clf_listing_page(call->listing, TICKETS_MAX, &list, err);
 	numbers = clf_arena_array_of(call->arena, list.count, int64_t);
 	for (size_t i = 0; status == CLF_OK && i < list.count; i++)
 		numbers[i] = list.items[i].ticket.number;
-	*out = numbers;
-	*count = list.count;
+	out->numbers = numbers;
+	out->count = list.count;
 	return status;
+}
+
+/* What was changed may be in the list no more: sent again with its key, the request goes on with the same tickets. */
+static enum clf_status numbers_of(struct call *call, struct clf_chosen *out, struct clf_error *err)
+{
+	enum clf_status status;
+
+	*out = (struct clf_chosen){.key = access_key(call), .print = access_print(call), .now = clf_clock_now()};
+	if (!call_given(call, "filter")) {
+		out->numbers = call_ids(call, "numbers", &out->count);
+		return CLF_OK;
+	}
+	status = list_of(call, out, err);
+	return status == CLF_OK && out->key != NULL ? clf_door_chosen(call->web->act.store, call->arena, out, err)
+						    : status;
 }
 
 static struct clf_json *result_of(int64_t number, unsigned status, const char *problem)
@@ -142,32 +155,34 @@ static void api_ticket_bulk(struct call *call)
 {
 	struct clf_action actions[CHANGES_MAX];
 	struct clf_request request = {.actions = actions};
-	int64_t until = clf_clock_monotonic_ms() + TIME_MS, print;
+	int64_t until = clf_clock_monotonic_ms() + TIME_MS;
 	struct clf_json *items;
 	struct clf_error err = {0};
-	const int64_t *numbers;
-	size_t count;
+	struct clf_chosen chosen;
 	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	status = numbers_of(call, &numbers, &count, &err);
+	status = numbers_of(call, &chosen, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
+		return;
+	}
+	if (chosen.another) {
+		access_key_taken(call);
 		return;
 	}
 	request.action_count = api_changes(call, actions);
 	request.actor = call_actor(call);
 	request.via = call_via(call);
-	request.tickets = count;
-	print = access_print(call);
+	request.tickets = chosen.count;
 	items = clf_json_array();
-	for (size_t i = 0; i < count; i++) {
-		if (came_before(numbers, i))
+	for (size_t i = 0; i < chosen.count; i++) {
+		if (came_before(chosen.numbers, i))
 			continue;
 		clf_json_append(items, clf_clock_monotonic_ms() < until
-					   ? change_one(call, numbers[i], &request, print)
-					   : result_of(numbers[i], 503,
+					   ? change_one(call, chosen.numbers[i], &request, chosen.print)
+					   : result_of(chosen.numbers[i], 503,
 						       "there was no time for it: send the same again with the same "
 						       "Idempotency-Key, and it goes on here"));
 	}
