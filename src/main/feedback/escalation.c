@@ -6,6 +6,7 @@
 #include "clf/act/escalation.h"
 #include "clf/base/str.h"
 #include "commands.h"
+#include "rule.h"
 #include "session.h"
 
 static enum clf_status print_one(struct session *session, const struct clf_rule_names *names,
@@ -137,20 +138,10 @@ int command_escalation_remove(const struct command_line *line)
 static enum clf_status enable_as(struct session *session, const struct command_line *line, bool on,
 				 struct clf_error *err)
 {
-	const struct clf_people people = session_people(session);
-	const char *existing = option_text(line, "existing");
-	enum clf_rule_existing what = CLF_EXISTING_NOW;
 	struct clf_rule_record record;
-	enum clf_status status = CLF_OK;
+	enum clf_status status = named(session, line, &record, err);
 
-	if (existing != NULL && !clf_rule_existing_parse(existing, &what))
-		return clf_error_set(err, CLF_EINVAL, "--existing is now, restart or leave");
-	status = named(session, line, &record, err);
-	if (status == CLF_OK)
-		status = clf_act_rule_enable(&people, record.id, on, existing != NULL ? &what : NULL, err);
-	if (status == CLF_OK && !session->json)
-		printf("%s: %s\n", record.name, on ? "on" : "off");
-	return status;
+	return status == CLF_OK ? rule_switch(session, line, &record, on, err) : status;
 }
 
 static enum clf_status enable(struct session *session, const struct command_line *line, struct clf_error *err)
