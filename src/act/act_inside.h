@@ -14,7 +14,9 @@
 struct act_view {
 	struct clf_ticket ticket; /* number 0: the mail is about none */
 	const char *status;       /* its name */
-	struct clf_agent owner;   /* id 0: nobody */
+	const struct clf_item *causes;
+	size_t cause_count;
+	struct clf_agent owner; /* id 0: nobody */
 };
 
 /* One request on its way through. */

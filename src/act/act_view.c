@@ -5,6 +5,7 @@
 #include "clf/base/str.h"
 #include "clf/store/field/fields.h"
 #include "clf/store/look/query.h"
+#include "clf/store/people/cause.h"
 #include "clf/store/people/directory.h"
 
 const char *act_address(const struct clf_config_mailbox *mailbox, const struct clf_ticket *ticket)
@@ -119,13 +120,14 @@ enum clf_status act_view_make(struct order *order, size_t at, struct act_view *o
 {
 	struct act_view view = {0};
 	enum clf_status status = CLF_OK;
+	size_t end = 0;
 
 	if (order->facts.ticket != NULL)
 		view.ticket = *order->facts.ticket;
-	for (size_t i = 0; i < order->plan.step_count; i++) {
-		const struct clf_step *step = &order->plan.steps[i];
+	for (; end < order->plan.step_count; end++) {
+		const struct clf_step *step = &order->plan.steps[end];
 
-		if (step->kind == CLF_STEP_CREATE && i > at)
+		if (step->kind == CLF_STEP_CREATE && end > at)
 			break;
 		if (step->kind == CLF_STEP_CREATE)
 			create(order, step, &view.ticket);
@@ -137,6 +139,8 @@ enum clf_status act_view_make(struct order *order, size_t at, struct act_view *o
 		else if (step->kind == CLF_STEP_DERIVED)
 			view.ticket.derived = *step->derived;
 	}
+	view.cause_count = clf_steps_causes(order->arena, order->facts.causes, order->facts.cause_count,
+					    order->plan.steps, end, &view.causes);
 	take_status(order->facts.statuses, order->facts.status_count, &view);
 	if (view.ticket.owner != 0)
 		status = act_find_agent(order, view.ticket.owner, &view.owner);
@@ -152,6 +156,7 @@ enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct
 	struct act_view view = {0};
 	const struct clf_customs *customs;
 	struct clf_ticket_status *statuses = NULL;
+	struct clf_item *causes = NULL;
 	size_t count = 0;
 	enum clf_status status = clf_query_ticket(context->store, arena, number, &view.ticket, err);
 
@@ -163,6 +168,9 @@ enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct
 	if (status == CLF_OK)
 		status = clf_values_of(context->store, arena, customs, number, &view.ticket.held,
 				       &view.ticket.held_count, err);
+	if (status == CLF_OK)
+		status = clf_ticket_causes(context->store, arena, number, &causes, &view.cause_count, err);
+	view.causes = causes;
 	if (status == CLF_OK && view.ticket.owner != 0)
 		status = clf_agent_by_id(context->store, arena, view.ticket.owner, &view.owner, err);
 	if (status == CLF_OK || status == CLF_ENOTFOUND)

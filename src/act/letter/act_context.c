@@ -53,6 +53,8 @@ static void add_ticket_for_agents(struct clf_arena *arena, const struct act_mail
 	const struct clf_ticket *ticket = &mail->view->ticket;
 
 	act_set_text(object, "team", ticket->team);
+	act_set_text(object, "causes",
+		     act_line(arena, clf_items_said(arena, mail->view->causes, mail->view->cause_count)));
 	for (CLF_EACH_DERIVED(row)) {
 		const struct clf_value value = clf_derived_get(&ticket->derived, row);
 

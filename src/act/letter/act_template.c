@@ -15,6 +15,7 @@
 #include "clf/store/field/fields.h"
 #include "clf/store/mail/templates.h"
 #include "clf/store/people/directory.h"
+#include "clf/ticket/words.h"
 
 #define LOCALES 8
 #define FRAME "frame"

@@ -2,6 +2,7 @@
  * options_ticket.c - options of the commands about tickets, lists of them and views.
  */
 #include "clf/ticket/field/plain.h"
+#include "clf/ticket/words.h"
 #include "options/options.h"
 
 /* Plain fields (clf/ticket/field/plain.h), by type. */

@@ -4,6 +4,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/field/field.h"
+#include "clf/ticket/words.h"
 
 #define CHANGES CLF_FIELD_CHANGES
 #define CLEARS CLF_FIELD_CLEARS
@@ -42,7 +43,8 @@ static const struct clf_field_row rows[CLF_FIELD_COUNT] = {
 				    .word = "original-segment"},
     [CLF_FIELD_TEAM] = {CHANGED("team", "assign", NAME, CLEARS | CREATES | TEMPLATE | INSIDE, "Team"), .word = "team"},
     [CLF_FIELD_OWNER] = {CHANGED("owner", "assign", PERSON, CLEARS | CREATES, "Owner"), .word = "owner"},
-    [CLF_FIELD_CAUSES] = {CHANGED("causes", "cause", LIST, CLEARS | INSIDE, "Root causes"), .word = "cause"},
+    [CLF_FIELD_CAUSES] = {CHANGED("causes", "cause", LIST, CLEARS | INSIDE | TEMPLATE, CLF_SAID("Root causes")),
+			  .word = "cause"},
     [CLF_FIELD_STATUS] = {CHANGED("status", "status", NAME, CREATES | TEMPLATE, "Status"), .word = "status"},
     [CLF_FIELD_TAGS] = {CHANGED("tags", "tag", LIST, CLEARS, "Tags"), .word = "tag"},
     [CLF_FIELD_FIELDS] = {CHANGED("fields", "set", LIST, CLEARS | CREATES, "Fields"), .word = "set"},

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 
@@ -66,4 +67,13 @@ const struct clf_list_item *clf_item_ending(const struct clf_list_item *items, s
 			return &items[i];
 	}
 	return NULL;
+}
+
+const char *clf_items_said(struct clf_arena *arena, const struct clf_item *items, size_t count)
+{
+	const char *said = "";
+
+	for (size_t i = 0; i < count; i++)
+		said = clf_arena_printf(arena, "%s%s%s", said, i > 0 ? ", " : "", items[i].name);
+	return said;
 }

@@ -39,6 +39,8 @@ static const struct clf_asked_row rows[CLF_ASKED_COUNT] = {
     ROW(GROUP, "group", GROUP, TICKET, CLF_SAID("the group")),
     ROW(REASON, "reason", REASON, TICKET, CLF_SAID("the reason")),
     ROW(TAGS, "tags", TAGS, TICKET, CLF_SAID("the tags")),
+    ROW(CAUSES, "causes", CAUSES, TICKET, CLF_SAID("the root causes")),
+    ROW(LEARNED, "learned", TEXT, TICKET, CLF_SAID("what was learned")),
     ROW(SUMMARY, "summary", TEXT, TICKET, CLF_SAID("the summary")),
     ROW(COMMENT, "comment", TEXT, 0, CLF_SAID("the customer's comment")),
     ROW(SCORE, "score", NUMBER, 0, CLF_SAID("the score")),

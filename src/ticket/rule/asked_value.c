@@ -62,6 +62,7 @@ MEMBER(stage, view->ticket, of_named(view->ticket->stage.name, view->ticket->sta
 MEMBER(type, view->ticket, of_named(view->ticket->type.name, view->ticket->type.id))
 MEMBER(group, view->ticket, of_named(view->ticket->group.name, view->ticket->group.id))
 MEMBER(reason, view->ticket, of_named(view->ticket->reason.name, view->ticket->reason.id))
+MEMBER(learned, view->ticket, of_text(view->ticket->learned))
 MEMBER(summary, view->ticket, of_text(view->ticket->summary))
 MEMBER(mailbox, view->ticket, of_text(view->ticket->mailbox))
 MEMBER(due_at, view->ticket, of_time(view->ticket->due_at))
@@ -140,6 +141,20 @@ static struct asked_value tags(struct clf_arena *arena, const char *key, const s
 	(void)arena;
 	(void)key;
 	return (struct asked_value){.there = view->tag_count > 0, .list = view->tags, .count = view->tag_count};
+}
+
+static struct asked_value causes(struct clf_arena *arena, const char *key, const struct clf_rule_view *view)
+{
+	const char **names = clf_arena_array_of(arena, view->cause_count, const char *);
+	int64_t *ids = clf_arena_array_of(arena, view->cause_count, int64_t);
+
+	(void)key;
+	for (size_t i = 0; i < view->cause_count; i++) {
+		names[i] = view->causes[i].name;
+		ids[i] = view->causes[i].id;
+	}
+	return (struct asked_value){
+	    .there = view->cause_count > 0, .list = names, .ids = ids, .count = view->cause_count};
 }
 
 static struct asked_value comment(struct clf_arena *arena, const char *key, const struct clf_rule_view *view)
@@ -343,6 +358,8 @@ static getter *const getters[CLF_ASKED_COUNT] = {
     [CLF_ASKS_GROUP] = group,
     [CLF_ASKS_REASON] = reason,
     [CLF_ASKS_TAGS] = tags,
+    [CLF_ASKS_CAUSES] = causes,
+    [CLF_ASKS_LEARNED] = learned,
     [CLF_ASKS_SUMMARY] = summary,
     [CLF_ASKS_COMMENT] = comment,
     [CLF_ASKS_SCORE] = score,

@@ -12,7 +12,8 @@ struct asked_value {
 	bool counts;      /* number is one */
 	double number;    /* PRIORITY: of its enum; FLAG: 0 or 1 */
 	int64_t id, at;
-	const char *const *list; /* TAGS, and a list in a MAP */
+	const char *const *list; /* TAGS, CAUSES, and a list in a MAP */
+	const int64_t *ids;      /* of CAUSES; or NULL */
 	size_t count;
 };
 struct asked_value asked_value(struct clf_arena *arena, const struct clf_asked_row *row, const char *key,

@@ -27,17 +27,18 @@ static const struct clf_template_field more[] = {
     {"response.segment", "the segment it came with"},
     {"customer.phone", "the customer's phone"},
     {"customer.reference", "the customer's reference"},
+    {"ticket.learned", "what was learned of it (mails to agents only)"},
     {"message.subject", "the subject of the mail that came"},
 };
 
 /* What is known when a rule fires (src/ticket/plan/rule/rules_view.c): of the templates' fields these alone. */
 static const char *const filled[] = {
-    "answers.*",          "attributes.*",    "customer.address", "customer.name",   "customer.phone",
-    "customer.reference", "embedded.*",      "message.subject",  "message.text",    "response.comment",
-    "response.date",      "response.id",     "response.link",    "response.place",  "response.programme",
-    "response.quota",     "response.score",  "response.segment", "response.survey", "ticket.comment",
-    "ticket.number",      "ticket.priority", "ticket.score",     "ticket.segment",  "ticket.status",
-    "ticket.subject",     "ticket.summary",  "ticket.team",
+    "answers.*",          "attributes.*",   "customer.address", "customer.name",   "customer.phone",
+    "customer.reference", "embedded.*",     "message.subject",  "message.text",    "response.comment",
+    "response.date",      "response.id",    "response.link",    "response.place",  "response.programme",
+    "response.quota",     "response.score", "response.segment", "response.survey", "ticket.causes",
+    "ticket.comment",     "ticket.learned", "ticket.number",    "ticket.priority", "ticket.score",
+    "ticket.segment",     "ticket.status",  "ticket.subject",   "ticket.summary",  "ticket.team",
 };
 
 /* The ticket's own lines come into mails to its customer, and whoever writes a rule may let the customer's words go to

@@ -52,12 +52,13 @@ static bool is_item(const struct asking *a, const struct clf_rule_leaf *leaf, co
 	return strcmp(folded(a, item->name), folded(a, value->text)) == 0;
 }
 
-static bool in_list(const struct asking *a, const struct asked_value *value, const char *name)
+static bool in_list(const struct asking *a, const struct asked_value *value, const struct clf_rule_item *item)
 {
-	const char *wanted = folded(a, name);
+	const char *wanted = folded(a, item->name);
 
 	for (size_t i = 0; i < value->count; i++) {
-		if (strcmp(folded(a, value->list[i]), wanted) == 0)
+		if (value->ids != NULL && item->id != 0 ? value->ids[i] == item->id
+							: strcmp(folded(a, value->list[i]), wanted) == 0)
 			return true;
 	}
 	return value->list == NULL && value->text != NULL && strcmp(folded(a, value->text), wanted) == 0;
@@ -66,7 +67,7 @@ static bool in_list(const struct asking *a, const struct asked_value *value, con
 static bool is_any(const struct asking *a, const struct clf_rule_leaf *leaf, const struct asked_value *value)
 {
 	for (size_t i = 0; i < leaf->count; i++) {
-		if (value->list != NULL ? leaf->items[i].name != NULL && in_list(a, value, leaf->items[i].name)
+		if (value->list != NULL ? leaf->items[i].name != NULL && in_list(a, value, &leaf->items[i])
 					: is_item(a, leaf, value, &leaf->items[i]))
 			return true;
 	}
@@ -113,7 +114,7 @@ static bool lists(const struct asking *a, const struct clf_rule_leaf *leaf, cons
 	size_t found = 0;
 
 	for (size_t i = 0; i < leaf->count; i++)
-		found += leaf->items[i].name != NULL && in_list(a, value, leaf->items[i].name);
+		found += leaf->items[i].name != NULL && in_list(a, value, &leaf->items[i]);
 	switch (leaf->op) {
 	case CLF_OP_ANY_OF:
 		return found > 0;

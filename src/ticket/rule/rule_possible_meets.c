@@ -22,7 +22,8 @@ static bool has_item(const struct rule_claim *claim, const struct rule_value *va
 				if (strcmp(value->list[k], claim->folded[i]) == 0)
 					return true;
 			}
-		} else if (item->id != 0 && leaf->row->type != CLF_ASKED_CHOICES) {
+		} else if (item->id != 0 && leaf->row->type != CLF_ASKED_CHOICES &&
+			   leaf->row->type != CLF_ASKED_CAUSES) {
 			if (item->id == value->id)
 				return true;
 		} else if (leaf->row->type == CLF_ASKED_LOCALE) {

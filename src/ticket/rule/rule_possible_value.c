@@ -304,6 +304,7 @@ bool rule_claims_meet(const struct rule_claims *claims)
 	case CLF_ASKED_TIME:
 		return times(claims);
 	case CLF_ASKED_TAGS:
+	case CLF_ASKED_CAUSES:
 	case CLF_ASKED_CHOICES:
 		return rule_claims_meet_list(claims);
 	case CLF_ASKED_TEXT:

@@ -15,7 +15,8 @@
 /* What of a ticket can become another value, each with its own line in the history. */
 static const enum clf_asked changing[] = {CLF_ASKS_STATUS,  CLF_ASKS_PRIORITY, CLF_ASKS_OWNER, CLF_ASKS_TEAM,
 					  CLF_ASKS_SEGMENT, CLF_ASKS_QUEUE,    CLF_ASKS_STAGE, CLF_ASKS_TYPE,
-					  CLF_ASKS_GROUP,   CLF_ASKS_REASON,   CLF_ASKS_TAGS,  CLF_ASKS_DUE_AT};
+					  CLF_ASKS_GROUP,   CLF_ASKS_REASON,   CLF_ASKS_TAGS,  CLF_ASKS_DUE_AT,
+					  CLF_ASKS_CAUSES,  CLF_ASKS_LEARNED};
 
 static bool value(struct rule_reading *r, const char *path, const struct clf_asked_row *row,
 		  const struct clf_json *json, const struct clf_rule_item **out)

@@ -21,6 +21,16 @@ static const char *const events[CLF_RULE_EVENTS] = {
     [CLF_ON_DUE] = CLF_SAID("the ticket falls due"),
 };
 
+/* Each comes or goes alone. */
+static const char *cause_changed(const struct rule_saying *s, const char *from, const char *to)
+{
+	if (to != NULL)
+		return rule_fill(s, CLF_SAID("the root cause {cause} comes in"), "cause", to, NULL);
+	if (from != NULL)
+		return rule_fill(s, CLF_SAID("the root cause {cause} goes"), "cause", from, NULL);
+	return clf_words(s->locale, CLF_SAID("another root cause is given or taken"));
+}
+
 static const char *changed(const struct rule_saying *s, const struct clf_rule_when *when)
 {
 	const char *field = rule_field_said(s, when->field, NULL);
@@ -28,6 +38,8 @@ static const char *changed(const struct rule_saying *s, const struct clf_rule_wh
 	const char *from = when->from != NULL ? rule_value_said(s, when->field, CLF_OP_IS, when->from) : NULL;
 	const char *to = when->to != NULL ? rule_value_said(s, when->field, CLF_OP_IS, when->to) : NULL;
 
+	if (when->field->type == CLF_ASKED_CAUSES)
+		return cause_changed(s, from, to);
 	if (from == NULL && to == NULL)
 		return tags ? clf_words(s->locale, CLF_SAID("another tag is given or taken"))
 			    : rule_fill(s, CLF_SAID("{field} changes"), "field", field, NULL);

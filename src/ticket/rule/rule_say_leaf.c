@@ -94,6 +94,9 @@ static const char *emptiness(const struct rule_saying *s, const struct clf_rule_
 	    {CLF_ASKS_OWNER, CLF_SAID("nobody has the ticket"), CLF_SAID("somebody has the ticket")},
 	    {CLF_ASKS_TEAM, CLF_SAID("the ticket has no team"), CLF_SAID("the ticket has a team")},
 	    {CLF_ASKS_TAGS, CLF_SAID("the ticket has no tag"), CLF_SAID("the ticket has a tag")},
+	    {CLF_ASKS_CAUSES, CLF_SAID("the ticket has no root cause"), CLF_SAID("the ticket has a root cause")},
+	    {CLF_ASKS_LEARNED, CLF_SAID("nothing was learned of the ticket"),
+	     CLF_SAID("something was learned of the ticket")},
 	    {CLF_ASKS_DUE_AT, CLF_SAID("the ticket has no due date"), CLF_SAID("the ticket has a due date")},
 	    {CLF_ASKS_CLOSED_AT, CLF_SAID("the ticket was never closed"), CLF_SAID("the ticket has been closed")},
 	    {CLF_ASKS_WAITING_SINCE, CLF_SAID("the customer isn't waiting"), CLF_SAID("the customer is waiting")},
@@ -109,10 +112,27 @@ static const char *emptiness(const struct rule_saying *s, const struct clf_rule_
 			 field, NULL);
 }
 
+static const char *causes(const struct rule_saying *s, const struct clf_rule_leaf *leaf)
+{
+	switch (leaf->op) {
+	case CLF_OP_ANY_OF:
+		return rule_fill(s, CLF_SAID("the ticket has the root cause {values}"), "values",
+				 values(s, leaf, RULE_OR), NULL);
+	case CLF_OP_ALL_OF:
+		return rule_fill(s, CLF_SAID("the ticket has all of the root causes {values}"), "values",
+				 values(s, leaf, RULE_AND), NULL);
+	default:
+		return rule_fill(s, CLF_SAID("the ticket has none of the root causes {values}"), "values",
+				 values(s, leaf, RULE_COMMA), NULL);
+	}
+}
+
 static const char *lists(const struct rule_saying *s, const struct clf_rule_leaf *leaf, const char *field)
 {
 	bool tags = leaf->row->type == CLF_ASKED_TAGS;
 
+	if (leaf->row->type == CLF_ASKED_CAUSES)
+		return causes(s, leaf);
 	switch (leaf->op) {
 	case CLF_OP_ANY_OF:
 		return tags ? rule_fill(s, CLF_SAID("the ticket has the tag {values}"), "values",

@@ -11,7 +11,7 @@
 #define NAMES                                                                                                          \
 	(BIT(STATUS) | BIT(AGENT) | BIT(TEAM) | BIT(SEGMENT) | BIT(QUEUE) | BIT(STAGE) | BIT(TYPE) | BIT(GROUP) |      \
 	 BIT(REASON) | BIT(SURVEY) | BIT(PROGRAMME) | BIT(MAILBOX) | BIT(LOCALE) | BIT(WORD) | BIT(CHOICE))
-#define LISTS (BIT(TAGS) | BIT(CHOICES) | BIT(MAP))
+#define LISTS (BIT(TAGS) | BIT(CAUSES) | BIT(CHOICES) | BIT(MAP))
 #define TEXTS (BIT(TEXT) | BIT(MAP))
 #define NUMBERS (BIT(NUMBER) | BIT(PRIORITY) | BIT(MAP))
 #define KIND(kind) (1u << (CLF_RULE_##kind))
@@ -49,7 +49,8 @@ static const struct clf_rule_op_row ops[CLF_RULE_OPS] = {
     [CLF_OP_WITHIN] = {"within", CLF_SHAPE_DURATION, BIT(TIME)},
     [CLF_OP_YES] = {"yes", CLF_SHAPE_TRUTH, BIT(FLAG)},
     [CLF_OP_NO] = {"no", CLF_SHAPE_TRUTH, BIT(FLAG)},
-    [CLF_OP_EMPTY] = {"empty", CLF_SHAPE_TRUTH, TEXTS | NUMBERS | NAMES | BIT(TAGS) | BIT(CHOICES) | BIT(TIME)},
+    [CLF_OP_EMPTY] = {"empty", CLF_SHAPE_TRUTH,
+		      TEXTS | NUMBERS | NAMES | BIT(TAGS) | BIT(CAUSES) | BIT(CHOICES) | BIT(TIME)},
 };
 
 #define NEEDED true, false

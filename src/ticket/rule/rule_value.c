@@ -70,6 +70,8 @@ enum clf_names_of rule_names_of(enum clf_asked_type type)
 		return CLF_NAMES_GROUPS;
 	case CLF_ASKED_REASON:
 		return CLF_NAMES_REASONS;
+	case CLF_ASKED_CAUSES:
+		return CLF_NAMES_CAUSES;
 	case CLF_ASKED_SURVEY:
 		return CLF_NAMES_SURVEYS;
 	case CLF_ASKED_PROGRAMME:

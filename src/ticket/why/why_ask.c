@@ -37,6 +37,22 @@ static bool manages(const struct clf_desk *desk, const char *segment, int64_t ag
 	return false;
 }
 
+/* The history keeps their ids. */
+static const struct clf_item *causes_of(const struct why_request *w)
+{
+	const struct clf_history_names *names = w->of->history->names;
+	struct clf_item *list = clf_arena_array_of(w->say.arena, w->state.cause_count, struct clf_item);
+
+	for (size_t i = 0; i < w->state.cause_count; i++) {
+		const struct clf_list_item *item =
+		    clf_item_of(names->items, names->item_count, clf_id_read(w->state.causes[i]));
+
+		list[i] =
+		    (struct clf_item){clf_id_read(w->state.causes[i]), item != NULL ? item->name : w->state.causes[i]};
+	}
+	return list;
+}
+
 static struct clf_rule_view view_of(const struct why_request *w, enum clf_rule_event event)
 {
 	const struct clf_desk_facts *facts = w->of->facts;
@@ -53,6 +69,8 @@ static struct clf_rule_view view_of(const struct why_request *w, enum clf_rule_e
 	    .sender_proved = w->proved,
 	    .tags = w->state.tags,
 	    .tag_count = w->state.tag_count,
+	    .causes = causes_of(w),
+	    .cause_count = w->state.cause_count,
 	    .response = facts->response,
 	    .customer = &ticket->customer,
 	    .opt_in = facts->opt_in,

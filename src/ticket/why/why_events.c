@@ -66,7 +66,7 @@ static struct clf_rule_item item_of(const struct why_request *w, enum clf_field 
 		item.name = name_of(names->segments, names->segment_count, item.id, false);
 		break;
 	default:
-		if (clf_field_row(field)->type == CLF_VALUE_ITEM) {
+		if (clf_field_row(field)->type == CLF_VALUE_ITEM || field == CLF_FIELD_CAUSES) {
 			item.id = clf_id_read(kept);
 			known = clf_item_of(names->items, names->item_count, item.id);
 			item.name = known != NULL ? known->name : NULL;

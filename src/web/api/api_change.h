@@ -6,6 +6,7 @@
 
 #include "call/call.h"
 #include "clf/base/problem.h"
+#include "clf/ticket/words.h"
 #include "routes.h"
 
 #define CHANGES_MAX                                                                                                    \

@@ -312,6 +312,103 @@ static void test_5_3_a_rule_is_held_to_it_and_the_rest_stands(void **state)
 	assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
 }
 
+static void test_5_3_a_type_brings_its_causes_in_the_same_request(void **state)
+{
+	static const char *const mails[] = {"#type complaint\n#cause rude", "#cause rude\n#type complaint",
+					    "#close\n#cause rude\n#type complaint"};
+	struct world *w = *state;
+
+	with_demands(w);
+	w->ticket.cause_set = 0;
+	w->ticket.owner = 0;
+	w->facts.owner = NULL;
+	w->ticket.team = NULL;
+	for (size_t i = 0; i < CLF_COUNT(mails); i++) {
+		ask(w, mails[i]);
+		if (w->plan.refusal != NULL)
+			fail_msg("%s: %s", mails[i], w->plan.refusal);
+		assert_int_equal(step_at(w, CLF_STEP_CAUSE, 0)->number, RUDE);
+		assert_string_equal(set_of(w, CLF_FIELD_TEAM)->text, "Night");
+	}
+	ask(w, "#cause rude\n#type praise");
+	expect_refused_for(w, "causes", "no root causes are set up for this ticket");
+	/* As fields of one request, in whatever order they come. */
+	as_agent(w, &w->ann);
+	w->request.commands = NULL;
+	w->request.action_count = 0;
+	setting(w, CLF_FIELD_CAUSES, "Rude");
+	setting(w, CLF_FIELD_TYPE, "Complaint");
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 0)->number, RUDE);
+	/* The set that a criterion chose outranks the type's. */
+	w->ticket.cause_set = PARCEL_CAUSES;
+	ask(w, "#type complaint\n#cause rude");
+	expect_refused_for(w, "causes", "Late, Broken");
+}
+
+static void test_5_3_a_rule_gives_a_type_and_a_cause_of_it(void **state)
+{
+	struct world *w = *state;
+
+	w->ticket.cause_set = 0;
+	world_rule(w, CLF_RULE_GENERAL, "Sorts",
+		   "{'when':[{'event':'changed','field':'tags'}],"
+		   "'then':[{'do':'type','to':65},{'do':'cause','add':[74]}]}");
+	ask(w, "#tag rude");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_null(event_of(w, "rule-failed"));
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 0)->number, RUDE);
+}
+
+static void test_5_3_rules_ask_for_causes_and_what_was_learned(void **state)
+{
+	static const struct {
+		const char *leaf;
+		bool with_late, without;
+	} cases[] = {
+	    {"{'field':'causes','any_of':[71,74]}", true, false},
+	    {"{'field':'causes','all_of':[71,74]}", false, false},
+	    {"{'field':'causes','none_of':[74]}", true, true},
+	    {"{'field':'causes','none_of':[71]}", false, true},
+	    {"{'field':'causes','empty':true}", false, true},
+	    {"{'field':'causes','empty':false}", true, false},
+	    {"{'field':'learned','empty':true}", true, true},
+	    {"{'field':'learned','contains':'foil'}", false, false},
+	};
+	static const struct clf_item renamed = {LATE, "Too late"};
+	struct world *w = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		world_rule(w, CLF_RULE_GENERAL, "Asks",
+			   clf_arena_printf(w->rule_arena,
+					    "{'when':[{'event':'changed','field':'tags'}],'if':{'all':[%s]},"
+					    "'then':[{'do':'priority','to':'low'}]}",
+					    cases[i].leaf));
+		/* By what it is, not by how it was called when the rule was read. */
+		with_cause(w, &renamed);
+		ask(w, "#tag a");
+		if ((set_of(w, CLF_FIELD_PRIORITY) != NULL) != cases[i].with_late)
+			fail_msg("with a cause: %s", cases[i].leaf);
+		with_cause(w, NULL);
+		ask(w, "#tag a");
+		if ((set_of(w, CLF_FIELD_PRIORITY) != NULL) != cases[i].without)
+			fail_msg("without one: %s", cases[i].leaf);
+		w->desk.count--;
+	}
+	/* As they will be, and when they change. */
+	world_rule(w, CLF_RULE_GENERAL, "Hears",
+		   "{'when':[{'event':'changed','field':'causes','to':71},{'event':'changed','field':'learned'}],"
+		   "'if':{'any':[{'field':'causes','any_of':71},{'field':'learned','contains':'foil'}]},"
+		   "'then':[{'do':'note','text':'{{ticket.causes}} {{ticket.learned}}'}]}");
+	ask(w, "#cause late");
+	assert_string_equal(step_at(w, CLF_STEP_COMMENT, 0)->text, "Late");
+	ask(w, "#cause broken");
+	assert_null(step_at(w, CLF_STEP_COMMENT, 0));
+	ask(w, "#learned Pack it in foil.\n#cause broken");
+	assert_string_equal(step_at(w, CLF_STEP_COMMENT, 0)->text, "Broken Pack it in foil.");
+}
+
 static void test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval(void **state)
 {
 	static const struct clf_permission approval[] = {{"close", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
@@ -364,6 +461,9 @@ int main(void)
 	    PLAN_TEST(test_5_3_a_closed_ticket_keeps_a_cause),
 	    PLAN_TEST(test_5_3_a_status_that_forbids_causes_has_none),
 	    PLAN_TEST(test_5_3_a_rule_is_held_to_it_and_the_rest_stands),
+	    PLAN_TEST(test_5_3_a_type_brings_its_causes_in_the_same_request),
+	    PLAN_TEST(test_5_3_a_rule_gives_a_type_and_a_cause_of_it),
+	    PLAN_TEST(test_5_3_rules_ask_for_causes_and_what_was_learned),
 	    PLAN_TEST(test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval),
 	    PLAN_TEST(test_5_5_explain_and_close_in_one_go),
 	};

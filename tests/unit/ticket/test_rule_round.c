@@ -31,6 +31,7 @@ static const char *const stages[] = {"'Begun'", "'DONE'", "63"};
 static const char *const types[] = {"'Complaint'", "'praise'", "65"};
 static const char *const groups[] = {"'North'", "'south'", "23"};
 static const char *const reasons[] = {"'Refunded'", "'no fault'", "67"};
+static const char *const causes[] = {"'Late'", "'broken'", "71"};
 static const char *const priorities[] = {"'low'", "'medium'", "'high'", "'critical'"};
 static const char *const texts[] = {"'refund'", "'{field} is {values}'", "'返金'", "'Olá – não'", "'a\\nb'", "'6'"};
 static const char *const durations[] = {"'90m'",           "'4h'", "'3 days'", "'2w'", "'1mo'", "'1 working hour'",
@@ -75,6 +76,8 @@ static const char *value(enum clf_asked_type type, enum clf_rule_op op)
 		return PICK(groups);
 	case CLF_ASKED_REASON:
 		return PICK(reasons);
+	case CLF_ASKED_CAUSES:
+		return PICK(causes);
 	case CLF_ASKED_SURVEY:
 		return PICK(surveys);
 	case CLF_ASKED_PROGRAMME:
@@ -249,9 +252,15 @@ static const char *doings(struct clf_arena *arena, enum clf_rule_kind kind)
 
 static const char *when(struct clf_arena *arena, enum clf_rule_kind kind, unsigned *without)
 {
-	static const char *const changes[] = {
-	    "'status','from':1,'to':'Open'", "'owner','to':'Ann'", "'due_at'",   "'tags','from':'a'",
-	    "'priority','to':'high'",        "'fields.colours'",   "'fields.61'"};
+	static const char *const changes[] = {"'status','from':1,'to':'Open'",
+					      "'owner','to':'Ann'",
+					      "'due_at'",
+					      "'tags','from':'a'",
+					      "'causes','to':71",
+					      "'learned'",
+					      "'priority','to':'high'",
+					      "'fields.colours'",
+					      "'fields.61'"};
 	const char *list = "";
 
 	*without = kind == CLF_RULE_CRITERION ? CLF_NEEDS_TICKET | CLF_NEEDS_MAIL : 0;

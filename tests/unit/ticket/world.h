@@ -78,6 +78,20 @@ struct world {
 	struct clf_response response;
 };
 
+enum {
+	QUEUE_RETURNS = 61,
+	QUEUE_POST,
+	STAGE_BEGUN,
+	STAGE_DONE,
+	TYPE_COMPLAINT,
+	TYPE_PRAISE,
+	REASON_REFUNDED,
+	REASON_PAID,
+	GROUP_HOUSE,
+	GROUP_NIGHT,
+	QUEUE_OLD
+};
+
 /* One rule more for the desk; apostrophes stand for quotes. Returns it, to be changed. */
 static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind kind, const char *name, const char *body)
 {
@@ -87,9 +101,13 @@ static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind ki
 					   {MIA, "mia@corp.example", "Mia", CLF_ROLE_MANAGER}};
 	const struct clf_named teams[] = {{PARCELS, "Parcels", NULL, 0}, {NIGHT, "Night", NULL, 0}};
 	const struct clf_named segments[] = {{NORTH, "North", NULL, 0}, {SOUTH, "South", NULL, 0}};
+	const struct clf_named causes[] = {{LATE, "Late", NULL, 0}, {RUDE, "Rude", NULL, 0}};
+	const struct clf_named types[] = {{TYPE_COMPLAINT, "Complaint", NULL, 0}, {TYPE_PRAISE, "Praise", NULL, 0}};
 	const struct clf_rule_names names = {.of = {[CLF_NAMES_STATUSES] = {statuses, CLF_COUNT(statuses)},
 						    [CLF_NAMES_AGENTS] = {agents, CLF_COUNT(agents)},
 						    [CLF_NAMES_TEAMS] = {teams, CLF_COUNT(teams)},
+						    [CLF_NAMES_CAUSES] = {causes, CLF_COUNT(causes)},
+						    [CLF_NAMES_TYPES] = {types, CLF_COUNT(types)},
 						    [CLF_NAMES_SEGMENTS] = {segments, CLF_COUNT(segments)}}};
 	struct clf_rule *rule = &w->rules[w->desk.count];
 	char *text = clf_arena_strdup(w->rule_arena, body);
@@ -119,20 +137,6 @@ static inline struct clf_rule *world_rule(struct world *w, enum clf_rule_kind ki
 	return rule;
 }
 
-enum {
-	QUEUE_RETURNS = 61,
-	QUEUE_POST,
-	STAGE_BEGUN,
-	STAGE_DONE,
-	TYPE_COMPLAINT,
-	TYPE_PRAISE,
-	REASON_REFUNDED,
-	REASON_PAID,
-	GROUP_HOUSE,
-	GROUP_NIGHT,
-	QUEUE_OLD
-};
-
 static const struct clf_list_item world_items[] = {
     {.id = GROUP_HOUSE, .list = "group", .name = "House"},
     {.id = GROUP_NIGHT, .list = "group", .name = "Owls"},
@@ -143,7 +147,13 @@ static const struct clf_list_item world_items[] = {
     {.id = REASON_PAID, .list = "reason", .name = "Paid back", .position = 2},
     {.id = STAGE_BEGUN, .list = "stage", .name = "Begun", .position = 1},
     {.id = STAGE_DONE, .list = "stage", .name = "Done", .position = 2, .ends = true},
-    {.id = TYPE_COMPLAINT, .list = "type", .name = "Complaint", .position = 1, .team = NIGHT, .team_name = "Night"},
+    {.id = TYPE_COMPLAINT,
+     .list = "type",
+     .name = "Complaint",
+     .position = 1,
+     .team = NIGHT,
+     .team_name = "Night",
+     .cause_set = STAFF_CAUSES},
     {.id = TYPE_PRAISE, .list = "type", .name = "Praise", .position = 2},
 };
 

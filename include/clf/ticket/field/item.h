@@ -40,6 +40,10 @@ bool clf_list_exists(const char *list);
 /* "queue" and "queues", for people. Of an item of a custom field "choice". */
 const char *clf_list_word(const char *list, bool many);
 
+struct clf_arena;
+/* "Late, Broken"; "" for none. */
+const char *clf_items_said(struct clf_arena *arena, const struct clf_item *items, size_t count);
+
 /* By id, gone or not; NULL. */
 const struct clf_list_item *clf_item_of(const struct clf_list_item *items, size_t count, int64_t id);
 /* The one at that place of its list that is offered still; NULL: it has none. */

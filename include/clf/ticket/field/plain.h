@@ -26,21 +26,22 @@
 	row(DUE, due_at, due_at, due, TIME, NOT_CREATED, INSIDE, "Due", CLF_SAID("WHEN | none"),                       \
 	    CLF_SAID("Sets or takes away the due date."))
 #define CLF_PLAIN_ROW_LEARNED(row)                                                                                     \
-	row(LEARNED, learned, learned, learned, LINE, NOT_CREATED, INSIDE, "Learned", CLF_SAID("TEXT | none"),         \
-	    CLF_SAID("Notes what was learned of the ticket."))
+	row(LEARNED, learned, learned, learned, LINE, NOT_CREATED, INSIDE, CLF_SAID("Learned"),                        \
+	    CLF_SAID("TEXT | none"), CLF_SAID("Notes what was learned of the ticket."))
 #define CLF_PLAIN_ROW_QUEUE(row)                                                                                       \
-	row(QUEUE, queue, queue, queue, ITEM, CREATED, INSIDE, "Queue", CLF_SAID("NAME | none"),                       \
+	row(QUEUE, queue, queue, queue, ITEM, CREATED, INSIDE, CLF_SAID("Queue"), CLF_SAID("NAME | none"),             \
 	    CLF_SAID("Moves the ticket to a queue."))
 #define CLF_PLAIN_ROW_STAGE(row)                                                                                       \
-	row(STAGE, stage, stage, stage, ITEM, CREATED, INSIDE, "Stage", CLF_SAID("NAME | none"),                       \
+	row(STAGE, stage, stage, stage, ITEM, CREATED, INSIDE, CLF_SAID("Stage"), CLF_SAID("NAME | none"),             \
 	    CLF_SAID("Sets the stage; the last one closes the ticket."))
 #define CLF_PLAIN_ROW_TYPE(row)                                                                                        \
-	row(TYPE, type, type, type, ITEM, CREATED, INSIDE, "Type", CLF_SAID("NAME | none"), CLF_SAID("Sets the type."))
+	row(TYPE, type, type, type, ITEM, CREATED, INSIDE, CLF_SAID("Type"), CLF_SAID("NAME | none"),                  \
+	    CLF_SAID("Sets the type."))
 #define CLF_PLAIN_ROW_GROUP(row)                                                                                       \
-	row(GROUP, group, grp, group, GROUP, CREATED, INSIDE, "Group", CLF_SAID("NAME | none"),                        \
+	row(GROUP, group, grp, group, GROUP, CREATED, INSIDE, CLF_SAID("Group"), CLF_SAID("NAME | none"),              \
 	    CLF_SAID("Says which group sees the ticket, and to whose agents it can be assigned."))
 #define CLF_PLAIN_ROW_REASON(row)                                                                                      \
-	row(REASON, reason, reason, reason, ITEM, NOT_CREATED, INSIDE, "Reason", CLF_SAID("NAME | none"),              \
+	row(REASON, reason, reason, reason, ITEM, NOT_CREATED, INSIDE, CLF_SAID("Reason"), CLF_SAID("NAME | none"),    \
 	    CLF_SAID("Says why the ticket was closed."))
 #define CLF_PLAIN_FIELDS(row)                                                                                          \
 	CLF_PLAIN_ROW_PRIORITY(row)                                                                                    \

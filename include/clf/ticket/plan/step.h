@@ -123,4 +123,8 @@ struct clf_step {
 	const char *kept_back; /* a cap's reason: stored, and sent when a person says so; NULL: it goes out */
 };
 
+/* The root causes that a ticket has after steps; those before a CREATE were another's. How many; into the arena. */
+size_t clf_steps_causes(struct clf_arena *arena, const struct clf_item *before, size_t before_count,
+			const struct clf_step *steps, size_t count, const struct clf_item **out);
+
 #endif

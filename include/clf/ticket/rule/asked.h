@@ -31,6 +31,7 @@ enum clf_asked_type {
 	CLF_ASKED_LOCALE, /* "pt" holds for pt-BR, too */
 	CLF_ASKED_WORD,   /* one of the row's choices */
 	CLF_ASKED_TAGS,
+	CLF_ASKED_CAUSES, /* root causes */
 	CLF_ASKED_TIME,
 	CLF_ASKED_FLAG,
 	CLF_ASKED_CHOICE,  /* of a field that was set up */
@@ -54,6 +55,8 @@ enum clf_asked {
 	CLF_ASKS_GROUP,
 	CLF_ASKS_REASON,
 	CLF_ASKS_TAGS,
+	CLF_ASKS_CAUSES,
+	CLF_ASKS_LEARNED,
 	CLF_ASKS_SUMMARY,
 	CLF_ASKS_COMMENT,
 	CLF_ASKS_SCORE,

@@ -24,6 +24,8 @@ struct clf_rule_view {
 	const size_t *subtickets_open; /* NULL: nobody knows */
 	const char *const *tags;
 	size_t tag_count;
+	const struct clf_item *causes; /* root causes, with the names they have now */
+	size_t cause_count;
 	const struct clf_response *response;
 	const struct clf_customer *customer;
 	const char *opt_in, *reference, *phone, *attributes; /* of the customer; attributes: JSON */

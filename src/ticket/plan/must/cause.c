@@ -6,6 +6,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/rule/desk.h"
 #include "plan/must/must.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
@@ -24,15 +25,16 @@ static size_t place_of(const struct clf_item *list, size_t count, int64_t id)
 	return at;
 }
 
-size_t plan_causes(struct planning *p, const struct clf_item **out)
+size_t clf_steps_causes(struct clf_arena *arena, const struct clf_item *before, size_t before_count,
+			const struct clf_step *steps, size_t count, const struct clf_item **out)
 {
-	struct clf_item *list = clf_arena_array_of(p->arena, p->facts->cause_count + p->count, struct clf_item);
+	struct clf_item *list = clf_arena_array_of(arena, before_count + count, struct clf_item);
 	size_t n = 0;
 
-	for (size_t i = 0; plan_is_found(p) && i < p->facts->cause_count; i++)
-		list[n++] = p->facts->causes[i];
-	for (size_t i = 0; i < p->count; i++) {
-		const struct clf_step *step = &p->steps[i];
+	for (size_t i = 0; i < before_count; i++)
+		list[n++] = before[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_step *step = &steps[i];
 		size_t at = place_of(list, n, step->number);
 
 		if (step->kind == CLF_STEP_CREATE)
@@ -48,10 +50,21 @@ size_t plan_causes(struct planning *p, const struct clf_item **out)
 	return n;
 }
 
-/* Its own, as a criterion said, else its type's. */
+size_t plan_causes(struct planning *p, const struct clf_item **out)
+{
+	return clf_steps_causes(p->arena, p->facts->causes, plan_is_found(p) ? p->facts->cause_count : 0, p->steps,
+				p->count, out);
+}
+
+/* Its own, as a criterion said, else that of the type that it will have. */
 const struct clf_cause_set *plan_cause_set(const struct planning *p)
 {
-	return clf_cause_set_of(p->facts->cause_sets, p->facts->cause_set_count, p->ticket.cause_set);
+	const struct clf_desk_lists *lists = p->facts->lists;
+	const struct clf_list_item *type =
+	    lists != NULL ? clf_item_of(lists->items, lists->item_count, p->ticket.type.id) : NULL;
+	int64_t id = p->ticket.cause_set != 0 || type == NULL ? p->ticket.cause_set : type->cause_set;
+
+	return clf_cause_set_of(p->facts->cause_sets, p->facts->cause_set_count, id);
 }
 
 void plan_put_cause(struct planning *p, const struct clf_item *cause, bool adds)
@@ -59,6 +72,8 @@ void plan_put_cause(struct planning *p, const struct clf_item *cause, bool adds)
 	const struct clf_item *has;
 	size_t count = plan_causes(p, &has), at = place_of(has, count, cause->id);
 	const char *id = clf_id_kept(p->arena, cause->id);
+	const struct clf_value none = {.type = CLF_VALUE_ITEM};
+	const struct clf_value it = {.type = CLF_VALUE_ITEM, .number = cause->id, .text = cause->name};
 	struct clf_step *step;
 
 	if (adds == (at < count))
@@ -68,6 +83,7 @@ void plan_put_cause(struct planning *p, const struct clf_item *cause, bool adds)
 	step->text = adds ? cause->name : NULL;
 	plan_event(p, clf_field_name(CLF_FIELD_CAUSES), adds ? NULL : cause->name, adds ? cause->name : NULL);
 	plan_typed(p, CLF_FIELD_CAUSES, adds ? NULL : id, adds ? id : NULL);
+	plan_field_changed(p, CLF_FIELD_CAUSES, adds ? &none : &it, adds ? &it : &none);
 }
 
 /* What may be chosen; false: nothing, and that is refused. */
@@ -218,10 +234,8 @@ bool plan_causes_hold(struct planning *p, enum plan_causes_wrong *out)
 
 static const char *names_of(struct planning *p, const struct clf_item *list, size_t count)
 {
-	const char *names = "";
+	const char *names = clf_items_said(p->arena, list, count < CAUSES_SHOWN ? count : CAUSES_SHOWN);
 
-	for (size_t i = 0; i < count && i < CAUSES_SHOWN; i++)
-		names = clf_arena_printf(p->arena, "%s%s%s", names, i > 0 ? ", " : "", list[i].name);
 	return count > CAUSES_SHOWN ? clf_arena_printf(p->arena, "%s, ...", names) : names;
 }
 

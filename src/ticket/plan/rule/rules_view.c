@@ -8,6 +8,7 @@
 #include "clf/ticket/rule/desk.h"
 #include "clf/ticket/rule/rule_text.h"
 #include "plan/mail/plan_mail.h"
+#include "plan/must/must.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
 #include "plan/sub/plan_sub.h"
@@ -88,6 +89,7 @@ void plan_rule_view(struct planning *p, enum clf_rule_event event, struct clf_ru
 	    .subtickets_open = plan_subs_open(p),
 	};
 	view_tags(p, out);
+	out->cause_count = plan_causes(p, &out->causes);
 }
 
 /* An object of the JSON that the store has as text. */
@@ -139,9 +141,12 @@ static struct clf_json *ticket_fields(struct planning *p)
 {
 	struct clf_json *object = clf_json_object();
 	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
+	const struct clf_item *causes;
+	size_t count;
 
 	if (!p->has_ticket)
 		return object;
+	count = plan_causes(p, &causes);
 	if (p->ticket.number != 0)
 		clf_json_set_integer(object, "number", p->ticket.number);
 	clf_json_set_text(object, "subject", p->ticket.subject);
@@ -151,6 +156,8 @@ static struct clf_json *ticket_fields(struct planning *p)
 	clf_json_set_text(object, "team", p->ticket.team);
 	clf_json_set_text(object, "summary", p->ticket.summary);
 	clf_json_set_text(object, "comment", p->ticket.comment);
+	clf_json_set_text(object, "causes", clf_items_said(p->arena, causes, count));
+	clf_json_set_text(object, "learned", p->ticket.learned);
 	clf_json_set(object, "fields", held_fields(p));
 	if (p->ticket.has_score)
 		clf_json_set_integer(object, "score", p->ticket.score);
