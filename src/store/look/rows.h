@@ -78,16 +78,13 @@ void plain_args(const struct clf_plain *plain, struct clf_arg args[CLF_PLAIN_COU
 #define CLF_DERIVED_UPDATED CLF_DERIVED_FIELDS(CLF_DERIVED_UPDATE)
 void derived_args(const struct clf_derived *derived, struct clf_arg args[CLF_DERIVED_COUNT]);
 
-/* From which set a ticket chooses its root causes: its own, else its type's. */
-#define CLF_TICKET_CAUSES "coalesce(t.cause_set, (SELECT ty.cause_set FROM list_item ty WHERE ty.id = t.type)) "
-
 /* A ticket from its columns; others may stand behind them. */
 #define CLF_TICKET_COLUMNS                                                                                             \
 	"t.number, t.subject, t.status, t.owner, tm.name, t.customer, p.address, "                                     \
 	"coalesce(t.customer_name, p.name), c.locale, "                                                                \
 	"os.name, s.name, t.mailbox, t.channel, t.response, t.score, t.summary, t.created_at, "                        \
 	"t.updated_at, t.parent, t.merged_into, t.version, t.alias, t.comment, t.team, t.segment, "                    \
-	"t.original_segment, " CLF_TICKET_CAUSES CLF_PLAIN_SELECTED CLF_DERIVED_SELECTED
+	"t.original_segment, t.cause_set" CLF_PLAIN_SELECTED CLF_DERIVED_SELECTED
 #define CLF_TICKET_PLAIN_AT 27
 #define CLF_TICKET_CALLED_AT (CLF_TICKET_PLAIN_AT + CLF_PLAIN_COUNT)
 #define CLF_TICKET_DERIVED_AT (CLF_TICKET_CALLED_AT + CLF_PLAIN_COUNT)

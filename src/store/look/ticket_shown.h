@@ -7,6 +7,8 @@
 #include "clf/store/look/query.h"
 #include "look/rows.h"
 
+/* From which set a ticket chooses its root causes: its own, else its type's (plan_cause_set). */
+#define CLF_TICKET_CAUSES "coalesce(t.cause_set, (SELECT ty.cause_set FROM list_item ty WHERE ty.id = t.type)) "
 #define CLF_SHOWN_COLUMNS                                                                                              \
 	CLF_TICKET_COLUMNS                                                                                             \
 	", st.name, st.kind, o.address, o.name, pg.name, sv.name, c.opt_in, sv.show_response, cs.name "

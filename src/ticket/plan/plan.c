@@ -35,6 +35,9 @@ static void (*const handlers[])(struct planning *p, const struct clf_action *act
     [CLF_ACTION_SUB] = plan_sub,           [CLF_ACTION_PART] = plan_part,       [CLF_ACTION_SUB_DONE] = plan_sub_done,
 };
 
+/* Root causes are read once it is known which type the ticket will have, a status once all else is known. */
+enum turn { TURN_FIELDS, TURN_CAUSES, TURN_STATUS };
+
 static bool sets_status(const struct clf_action *action)
 {
 	return action->kind == CLF_ACTION_CLOSE ||
@@ -97,12 +100,19 @@ static bool is_meant(const struct planning *p, const struct clf_action *action)
 	       action->kind == CLF_ACTION_CONFIRM || p->mail == NULL || !plan_is_automatic(p->mail);
 }
 
-static void act_all(struct planning *p, bool statuses)
+static enum turn turn_of(const struct clf_action *action)
+{
+	if (sets_status(action))
+		return TURN_STATUS;
+	return action->kind == CLF_ACTION_SET && action->field == CLF_FIELD_CAUSES ? TURN_CAUSES : TURN_FIELDS;
+}
+
+static void act_all(struct planning *p, enum turn turn)
 {
 	for (size_t i = 0; i < p->request->action_count && !plan_ended(p); i++) {
 		const struct clf_action *action = &p->request->actions[i];
 
-		if (sets_status(action) == statuses && is_meant(p, action))
+		if (turn_of(action) == turn && is_meant(p, action))
 			act(p, action);
 	}
 }
@@ -244,8 +254,8 @@ void clf_plan_make(struct clf_arena *arena, const struct clf_request *request, c
 	struct planning p = {.arena = arena, .request = request, .facts = facts, .outcome = CLF_OUTCOME_TICKET};
 
 	start(&p);
-	act_all(&p, false);
-	act_all(&p, true);
+	for (enum turn turn = TURN_FIELDS; turn <= TURN_STATUS; turn++)
+		act_all(&p, turn);
 	finish(&p);
 	*out = (struct clf_plan){
 	    .outcome = p.outcome,

@@ -200,17 +200,19 @@ static void weigh_many(struct planning *p)
 		    clf_arena_printf(p->arena, plan_words(p, "it changes %zu tickets at once"), p->request->tickets);
 }
 
-enum turn { TURN_MAKES, TURN_SAYS_TO_WHOM, TURN_LAST };
+enum turn { TURN_MAKES, TURN_SAYS_TO_WHOM, TURN_DOES, TURN_LAST };
 
 static enum turn turn_of(enum clf_verb verb)
 {
 	if (verb == CLF_VERB_NEW)
 		return TURN_MAKES;
-	return verb == CLF_VERB_CC || verb == CLF_VERB_LATER ? TURN_SAYS_TO_WHOM : TURN_LAST;
+	if (verb == CLF_VERB_CC || verb == CLF_VERB_LATER)
+		return TURN_SAYS_TO_WHOM;
+	return verb == CLF_VERB_CAUSE ? TURN_LAST : TURN_DOES;
 }
 
-/* The ticket that #new makes is what the others are about, and whom #cc takes out gets nothing of them, wherever they
- * stand. */
+/* The ticket that #new makes is what the others are about, whom #cc takes out gets nothing of them, and from which root
+ * causes #cause chooses its #type says, wherever they stand. */
 static void run_all(struct planning *p, const struct clf_commands *commands)
 {
 	for (enum turn turn = TURN_MAKES; turn <= TURN_LAST; turn++) {
