@@ -9,6 +9,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/base/url.h"
 #include "letter/act_fields.h"
 
 #define SUBJECT_SHOWN 60u
@@ -16,17 +17,11 @@
 
 static const char *url_encoded(struct clf_arena *arena, const char *text, const char *also)
 {
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
 	struct clf_buf out;
 	const char *made;
 
 	clf_buf_init(&out, LINK_MAX);
-	for (const char *p = text; *p != '\0'; p++) {
-		if (strchr(plain, *p) != NULL || strchr(also, *p) != NULL)
-			clf_buf_add_char(&out, *p);
-		else
-			clf_buf_printf(&out, "%%%02X", (unsigned char)*p);
-	}
+	clf_buf_add_url(&out, text, also);
 	made = clf_arena_copy(arena, out.p != NULL ? out.p : "", out.n);
 	clf_buf_free(&out);
 	return made;
