@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "clf/act/customs.h"
+#include "clf/act/desk/dashboards.h"
 #include "clf/act/orders.h"
 #include "clf/act/shape.h"
 #include "clf/base/clock.h"
@@ -15,6 +16,7 @@
 #include "clf/mail/address.h"
 #include "clf/mail/write/template.h"
 #include "clf/store/listing/listing.h"
+#include "clf/store/look/query_response.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/command/command.h"
@@ -231,16 +233,33 @@ static enum clf_status print_waiting(struct session *session, int64_t ticket, in
 	return status;
 }
 
+/* By its number, or by the response that made it. */
+static enum clf_status shown_number(struct session *session, const struct command_line *line, int64_t *number,
+				    struct clf_error *err)
+{
+	const char *response = option_text(line, "response");
+
+	if ((response != NULL) == (operand(line, 0) != NULL))
+		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042, or --response ID");
+	if (response != NULL)
+		return clf_query_ticket_of_response(session->store, response, number, err);
+	*number = number_of(operand(line, 0), "ticket number");
+	return *number != 0 ? CLF_OK : clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
+}
+
 static enum clf_status show(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	int64_t number = number_of(operand(line, 0), "ticket number");
+	int64_t number = 0;
 	struct story story;
+	struct clf_links links;
 	struct clf_json *json;
-	enum clf_status status;
+	enum clf_status status = shown_number(session, line, &number, err);
 
-	if (number == 0)
-		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
-	status = story_read(session, number, &story, err);
+	if (status == CLF_OK)
+		status = story_read(session, number, &story, err);
+	if (status == CLF_OK)
+		status = clf_act_links(session->store, session->arena, session->config->tag, &clf_seer_of_all,
+				       &story.ticket, &links, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
@@ -248,10 +267,13 @@ static enum clf_status show(struct session *session, const struct command_line *
 		clf_json_set(json, "messages", clf_shape_messages(&story.messages));
 		clf_json_set(json, "comments", clf_shape_comments(&story.comments));
 		clf_json_set(json, "events", clf_shape_events(&story.events));
+		clf_json_set(json, "dashboards", clf_shape_links(&links));
 		print_json(&json);
 		return CLF_OK;
 	}
 	print_facts(session, &story.ticket);
+	for (size_t i = 0; i < links.count; i++)
+		printf("%-9s %s\n", cell(session->arena, links.items[i].name), links.items[i].url);
 	status = print_waiting(session, number, 0, err);
 	if (status != CLF_OK)
 		return status;

@@ -25,7 +25,7 @@ static const struct {
      "customer:Customer original_segment:line? segment:line? mailbox:line? alias:line? channel:line "
      "programme:line? survey:line? response:object? score:number? summary:line? comment:line? created_at:time "
      "updated_at:time parent:id? merged_into:id? subtickets:[id] subtickets_open:number? links:[id] tags:[line] "
-     "causes:[line] cause_set:line? fields:object* planned:[Planned]* recipients:Recipients copied:[Copied] version:id"},
+     "causes:[line] cause_set:line? fields:object* planned:[Planned]* dashboards:[Link]* recipients:Recipients copied:[Copied] version:id"},
     {"Part", "part:line name:line? type:line true_type:line? size:number inline:flag cid:line? file:id?"},
     {"Message",
      "id:id direction:line class:line from:line? to:[line] subject:line? message_id:line? text:line? "
@@ -38,6 +38,8 @@ static const struct {
 	      "to_value:line? version:id? part:id? message:id? comment:id?"},
     {"Planned", "id:id state:line at:time made_at:time by:line? template:line? subject:line? text:line? to:line? "
 		"unless_reply:flag"},
+    {"Link", "name:line url:line"},
+    {"Dashboard", "id:id name:line url:line programmes:[line]"},
     {"Agent", "address:line name:line role:line active:flag addresses:[line] teams:[line] segments:[line]"},
     {"Team", "id:id name:line kind:line mailbox:line? members:number agents:[line]"},
     {"Segment", "id:id name:line managers:[line]"},

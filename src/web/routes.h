@@ -25,7 +25,7 @@ extern const struct route page_settings_routes[], page_permission_routes[], page
 extern const struct route page_people_routes[], page_gateway_routes[];
 
 /* All of them, ended by NULL. */
-extern const struct route api_list_routes[];
+extern const struct route api_list_routes[], api_dashboard_routes[];
 extern const struct route *const all_routes[];
 
 /* Routes. */

@@ -33,8 +33,8 @@ enum clf_status clf_act_custom_check(const struct clf_people *people, struct clf
 				     struct clf_problems *problems, struct clf_error *err);
 /* What passed the check. was NULL: made. *id: of the field. CLF_ECONFLICT: taken, or named as it was (hold). */
 struct clf_custom_hold {
-	const char *const *rules, *const *templates; /* that name it */
-	size_t rule_count, template_count;
+	const char *const *rules, *const *templates, *const *dashboards; /* that name it */
+	size_t rule_count, template_count, dashboard_count;
 	int64_t tickets; /* that hold the choice; counted to 10,000 */
 };
 enum clf_status clf_act_custom_save(const struct clf_people *people, struct clf_arena *arena,

@@ -1,5 +1,6 @@
 /*
- * act_custom_named.c - which rules and templates name a field, so that nobody takes it away from under them.
+ * act_custom_named.c - which rules, templates and links to dashboards name a field, so that nobody takes it away from
+ * under them.
  */
 #include "desk/act_custom_named.h"
 
@@ -8,7 +9,9 @@
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/store/field/dashboard.h"
 #include "clf/store/mail/templates.h"
+#include "clf/ticket/field/link.h"
 
 static bool goes_on(char c)
 {
@@ -72,12 +75,33 @@ static enum clf_status find_texts(const struct clf_act_context *context, struct 
 	return status;
 }
 
+static enum clf_status find_dashboards(const struct clf_act_context *context, struct clf_arena *arena,
+				       const struct clf_custom *field, struct clf_custom_hold *out,
+				       struct clf_error *err)
+{
+	const char *path = clf_arena_printf(arena, "fields.%s", field->name);
+	struct clf_dashboard *list = NULL;
+	const char **names;
+	size_t count = 0;
+	enum clf_status status = clf_dashboards(context->store, arena, &list, &count, err);
+
+	names = clf_arena_array_of(arena, count + 1, const char *);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (clf_link_names(list[i].url, path))
+			names[out->dashboard_count++] = list[i].name;
+	}
+	out->dashboards = names;
+	return status;
+}
+
 enum clf_status act_custom_written(const struct clf_act_context *context, struct clf_arena *arena,
 				   const struct clf_custom *field, struct clf_custom_hold *out, struct clf_error *err)
 {
 	const char *path = clf_arena_printf(arena, "ticket.fields.%s", field->name);
 	enum clf_status status = find_templates(context, arena, path, out, err);
 
+	if (status == CLF_OK)
+		status = find_dashboards(context, arena, field, out, err);
 	return status == CLF_OK ? find_texts(context, arena, path, out, err) : status;
 }
 
@@ -106,5 +130,9 @@ enum clf_status act_custom_held(const struct clf_custom *field, const struct clf
 	if (hold->template_count > 0)
 		return clf_error_set(err, CLF_ECONFLICT, "the template %s names the field %s: change it there first",
 				     hold->templates[0], field->name);
+	if (hold->dashboard_count > 0)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "the link to the dashboard \"%s\" names the field %s: change it there first",
+				     hold->dashboards[0], field->name);
 	return CLF_OK;
 }

@@ -175,6 +175,36 @@ static void hide_comment(struct clf_json *context)
 	clf_json_set(context, "ticket", ticket);
 }
 
+/* The ticket as this mail tells of it, as far as links name it: it may not be kept yet. */
+static enum clf_status add_dashboards(struct clf_arena *arena, const struct act_mail *mail,
+				      const struct clf_response *response, struct clf_json *context,
+				      struct clf_error *err)
+{
+	const struct act_view *view = mail->view;
+	const struct clf_ticket_status *is = act_status(mail, view->ticket.status);
+	struct clf_ticket_row row = {.ticket = view->ticket, .status = view->status};
+	struct clf_json *ticket, *rows = NULL;
+	enum clf_status status = clf_fields(mail->store, &row.customs, err);
+
+	row.kind = is != NULL ? is->kind : CLF_KIND_OPEN;
+	if (view->owner.id != 0) {
+		row.owner_address = view->owner.address;
+		row.owner_name = view->owner.name;
+	}
+	if (response != NULL) {
+		row.programme = response->programme;
+		row.survey = response->survey;
+	}
+	if (status == CLF_OK)
+		status = act_dashboard_rows(arena, mail, &row, &rows, err);
+	if (status != CLF_OK)
+		return status;
+	ticket = clf_json_copy(clf_json_get(context, "ticket"));
+	clf_json_set(ticket, "dashboards", rows);
+	clf_json_set(context, "ticket", ticket);
+	return CLF_OK;
+}
+
 static enum clf_status add_response(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context,
 				    struct clf_error *err)
 {
@@ -184,8 +214,13 @@ static enum clf_status add_response(struct clf_arena *arena, const struct act_ma
 
 	clf_json_set(context, "response", object);
 	if (mail->view->ticket.response == NULL)
-		return CLF_OK;
+		return mail->audience == ACT_AGENT ? add_dashboards(arena, mail, NULL, context, err) : CLF_OK;
 	status = clf_query_response(mail->store, arena, mail->view->ticket.response, &response, err);
+	if (mail->audience == ACT_AGENT && (status == CLF_OK || status == CLF_ENOTFOUND)) {
+		enum clf_status made = add_dashboards(arena, mail, status == CLF_OK ? &response : NULL, context, err);
+
+		status = made != CLF_OK ? made : status;
+	}
 	if (status == CLF_OK && response.hidden && mail->audience == ACT_AGENT)
 		hide_comment(context);
 	if (status != CLF_OK || (response.hidden && mail->audience == ACT_AGENT))

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "clf/act/answers.h"
+#include "clf/act/desk/dashboards.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -237,6 +238,29 @@ struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mai
 	for (size_t i = 0; i < count; i++)
 		clf_json_append(list, act_change_row(arena, mail, &changes[i]));
 	return list;
+}
+
+enum clf_status act_dashboard_rows(struct clf_arena *arena, const struct act_mail *mail,
+				   const struct clf_ticket_row *row, struct clf_json **out, struct clf_error *err)
+{
+	enum clf_scope view = act_scope(mail, "view"), scope = act_scope(mail, "customer");
+	const struct clf_seer customers = {mail->party, scope < view ? scope : view};
+	struct clf_json *list;
+	struct clf_links links;
+	enum clf_status status = clf_act_links(mail->store, arena, mail->config->tag, &customers, row, &links, err);
+
+	if (status != CLF_OK)
+		return status;
+	list = clf_json_array();
+	for (size_t i = 0; i < links.count; i++) {
+		struct clf_json *link = clf_json_object();
+
+		act_set_row_text(link, "name", act_line(arena, links.items[i].name));
+		act_set_row_text(link, "url", act_without_tokens(arena, mail, links.items[i].url));
+		clf_json_append(list, link);
+	}
+	*out = list;
+	return CLF_OK;
 }
 
 struct clf_json *act_held_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_customs *customs,

@@ -9,6 +9,7 @@
 #include "act_inside.h"
 #include "clf/base/json.h"
 #include "clf/store/field/fields.h"
+#include "clf/store/look/query.h"
 #include "clf/store/look/query_mail.h"
 
 /* act_fields.c */
@@ -26,6 +27,9 @@ struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mai
 /* What a ticket holds in fields that were set up: {label, value}, those that aren't empty. */
 struct clf_json *act_held_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_customs *customs,
 			       const struct clf_ticket *ticket);
+/* {name, url}: its links to dashboards, filled with what the reader sees. */
+enum clf_status act_dashboard_rows(struct clf_arena *arena, const struct act_mail *mail,
+				   const struct clf_ticket_row *row, struct clf_json **out, struct clf_error *err);
 /* {at, who, from_us, text} */
 struct clf_json *act_message_row(struct clf_arena *arena, const struct act_mail *mail,
 				 const struct clf_message_row *message, size_t text_max);

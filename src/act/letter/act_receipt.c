@@ -407,7 +407,7 @@ static struct clf_json *values_of(struct asking *a, const struct clf_ticket_row 
 static enum clf_status show_one(struct asking *a, int64_t number)
 {
 	struct clf_ticket_row row;
-	struct clf_json *card;
+	struct clf_json *card, *dashboards = NULL;
 	enum clf_status status = visible_ticket(a, number, &row);
 
 	if (status != CLF_OK)
@@ -423,6 +423,10 @@ static enum clf_status show_one(struct asking *a, int64_t number)
 	clf_json_set_bool(card, "opted_out", row.opt_in == CLF_OPT_OUT);
 	add_response(a, row.response, card);
 	status = add_customer(a, row.ticket.customer.id, card);
+	if (status == CLF_OK)
+		status = act_dashboard_rows(a->arena, a->mail, &row, &dashboards, a->err);
+	if (status == CLF_OK)
+		clf_json_set(card, "dashboards", dashboards);
 	if (status == CLF_OK)
 		status = add_history(a, number, card);
 	if (status == CLF_OK)

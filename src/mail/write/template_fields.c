@@ -143,6 +143,9 @@ static const struct clf_template_field fields[] = {
     {"ticket.values", "a list: what it holds in fields that were set up (mails to agents only)"},
     {"ticket.values.label", "in that list: what the field is called (mails to agents only)"},
     {"ticket.values.value", "in that list: what is in it (mails to agents only)"},
+    {"ticket.dashboards", "a list: links to dashboards (mails to agents only)"},
+    {"ticket.dashboards.name", "in that list: what the link is called (mails to agents only)"},
+    {"ticket.dashboards.url", "in that list: where it leads (mails to agents only)"},
     {"ticket.parent", "the tag of the ticket it is part of (mails to agents only)"},
     {"ticket.url", "its page, when the gateway has one"},
     {"ticket.created_at", "when it was made"},
@@ -264,6 +267,9 @@ static const struct clf_template_field fields[] = {
     {"receipt.asked.show.values", "in that list, a list: what else it holds, of lists and in fields that were set up"},
     {"receipt.asked.show.values.label", "in that list: what the field is called"},
     {"receipt.asked.show.values.value", "in that list: what is in it"},
+    {"receipt.asked.show.dashboards", "in that list, a list: links to dashboards"},
+    {"receipt.asked.show.dashboards.name", "in that list: what the link is called"},
+    {"receipt.asked.show.dashboards.url", "in that list: where it leads"},
     {"receipt.asked.show.history", "in that list, a list: the last exchanges, newest first"},
     {"receipt.asked.show.comments", "in that list, a list: the last notes, newest first"},
     {"receipt.asked.show.planned", "in that list, a list: what waits to go to the customer; at says when"},
@@ -471,6 +477,7 @@ const char *template_path_list(const char *path)
 	    "receipt.asked.help.commands",
 	    "receipt.asked.list.tickets",
 	    "receipt.asked.show.comments",
+	    "receipt.asked.show.dashboards",
 	    "receipt.asked.show.history",
 	    "receipt.asked.show.planned",
 	    "receipt.asked.show.response.answers",
@@ -478,6 +485,7 @@ const char *template_path_list(const char *path)
 	    "receipt.done",
 	    "receipt.done.changes",
 	    "response.answers",
+	    "ticket.dashboards",
 	    "ticket.values",
 	};
 	const char *innermost = NULL;
@@ -514,9 +522,10 @@ static bool touches(const char *path, const char *const *names, size_t count)
 const char *template_path_refused(const char *kind, const char *path)
 {
 	static const char *const agents[] = {
-	    "actor",   "agent.address", "changes",          "confirmation",       "delivery",      "digest",
-	    "history", "link",          "message.attached", "message.unverified", "note",          "owner",
-	    "receipt", "refusal",       "ticket.due_at",    "ticket.overdue",     "ticket.parent", "ticket.team",
+	    "actor",         "agent.address",  "changes",       "confirmation",     "delivery",
+	    "digest",        "history",        "link",          "message.attached", "message.unverified",
+	    "note",          "owner",          "receipt",       "refusal",          "ticket.dashboards",
+	    "ticket.due_at", "ticket.overdue", "ticket.parent", "ticket.team",
 	};
 	static const char *const signed_by[] = {"agent.name"};
 	/* Acknowledgements go to whoever a stranger says they are: nothing that a stranger wrote is shared. */

@@ -168,3 +168,17 @@ const struct command_option cause_set_set_options[] = {
     {"remove", "NAME", "a cause that it is to hold no longer", true},
     {.name = NULL},
 };
+
+#define PROGRAMME_OPTION "programme", "NAME", "a programme on whose tickets it is shown, and on no others", true
+const struct command_option dashboard_add_options[] = {
+    {PROGRAMME_OPTION},
+    {"all", NULL, "on every ticket, as it is unless told", false},
+    {.name = NULL},
+};
+const struct command_option dashboard_set_options[] = {
+    {"name", "NAME", "another name", false},
+    {"url", "URL", "where it leads, with fields such as {{number}}", false},
+    {PROGRAMME_OPTION},
+    {"all", NULL, "on every ticket", false},
+    {.name = NULL},
+};

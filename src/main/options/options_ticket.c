@@ -82,6 +82,11 @@ const struct command_option ticket_create_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+const struct command_option ticket_show_options[] = {
+    {"response", "ID", "the ticket of a response, by the feedback platform's id", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 const struct command_option ticket_sub_options[] = {
     {"text", "TEXT", "a note on it; - reads standard input", false},
     CLF_PLAIN_FIELDS(CREATED_OPTION){"status", "NAME", "the status to begin with", false},

@@ -111,6 +111,15 @@ enum clf_status clf_query_response_row(struct clf_store *store, struct clf_arena
 			arena, id, out, err);
 }
 
+enum clf_status clf_query_ticket_of_response(struct clf_store *store, const char *id, int64_t *number,
+					     struct clf_error *err)
+{
+	enum clf_status status =
+	    db_get(store->db, err, number, "SELECT number FROM ticket WHERE response = $id", CLF_TEXT("$id", id));
+
+	return status == CLF_ENOTFOUND ? clf_error_set(err, status, "no ticket is of a response \"%s\"", id) : status;
+}
+
 #define REST                                                                                                           \
 	"(r.at, r.id) < ($at, $id) AND r.at >= $from "                                                                 \
 	"AND ($programme IS NULL OR r.programme_id = $programme) "                                                     \

@@ -25,6 +25,14 @@ static void api_ticket_show(struct call *call)
 		access_reply_ticket(call, 200, ticket.number);
 }
 
+static void api_ticket_by_response(struct call *call)
+{
+	int64_t number = 0;
+
+	if (call_permitted(call, CLF_PERMIT_AGENT) && access_by_response(call, call_text(call, "id"), &number))
+		access_reply_ticket(call, 200, number);
+}
+
 static enum clf_status read_messages(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_message_list list;
@@ -226,6 +234,11 @@ static const struct param number_params[] = {
     {.name = NULL},
 };
 
+static const struct param by_response_params[] = {
+    {IN_PATH("id", CLF_TYPE_LINE, 200, "The feedback platform's id.")},
+    {.name = NULL},
+};
+
 static const struct param counts_params[] = {
     {LIST_TERMS},
     {.name = NULL},
@@ -280,6 +293,9 @@ const struct route api_ticket_routes[] = {
     {API("GET", "/tickets/counts", CLF_PERMIT_AGENT, api_ticket_counts, counts_params,
 	 "Count tickets by status, each exactly up to 10,000."),
      .terms = true},
+    {API("GET", "/tickets/by-response/{id}", CLF_PERMIT_AGENT, api_ticket_by_response, by_response_params,
+	 "Show the ticket that a response made."),
+     .shape = "Ticket"},
     {API("GET", "/tickets/{number}", CLF_PERMIT_AGENT, api_ticket_show, number_params, "Show a ticket."),
      .shape = "Ticket"},
     {API("GET", "/tickets/{number}/messages", CLF_PERMIT_AGENT, list_answer, part_params,

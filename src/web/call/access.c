@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "call/reply.h"
+#include "clf/act/desk/dashboards.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -15,6 +16,7 @@
 #include "clf/mail/address.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/store/look/query.h"
+#include "clf/store/look/query_response.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/people/permission.h"
 #include "clf/store/people/profile.h"
@@ -72,6 +74,38 @@ bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out)
 	if (status != CLF_OK)
 		reply_failure(call, status, &err);
 	return status == CLF_OK;
+}
+
+bool access_by_response(struct call *call, const char *id, int64_t *number)
+{
+	struct clf_error err = {0};
+	bool visible = false;
+	enum clf_status status = clf_query_ticket_of_response(call->web->act.store, id, number, &err);
+
+	if (status == CLF_OK)
+		status = access_sees(call, *number, &visible, &err);
+	if (status == CLF_ENOTFOUND || (status == CLF_OK && !visible)) {
+		reply_problem(call, 404, "not-found", "no ticket that you may see is of a response \"%s\"", id);
+		return false;
+	}
+	if (status != CLF_OK)
+		reply_failure(call, status, &err);
+	return status == CLF_OK;
+}
+
+enum clf_status access_links(struct call *call, const struct clf_ticket_row *row, struct clf_json **out,
+			     struct clf_error *err)
+{
+	struct clf_links links;
+	struct clf_seer seer;
+	enum clf_status status = access_seer(call, "customer", &seer, err);
+
+	if (status == CLF_OK)
+		status = clf_act_links(call->web->act.store, call->arena, call->web->act.config->tag, &seer, row,
+				       &links, err);
+	if (status == CLF_OK)
+		*out = clf_shape_links(&links);
+	return status;
 }
 
 struct clf_page access_page(const struct call *call)
@@ -185,7 +219,7 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 	struct clf_error err = {0};
 	bool replayed = clf_http_response_header(call->response, "Idempotency-Replayed") != NULL;
 	struct clf_planned_list planned;
-	struct clf_json *item, *waits;
+	struct clf_json *item, *waits, *links = NULL;
 	struct clf_ticket ticket;
 	enum clf_status result;
 
@@ -203,6 +237,8 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 		clf_http_response_set(call->response, "Location",
 				      clf_arena_printf(call->arena, "/api/v1/tickets/%lld", (long long)number));
 	result = clf_planned(store, call->arena, number, clf_clock_now(), &planned, &err);
+	if (result == CLF_OK)
+		result = access_links(call, &row, &links, &err);
 	if (result != CLF_OK) {
 		reply_failure(call, result, &err);
 		return;
@@ -212,5 +248,6 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 	for (size_t i = 0; i < planned.count; i++)
 		clf_json_append(waits, clf_shape_planned(&planned.items[i]));
 	clf_json_set(item, "planned", waits);
+	clf_json_set(item, "dashboards", links);
 	reply_json(call, status, item);
 }

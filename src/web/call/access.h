@@ -6,6 +6,7 @@
 
 #include "call/call.h"
 
+struct clf_ticket_row;
 struct clf_page;
 struct clf_seer;
 
@@ -16,6 +17,11 @@ struct clf_seer;
 bool access_ticket(struct call *call, int64_t number, struct clf_ticket *out);
 /* The same without an answer; *out: whether it is there, and seen. */
 enum clf_status access_sees(struct call *call, int64_t number, bool *out, struct clf_error *err);
+/* The ticket that a response made, when it is seen; false: answered. */
+bool access_by_response(struct call *call, const char *id, int64_t *number);
+/* [{"name", "url"}]: its links to dashboards, as the agent who asks sees them. */
+enum clf_status access_links(struct call *call, const struct clf_ticket_row *row, struct clf_json **out,
+			     struct clf_error *err);
 /* A hash of all that says what is asked for. */
 int64_t access_print(const struct call *call);
 /* Who asks, and on whose tickets that permission lets them; of "customer" never beyond "view". */

@@ -13,6 +13,7 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
+#include "clf/base/url.h"
 
 static enum permit permission_of(const struct clf_agent *agent)
 {
@@ -29,15 +30,27 @@ static enum permit permission_of(const struct clf_agent *agent)
 	return CLF_PERMIT_ANYONE;
 }
 
+/* What stands in a path, as a response's id, may be anything. */
+static const char *sign_in_for(const struct call *call)
+{
+	struct clf_buf location;
+	const char *made;
+
+	clf_buf_init(&location, 4 * CLF_HTTP_URL_MAX);
+	clf_buf_add_text(&location, "/sign-in?next=");
+	clf_buf_add_url(&location, call->request->path, "/");
+	made = clf_arena_copy(call->arena, location.p, location.n);
+	clf_buf_free(&location);
+	return made;
+}
+
 static void ask_who(struct call *call)
 {
 	if (call->route->surface == CLF_SURFACE_PAGE) {
 		bool is_get = clf_text_equal(call->route->method, "GET");
 		bool is_start = clf_text_equal(call->request->path, "/");
 
-		reply_redirect(call, is_get && !is_start
-					 ? clf_arena_printf(call->arena, "/sign-in?next=%s", call->request->path)
-					 : "/sign-in");
+		reply_redirect(call, is_get && !is_start ? sign_in_for(call) : "/sign-in");
 		return;
 	}
 	clf_http_response_set(call->response, "WWW-Authenticate", "Bearer realm=\"clf-mail\"");

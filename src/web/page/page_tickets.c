@@ -301,7 +301,7 @@ static void page_ticket_show(struct call *call)
 {
 	struct clf_ticket ticket;
 	struct clf_ticket_row row;
-	struct clf_json *context;
+	struct clf_json *context, *links = NULL;
 	struct clf_error err = {0};
 	struct clf_seer seer;
 	char tag[CLF_TAG_TEXT];
@@ -320,17 +320,30 @@ static void page_ticket_show(struct call *call)
 		status = add_parts(call, ticket.number, context, &err);
 	if (status == CLF_OK)
 		status = add_work(call, context, &err);
+	if (status == CLF_OK)
+		status = access_links(call, &row, &links, &err);
 	if (status != CLF_OK) {
 		clf_json_free(&context);
 		reply_failure(call, status, &err);
 		return;
 	}
 	clf_json_set(context, "ticket", ticket_item(call, &row));
+	clf_json_set_bool(context, "has_dashboards", clf_json_size(links) > 0);
+	clf_json_set(context, "dashboards", links);
 	clf_json_set(context, "people", people(&row));
 	title = clf_arena_printf(call->arena, "%s %s", clf_ticket_tag(call->web->act.config->tag, ticket.number, tag),
 				 ticket.subject);
 	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
 	view_page(call, 200, "ticket.html", title, "/tickets", context);
+}
+
+/* Where a dashboard leads back to. */
+static void page_ticket_by_response(struct call *call)
+{
+	int64_t number = 0;
+
+	if (call_permitted(call, CLF_PERMIT_AGENT) && access_by_response(call, call_text(call, "id"), &number))
+		reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld", (long long)number));
 }
 
 static const struct list tickets = {
@@ -348,9 +361,16 @@ static const struct param number_params[] = {
     {.name = NULL},
 };
 
+static const struct param by_response_params[] = {
+    {IN_PATH("id", CLF_TYPE_LINE, 200, "The feedback platform's id.")},
+    {.name = NULL},
+};
+
 const struct route page_ticket_routes[] = {
     {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets,
      .terms = true},
+    {PAGE("GET", "/tickets/by-response/{id}", CLF_PERMIT_AGENT, page_ticket_by_response, by_response_params,
+	  "The ticket of a response.")},
     {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, page_ticket_show, number_params, "A ticket.")},
     {.method = NULL},
 };

@@ -36,4 +36,8 @@ enum clf_status clf_query_responses(struct clf_store *store, struct clf_arena *a
 enum clf_status clf_query_response_row(struct clf_store *store, struct clf_arena *arena, const struct clf_seer *seer,
 				       const char *id, struct clf_response_row *out, struct clf_error *err);
 
+/* The ticket that a response made; CLF_ENOTFOUND. Who may see it is asked apart. */
+enum clf_status clf_query_ticket_of_response(struct clf_store *store, const char *id, int64_t *number,
+					     struct clf_error *err);
+
 #endif
