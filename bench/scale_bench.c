@@ -83,22 +83,52 @@ static const char *const fills[] = {
     "UPDATE id_block SET next = CASE name WHEN 'row' THEN 1000000000 ELSE 1001 + $n + $now * 0 END",
 };
 
+#define INDEXES_MAX 200
+
+/* The indexes are made of all rows at once, which takes a tenth of the time; these are their statements. */
+static size_t drop_indexes(struct clf_store *store, struct clf_arena *arena, const char *made[INDEXES_MAX])
+{
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+			      "AND tbl_name IN ('ticket', 'ticket_tag', 'message', 'party')");
+	const char *names[INDEXES_MAX];
+	struct clf_error err = {0};
+	size_t n = 0;
+
+	for (; rows_next(rows, &err) == CLF_OK && n < INDEXES_MAX; n++) {
+		names[n] = rows_text(rows, arena, 0);
+		made[n] = rows_text(rows, arena, 1);
+	}
+	rows_end(rows);
+	for (size_t i = 0; i < n; i++)
+		must(db_script(store->db, clf_arena_printf(arena, "DROP INDEX %s", names[i]), &err), &err);
+	return n;
+}
+
 static void fill(const char *file, int64_t tickets)
 {
+	struct clf_arena *arena = clf_arena_new();
 	struct clf_store *store = NULL;
 	struct clf_error err = {0};
+	const char *indexes[INDEXES_MAX];
+	size_t count;
 	char url[4200];
 
 	snprintf(url, sizeof(url), "sqlite:%s", file);
 	must(clf_store_open(url, CLF_STORE_CREATE, &store, &err), &err);
+	must(db_script(store->db, "PRAGMA cache_size = -400000; PRAGMA synchronous = OFF", &err), &err);
 	must(clf_store_begin(store, &err), &err);
+	count = drop_indexes(store, arena, indexes);
 	for (size_t i = 0; i < CLF_COUNT(fills); i++) {
 		const struct clf_arg args[] = {CLF_NUMBER("$n", tickets), CLF_NUMBER("$now", clf_clock_now())};
 
 		must(db_run_args(store->db, &err, fills[i], args, CLF_COUNT(args)), &err);
 	}
+	for (size_t i = 0; i < count; i++)
+		must(db_script(store->db, indexes[i], &err), &err);
 	must(clf_store_commit(store, &err), &err);
 	clf_store_close(&store);
+	clf_arena_free(&arena);
 }
 
 enum what { PAGE, COUNTS, BESIDE };
