@@ -8,7 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/crypto.h"
 #include "engine/engine.h"
-#include "listing/listing_inside.h"
+#include "listing/listing_sql.h"
 #include "look/query_page.h"
 #include "look/rows.h"
 #include "look/seen_rows.h"
@@ -16,14 +16,7 @@
 
 #define KEY_BYTES 400u /* of a text that sorts: 100 letters */
 
-/* Where one stands in the order. */
-struct place {
-	int64_t key;
-	const char *text; /* of an order by text; NULL: by number */
-	int64_t number;
-};
-
-static const char *cursor_of(const struct clf_listing *listing, const struct place *place)
+static const char *cursor_of(const struct clf_listing *listing, const struct listing_place *place)
 {
 	const char *name = listing_order_name(listing);
 	char coded[KEY_BYTES * 2];
@@ -41,7 +34,7 @@ static bool sorts_text(const struct clf_listing *listing)
 }
 
 /* "-due.1042.1790000000000000" */
-static bool read_cursor(const struct clf_listing *listing, const char *text, struct place *out)
+static bool read_cursor(const struct clf_listing *listing, const char *text, struct listing_place *out)
 {
 	struct clf_str rest = clf_str_from(text), name, number, key;
 	unsigned long long value = 0;
@@ -52,7 +45,7 @@ static bool read_cursor(const struct clf_listing *listing, const char *text, str
 	    !clf_str_equal(name, clf_str_from(listing_order_name(listing))) ||
 	    !clf_text_to_u64(clf_arena_copy(listing->arena, number.p, number.n), INT64_MAX, &value))
 		return false;
-	*out = (struct place){.number = (int64_t)value};
+	*out = (struct listing_place){.number = (int64_t)value};
 	key = rest;
 	if (sorts_text(listing)) {
 		long size = clf_base32_decode(key, decoded, KEY_BYTES);
@@ -71,64 +64,16 @@ static bool read_cursor(const struct clf_listing *listing, const char *text, str
 
 bool listing_after_fits(const struct clf_listing *listing)
 {
-	struct place place;
+	struct listing_place place;
 
 	return listing->after == NULL || read_cursor(listing, listing->after, &place);
-}
-
-static void add_key_value(struct listing_sql *sql, const struct place *place)
-{
-	if (place->text != NULL)
-		listing_add_text(sql, place->text);
-	else
-		listing_add_number(sql, place->key);
-}
-
-/* Behind the place, in the direction that is gone in. */
-static void add_behind(struct listing_sql *sql, const char *key, bool falls, const struct place *place)
-{
-	listing_add(sql, "AND ");
-	listing_add(sql, key);
-	listing_add(sql, falls ? " <= " : " >= ");
-	add_key_value(sql, place);
-	listing_add(sql, "AND (");
-	listing_add(sql, key);
-	listing_add(sql, falls ? " < " : " > ");
-	add_key_value(sql, place);
-	listing_add(sql, falls ? "OR t.number < " : "OR t.number > ");
-	listing_add_number(sql, place->number);
-	listing_add(sql, ") ");
-}
-
-static void add_order(struct listing_sql *sql, const char *key, bool falls)
-{
-	listing_add(sql, "ORDER BY ");
-	listing_add(sql, key);
-	listing_add(sql, falls ? " DESC, t.number DESC LIMIT " : ", t.number LIMIT ");
-}
-
-/* Numbers and keys of the next ones: of the ticket's own row alone, so that the index gives the order. */
-static void add_numbers(struct listing_sql *sql, const struct clf_listing *listing, const struct place *behind,
-			bool falls, size_t limit)
-{
-	const char *key = listing_key(listing);
-
-	listing_add(sql, "SELECT t.number AS number, ");
-	listing_add(sql, key);
-	listing_add(sql, " AS place FROM ");
-	listing_add_table(sql, listing);
-	listing_add_conditions(sql, listing, NULL);
-	if (behind != NULL)
-		add_behind(sql, key, falls, behind);
-	add_order(sql, key, falls);
-	listing_add_number(sql, (int64_t)limit);
 }
 
 static enum clf_status read_rows(struct clf_listing *listing, struct clf_rows *rows, size_t limit,
 				 struct clf_ticket_list *out, struct clf_error *err)
 {
 	struct clf_ticket_row *items = NULL;
-	struct place last = {0};
+	struct listing_place last = {0};
 	size_t n = 0;
 	enum clf_status status;
 
@@ -140,7 +85,7 @@ static enum clf_status read_rows(struct clf_listing *listing, struct clf_rows *r
 		}
 		items = list_grow(listing->arena, items, n, sizeof(*items));
 		ticket_shown(rows, listing->arena, &items[n]);
-		last = (struct place){.number = items[n++].ticket.number};
+		last = (struct listing_place){.number = items[n++].ticket.number};
 		if (sorts_text(listing))
 			last.text = rows_text(rows, listing->arena, CLF_SHOWN_COLUMN_COUNT);
 		else
@@ -155,7 +100,7 @@ enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, stru
 				 struct clf_error *err)
 {
 	struct clf_ticket_list list = {NULL, 0, NULL};
-	struct place behind = {0};
+	struct listing_place behind = {0};
 	struct listing_sql sql;
 	size_t most = page_limit((struct clf_page){0, limit});
 	bool falls = listing_falls(listing);
@@ -171,7 +116,7 @@ enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, stru
 		return status;
 	listing_sql_begin(&sql, listing->arena);
 	listing_add(&sql, "SELECT " CLF_SHOWN_COLUMNS ", k.place FROM (");
-	add_numbers(&sql, listing, listing->after != NULL ? &behind : NULL, falls, most + 1);
+	listing_add_numbers(&sql, listing, listing->after != NULL ? &behind : NULL, falls, most + 1);
 	listing_add(&sql, ") k CROSS JOIN " CLF_SHOWN_TABLES "WHERE t.number = k.number ");
 	listing_add(&sql, falls ? "ORDER BY k.place DESC, k.number DESC" : "ORDER BY k.place, k.number");
 	status = read_rows(listing, listing_ask(listing->store, &sql), most, &list, err);
@@ -194,8 +139,7 @@ static enum clf_status count_set(struct clf_listing *listing, struct clf_listing
 	enum clf_status status;
 
 	listing_sql_begin(&sql, listing->arena);
-	listing_add(&sql, "SELECT t.status, count(*) FROM ");
-	listing_add_table(&sql, listing);
+	listing_add(&sql, "SELECT t.status, count(*) FROM ticket t " CLF_LED_BY_KEY);
 	listing_add_conditions(&sql, listing, NULL);
 	listing_add(&sql, "GROUP BY t.status");
 	rows = listing_ask(listing->store, &sql);
@@ -209,9 +153,34 @@ static enum clf_status count_set(struct clf_listing *listing, struct clf_listing
 	return absent_is_fine(status);
 }
 
-static enum clf_status count_status(struct clf_listing *listing, struct clf_listing_count *one, struct clf_error *err)
+/* Nothing is asked but what an index has beside the status: its rows alone are counted. */
+static bool counts_rows_alone(const struct clf_listing *listing)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < listing->condition_count; i++)
+		others += !clf_text_equal(listing->conditions[i].field->column, "t.status");
+	return listing->scope == CLF_SCOPE_ALL && listing->word_count == 0 &&
+	       (others == 0 || (others == 1 && listing->since == 0 && listing_by_status(listing) != NULL));
+}
+
+static void add_rows_alone(struct listing_sql *sql, const struct clf_listing *listing,
+			   const struct clf_listing_count *one)
 {
 	const char *by_status = listing_by_status(listing);
+
+	listing_add(sql, "SELECT count(*), 0 FROM (SELECT 1 AS one FROM ticket t " CLF_LED_BY);
+	listing_add(sql, by_status != NULL ? by_status : "ticket_status_created");
+	listing_add(sql, CLF_LED_END);
+	listing_add_conditions(sql, listing, one);
+	listing_add(sql, "LIMIT ");
+	listing_add_number(sql, CLF_LISTING_COUNTED + 1);
+	listing_add(sql, ") c");
+}
+
+static enum clf_status count_status(struct clf_listing *listing, struct clf_listing_count *one, struct clf_error *err)
+{
+	bool alone = counts_rows_alone(listing);
 	struct listing_sql sql;
 	struct clf_rows *rows;
 	enum clf_status status;
@@ -219,17 +188,19 @@ static enum clf_status count_status(struct clf_listing *listing, struct clf_list
 	if (one->kind == CLF_KIND_DELETED && !listing->with_deleted)
 		return CLF_OK;
 	listing_sql_begin(&sql, listing->arena);
-	listing_add(&sql, "SELECT count(*) FROM (SELECT 1 AS one FROM ticket t " CLF_LED_BY);
-	listing_add(&sql, by_status != NULL ? by_status : "ticket_status_created");
-	listing_add(&sql, CLF_LED_END);
-	listing_add_conditions(&sql, listing, one);
-	listing_add(&sql, "LIMIT ");
-	listing_add_number(&sql, CLF_LISTING_COUNTED + 1);
-	listing_add(&sql, ") c");
+	if (alone)
+		add_rows_alone(&sql, listing, one);
+	else
+		listing_add_count(&sql, listing, one, CLF_LISTING_LOOKED);
 	rows = listing_ask(listing->store, &sql);
 	status = rows_next(rows, err);
-	if (status == CLF_OK)
-		one->count = rows_number(rows, 0);
+	if (status == CLF_OK && alone) {
+		one->more = rows_number(rows, 0) > (int64_t)CLF_LISTING_COUNTED;
+		one->count = one->more ? (int64_t)CLF_LISTING_COUNTED : rows_number(rows, 0);
+	} else if (status == CLF_OK) {
+		one->more = rows_number(rows, 0) >= (int64_t)CLF_LISTING_LOOKED;
+		one->count = rows_number(rows, 1);
+	}
 	rows_end(rows);
 	listing_sql_end(&sql);
 	return status;
@@ -242,18 +213,17 @@ enum clf_status clf_listing_counts(struct clf_listing *listing, struct clf_listi
 	    clf_arena_array_of(listing->arena, listing->status_count, struct clf_listing_count);
 	int64_t sum = 0;
 	bool past = false;
-	enum clf_status status = listing_choose_to_count(listing, err);
+	enum clf_status status = listing_choose(listing, err);
 
 	if (listing->status_count > 0)
 		memcpy(counts, listing->statuses, listing->status_count * sizeof(*counts));
+	if (status == CLF_OK && listing->lead != LEAD_SET)
+		status = listing_gather(listing, err);
 	if (status == CLF_OK && listing->scope != CLF_SCOPE_NONE && listing->lead == LEAD_SET)
 		status = count_set(listing, counts, err);
 	for (size_t i = 0; status == CLF_OK && i < listing->status_count; i++) {
 		if (listing->scope != CLF_SCOPE_NONE && listing->lead != LEAD_SET)
 			status = count_status(listing, &counts[i], err);
-		counts[i].more = counts[i].count > (int64_t)CLF_LISTING_COUNTED;
-		if (counts[i].more)
-			counts[i].count = CLF_LISTING_COUNTED;
 		sum += counts[i].count;
 		past = past || counts[i].more;
 	}
@@ -266,7 +236,8 @@ enum clf_status clf_listing_counts(struct clf_listing *listing, struct clf_listi
 	return CLF_OK;
 }
 
-static enum clf_status place_of(struct clf_listing *listing, int64_t number, struct place *out, struct clf_error *err)
+static enum clf_status place_of(struct clf_listing *listing, int64_t number, struct listing_place *out,
+				struct clf_error *err)
 {
 	struct listing_sql sql;
 	struct clf_rows *rows;
@@ -280,7 +251,7 @@ static enum clf_status place_of(struct clf_listing *listing, int64_t number, str
 	rows = listing_ask(listing->store, &sql);
 	status = rows_next(rows, err);
 	if (status == CLF_OK) {
-		*out = (struct place){.number = number};
+		*out = (struct listing_place){.number = number};
 		if (sorts_text(listing))
 			out->text = rows_text(rows, listing->arena, 0);
 		else
@@ -293,15 +264,15 @@ static enum clf_status place_of(struct clf_listing *listing, int64_t number, str
 	return status;
 }
 
-static enum clf_status one_beside(struct clf_listing *listing, const struct place *place, bool falls, int64_t *out,
-				  struct clf_error *err)
+static enum clf_status one_beside(struct clf_listing *listing, const struct listing_place *place, bool falls,
+				  int64_t *out, struct clf_error *err)
 {
 	struct listing_sql sql;
 	struct clf_rows *rows;
 	enum clf_status status;
 
 	listing_sql_begin(&sql, listing->arena);
-	add_numbers(&sql, listing, place, falls, 1);
+	listing_add_numbers(&sql, listing, place, falls, 1);
 	rows = listing_ask(listing->store, &sql);
 	status = rows_next(rows, err);
 	if (status == CLF_OK)
@@ -315,7 +286,7 @@ enum clf_status clf_listing_neighbours(struct clf_listing *listing, int64_t numb
 				       struct clf_error *err)
 {
 	struct clf_listing_neighbours found = {0, 0};
-	struct place place = {0};
+	struct listing_place place = {0};
 	bool falls = listing_falls(listing);
 	enum clf_status status = place_of(listing, number, &place, err);
 

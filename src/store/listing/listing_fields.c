@@ -1,7 +1,7 @@
 /*
  * listing_fields.c - the tables of what lists of tickets may be asked for, and of their orders.
  *
- * A field's row is its filter, and what it sorts by. The orders' keys stand in schema/035_views.sql, too: an index is
+ * A field's row is its filter, and what it sorts by. The orders' keys stand in schema/037_orders.sql, too: an index is
  * found by the same words.
  */
 #include <string.h>
@@ -95,7 +95,6 @@ static const struct listing_field fields[] = {
      .kind = LISTING_NAMED,
      .column = "t.status",
      .index = "ticket_status",
-     .work = "ticket_status_waiting",
      .sort = "(SELECT x.position FROM status x WHERE x.id = t.status)",
      .named = &status_names},
     {.name = "kind", .also = "status_kind", .kind = LISTING_KIND, .column = "t.status", .index = "ticket_status"},
@@ -104,7 +103,6 @@ static const struct listing_field fields[] = {
      .kind = LISTING_AGENT,
      .column = "t.owner",
      .index = "ticket_owner",
-     .work = "ticket_owner_waiting",
      .by_status = "ticket_owner_status",
      TEXT_KEY("coalesce((SELECT x.address FROM party x WHERE x.id = t.owner), '')"),
      .lacks = true},
@@ -112,7 +110,6 @@ static const struct listing_field fields[] = {
      .kind = LISTING_NAMED,
      .column = "t.team",
      .index = "ticket_team",
-     .work = "ticket_team_waiting",
      .by_status = "ticket_team_status",
      TEXT_KEY("coalesce((SELECT x.folded FROM team x WHERE x.id = t.team), '')"),
      .lacks = true,
@@ -121,6 +118,7 @@ static const struct listing_field fields[] = {
      .kind = LISTING_NAMED,
      .column = "t.grp",
      .index = "ticket_grp",
+     .by_status = "ticket_grp_status",
      TEXT_KEY("coalesce((SELECT x.folded FROM team x WHERE x.id = t.grp), '')"),
      .lacks = true,
      .named = &team_names},
@@ -128,7 +126,6 @@ static const struct listing_field fields[] = {
      .kind = LISTING_NAMED,
      .column = "t.segment",
      .index = "ticket_segment",
-     .work = "ticket_segment_waiting",
      .by_status = "ticket_segment_status",
      TEXT_KEY("coalesce((SELECT x.folded FROM segment x WHERE x.id = t.segment), '')"),
      .lacks = true,
@@ -204,19 +201,40 @@ static const struct listing_field fields[] = {
 
 #define WORK "coalesce(t.waiting_since, 900000000000000000 - t.number)"
 #define ENDED "coalesce(t.closed_at, t.resolved_at)"
+#define NOT_ENDED "t.closed_at IS NULL AND t.resolved_at IS NULL "
+#define URGENT "(3 - t.priority) * 1000000000000000000 + " WORK
+#define REST INT64_C(900000000000000000)
 
+static const struct listing_level by_number[] = {{.numbers = true}};
+static const struct listing_level by_creation[] = {{.key = "t.created_at", .index = "ticket_created"}};
+static const struct listing_level by_change[] = {{.key = "t.updated_at", .index = "ticket_updated"}};
+static const struct listing_level by_wait[] = {
+    {.key = "t.waiting_since", .where = "t.waiting_since IS NOT NULL ", .index = "ticket_who_waits"},
+    {.numbers = true, .base = REST, .where = "t.waiting_since IS NULL "}};
+static const struct listing_level by_due[] = {
+    {.key = "t.due_at", .where = "t.due_at IS NOT NULL AND " NOT_ENDED, .index = "ticket_open_due"},
+    {.numbers = true, .base = REST, .where = "(t.due_at IS NULL OR " ENDED " IS NOT NULL) "}};
+static const struct listing_level by_priority[] = {{.key = URGENT, .where = NOT_ENDED, .index = "ticket_open_urgent"},
+						   {.key = "4000000000000000000 + t.waiting_since",
+						    .where = "t.waiting_since IS NOT NULL AND " ENDED " IS NOT NULL ",
+						    .index = "ticket_ended_waits"},
+						   {.numbers = true,
+						    .base = INT64_C(4000000000000000000) + REST,
+						    .where = "t.waiting_since IS NULL AND " ENDED " IS NOT NULL "}};
+
+#define LEVELS(of) .levels = (of), .level_count = CLF_COUNT(of)
 static const struct listing_order orders[] = {
-    {.name = "number", .key = "t.number", .falls = true, .is_number = true},
-    {.name = "waiting", .key = WORK, .index = "ticket_waiting", .is_work = true},
-    {.name = "created", .also = "created_at", .key = "t.created_at", .index = "ticket_created", .falls = true},
-    {.name = "updated", .also = "updated_at", .key = "t.updated_at", .index = "ticket_updated", .falls = true},
+    {.name = "number", .key = "t.number", .falls = true, LEVELS(by_number)},
+    {.name = "waiting", .key = WORK, LEVELS(by_wait)},
+    {.name = "created", .also = "created_at", .key = "t.created_at", .falls = true, LEVELS(by_creation)},
+    {.name = "updated", .also = "updated_at", .key = "t.updated_at", .falls = true, LEVELS(by_change)},
     {.name = "due",
      .also = "due_at",
      .key = "coalesce(CASE WHEN " ENDED " IS NULL THEN t.due_at END, 900000000000000000 - t.number)",
-     .index = "ticket_due_first"},
+     LEVELS(by_due)},
     {.name = "priority",
      .key = "(CASE WHEN " ENDED " IS NULL THEN 3 - t.priority ELSE 4 END) * 1000000000000000000 + " WORK,
-     .index = "ticket_urgent"},
+     LEVELS(by_priority)},
 };
 
 size_t listing_fields(const struct listing_field **out)

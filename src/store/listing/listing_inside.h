@@ -35,14 +35,14 @@ struct listing_named {
 };
 
 /*
- * SQL in here is constant pieces; a ticket is t. An index is led by the column, then the number; work: then the order
- * of work; by_status: then the status.
+ * SQL in here is constant pieces; a ticket is t. An index is led by the column, then the number; by_status: then the
+ * status, then the number.
  */
 struct listing_field {
 	const char *name, *also; /* "created_at", "created" */
 	enum listing_kind kind;
 	const char *column;
-	const char *index, *work, *by_status;
+	const char *index, *by_status;
 	const char *sort; /* never NULL in the database; NULL: sorts nothing */
 	bool sorts_text;
 	bool lacks; /* "none" may be asked for */
@@ -52,12 +52,20 @@ struct listing_field {
 size_t listing_fields(const struct listing_field **out);
 const struct listing_field *listing_field_named(struct clf_str name); /* or NULL */
 
+/* A part of an order: all tickets of it come before those of the next. */
+struct listing_level {
+	const char *key;   /* a whole number: the order's own key, where the condition holds */
+	const char *where; /* or NULL: all */
+	const char *index; /* led by the key */
+	bool numbers;      /* its key is base - number, or the number; it is led by indexes that end with the number */
+	int64_t base;
+};
 struct listing_order {
 	const char *name, *also;
-	const char *key;   /* a whole number, never NULL in the database */
-	const char *index; /* led by it; NULL: the table itself */
-	bool falls;        /* unless turned round */
-	bool is_work, is_number;
+	const char *key; /* a whole number, never NULL in the database */
+	bool falls;      /* unless turned round */
+	const struct listing_level *levels;
+	size_t level_count;
 };
 size_t listing_orders(const struct listing_order **out);
 
@@ -75,11 +83,14 @@ struct listing_condition {
 /* What leads to the tickets: chosen once a list. */
 enum listing_lead {
 	LEAD_UNCHOSEN,
-	LEAD_ORDER,     /* the order's own index, whose rows are looked at one by one */
-	LEAD_CONDITION, /* the index that has a condition's value and then the order */
-	LEAD_SET,       /* few tickets, looked at all */
+	LEAD_ORDER,    /* the order's own indexes, whose rows are looked at one by one */
+	LEAD_BRANCHES, /* among equals by number: indexes that have a value and the number, side by side */
+	LEAD_SET,      /* few tickets, looked at all */
 };
 enum listing_set { SET_CONDITION, SET_WINDOW, SET_VISIBLE };
+
+struct listing_branch;
+#define LISTING_REST 500 /* of which sorting costs less than walking past others */
 
 struct clf_listing {
 	struct clf_store *store;
@@ -103,6 +114,12 @@ struct clf_listing {
 	enum listing_lead lead;
 	enum listing_set set;
 	size_t leading; /* the condition */
+	struct listing_branch *branches;
+	size_t branch_count;
+	bool by_scope;     /* branches are what the agent sees */
+	int64_t rest;      /* tickets seen by more than their own row says, up to rest_most + 1 */
+	int64_t rest_most; /* that are looked at whole */
+	bool gathered;
 };
 /* Whether the cursor is one of this order's. */
 bool listing_after_fits(const struct clf_listing *listing);
@@ -112,28 +129,6 @@ const char *listing_order_name(const struct clf_listing *listing);
 const char *listing_key(const struct clf_listing *listing);
 bool listing_falls(const struct clf_listing *listing);
 
-/* A statement that is put together: constant pieces and arguments. */
-struct listing_sql {
-	struct clf_arena *arena;
-	struct clf_buf text;
-	struct clf_arg *args;
-	size_t count;
-};
-void listing_sql_begin(struct listing_sql *sql, struct clf_arena *arena);
-void listing_sql_end(struct listing_sql *sql);
-void listing_add(struct listing_sql *sql, const char *piece);
-/* The parameter's name is made, and stands in the text. */
-void listing_add_number(struct listing_sql *sql, int64_t value);
-void listing_add_text(struct listing_sql *sql, const char *value);
-void listing_bind(struct listing_sql *sql, struct clf_arg arg); /* one that a piece names */
-struct clf_rows *listing_ask(struct clf_store *store, const struct listing_sql *sql);
-
-/* "ticket t", led as was chosen. */
-void listing_add_table(struct listing_sql *sql, const struct clf_listing *listing);
-/* All conditions; status: of this one alone, or NULL. */
-void listing_add_conditions(struct listing_sql *sql, const struct clf_listing *listing,
-			    const struct clf_listing_count *status);
-void listing_add_condition(struct listing_sql *sql, const struct listing_condition *condition);
 /* listing_value.c: fields that administrators set up. */
 bool listing_is_value(const char *term); /* by its name's beginning */
 /* *out NULL: there is none, and *nearest what comes nearest, or NULL. */
@@ -142,14 +137,7 @@ enum clf_status listing_value_field(struct clf_listing *listing, const char *ter
 /* A number, or what a line is folded; false: *why. */
 bool listing_value_read(struct clf_listing *listing, const struct clf_custom *custom, const char *text, int64_t *number,
 			const char **folded, const char **why);
-/* Whether every word is found: the one place for it. */
-void listing_add_words(struct listing_sql *sql, const struct clf_listing *listing);
-/* Chooses what leads, unless it was. */
-enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *err);
-/* The same for counts, which pass over more. */
-enum clf_status listing_choose_to_count(struct clf_listing *listing, struct clf_error *err);
-/* An index that has a value that is asked for, then the status; NULL: none. */
-const char *listing_by_status(const struct clf_listing *listing);
+
 /* Up to that many, whatever their order. */
 enum clf_status listing_found(struct clf_listing *listing, int64_t most, int64_t *out, struct clf_error *err);
 

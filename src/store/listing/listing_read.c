@@ -547,7 +547,8 @@ enum clf_status clf_listing_read(struct clf_store *store, struct clf_arena *aren
 					.arena = arena,
 					.after = filter->after,
 					.agent = filter->visible_to,
-					.scope = CLF_SCOPE_ALL};
+					.scope = CLF_SCOPE_ALL,
+					.rest_most = LISTING_REST};
 	listing_orders(&listing->order);
 	*out = NULL;
 	if (filter->count > CLF_LISTING_TERMS) {

@@ -1,23 +1,17 @@
 /*
  * listing_sql.c - lists' statements, put together of the tables' constant pieces and of arguments; nothing that was
  * written by anybody outside ever stands in their text.
- *
- * What leads is chosen here and not by the database, which guesses: of sets that are small, the smallest is looked at
- * whole; else an index gives the order, and rows are passed over until the page is full.
  */
 #include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/ticket/field/custom.h"
 #include "engine/engine.h"
-#include "listing/listing_inside.h"
+#include "listing/listing_sql.h"
 #include "look/visible.h"
 
 #define SQL_BYTES (64u << 10)
 #define ARGS_MAX 1000u
-#define SET_MAX 2000u       /* tickets of a set that leads */
-#define COUNTED_SET 100000u /* that an agent sees: whole statuses would be passed over for them */
-#define FEW 500u            /* of these, sorting costs less than passing over rows could */
 
 void listing_sql_begin(struct listing_sql *sql, struct clf_arena *arena)
 {
@@ -120,7 +114,7 @@ static void add_values(struct listing_sql *sql, const struct listing_condition *
 }
 
 /* Of what a ticket may have several of. */
-static bool is_many(const struct listing_condition *c)
+bool listing_is_many(const struct listing_condition *c)
 {
 	return c->field->kind == LISTING_TAG || c->field->kind == LISTING_CAUSE;
 }
@@ -202,7 +196,7 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 {
 	const char *column = c->field->column;
 
-	if (is_many(c)) {
+	if (listing_is_many(c)) {
 		add_many(sql, c);
 		return;
 	}
@@ -327,7 +321,7 @@ static void add_led(struct listing_sql *sql, const char *index)
 	listing_add(sql, CLF_LED_END);
 }
 
-static void add_set(struct listing_sql *sql, const struct clf_listing *listing, enum listing_set set, size_t at)
+void listing_add_set(struct listing_sql *sql, const struct clf_listing *listing, enum listing_set set, size_t at)
 {
 	const struct listing_condition *c = &listing->conditions[at];
 
@@ -344,7 +338,7 @@ static void add_set(struct listing_sql *sql, const struct clf_listing *listing, 
 			listing_add(sql, "WHERE ");
 			add_open(sql, listing);
 		}
-	} else if (is_many(c)) {
+	} else if (listing_is_many(c)) {
 		add_many_set(sql, c);
 	} else if (c->field->kind == LISTING_VALUE) {
 		add_held_set(sql, c);
@@ -356,39 +350,60 @@ static void add_set(struct listing_sql *sql, const struct clf_listing *listing, 
 	}
 }
 
-static const char *index_of_both(const struct clf_listing *listing);
-
-void listing_add_table(struct listing_sql *sql, const struct clf_listing *listing)
+bool listing_is_of_status(const struct listing_condition *c)
 {
-	const struct listing_field *field = listing->conditions[listing->leading].field;
-
-	if (listing->lead == LEAD_CONDITION && index_of_both(listing) != NULL)
-		add_led(sql, index_of_both(listing));
-	else if (listing->lead == LEAD_CONDITION)
-		add_led(sql, listing->order->is_work ? field->work : field->index);
-	else if (listing->lead == LEAD_ORDER && listing->order != NULL)
-		add_led(sql, listing->order->index);
-	else
-		add_led(sql, NULL);
+	return clf_text_equal(c->field->column, "t.status");
 }
 
-void listing_add_conditions(struct listing_sql *sql, const struct clf_listing *listing,
-			    const struct clf_listing_count *status)
+static bool is_among(const struct listing_condition *c, int64_t value)
 {
+	for (size_t i = 0; i < c->count; i++) {
+		if (c->numbers[i] == value)
+			return true;
+	}
+	return false;
+}
+
+bool listing_may_be(const struct clf_listing *listing, int64_t status, bool *asked)
+{
+	bool may = true;
+
+	for (size_t i = 0; !listing->with_deleted && i < listing->status_count; i++)
+		may = may && (listing->statuses[i].id != status || listing->statuses[i].kind != CLF_KIND_DELETED);
+	for (size_t i = 0; i < listing->condition_count; i++) {
+		const struct listing_condition *c = &listing->conditions[i];
+
+		if (!listing_is_of_status(c))
+			continue;
+		*asked = true;
+		may = may && is_among(c, status) != c->negated;
+	}
+	return may;
+}
+
+void listing_add_all(struct listing_sql *sql, const struct clf_listing *listing, const struct clf_listing_count *status)
+{
+	bool asked = false;
+
 	if (status != NULL) {
-		listing_add(sql, "WHERE t.status = ");
+		listing_add(sql, "t.status = ");
 		listing_add_number(sql, status->id);
 	} else if (listing->with_deleted) {
-		listing_add(sql, "WHERE 1 = 1 ");
+		listing_add(sql, "1 = 1 ");
 	} else {
-		listing_add(sql, "WHERE t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted') ");
+		listing_add(sql, "t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted') ");
 	}
 	if (listing->lead == LEAD_SET) {
 		listing_add(sql, "AND t.number IN (");
-		add_set(sql, listing, listing->set, listing->leading);
+		listing_add_set(sql, listing, listing->set, listing->leading);
 		listing_add(sql, ") ");
 	}
+	/* Of one status it is known by now; said twice, either might lead. */
+	if (status != NULL && !listing_may_be(listing, status->id, &asked))
+		listing_add(sql, "AND 1 = 0 ");
 	for (size_t i = 0; i < listing->condition_count; i++) {
+		if (status != NULL && listing_is_of_status(&listing->conditions[i]))
+			continue;
 		listing_add(sql, "AND ");
 		listing_add_condition(sql, &listing->conditions[i]);
 	}
@@ -401,162 +416,9 @@ void listing_add_conditions(struct listing_sql *sql, const struct clf_listing *l
 	listing_bind(sql, CLF_NUMBER("$scope", listing->scope));
 }
 
-/* Whether there is an index that has all that fit, and nothing else. */
-static bool makes_set(const struct listing_condition *c)
+void listing_add_conditions(struct listing_sql *sql, const struct clf_listing *listing,
+			    const struct clf_listing_count *status)
 {
-	if (c->negated || (c->none && (c->count > 0 || c->field->kind != LISTING_AGENT)))
-		return false;
-	return is_many(c) || c->field->kind == LISTING_VALUE || c->field->index != NULL;
-}
-
-/* One value and no more. */
-static bool is_single(const struct listing_condition *c)
-{
-	return c->op == LISTING_IS && !c->negated && !c->none && c->count == 1;
-}
-
-const char *listing_by_status(const struct clf_listing *listing)
-{
-	for (size_t i = 0; i < listing->condition_count; i++) {
-		if (listing->conditions[i].field->by_status != NULL && is_single(&listing->conditions[i]))
-			return listing->conditions[i].field->by_status;
-	}
-	return NULL;
-}
-
-/* The index that has a value, then one status, then the number; or NULL. */
-static const char *index_of_both(const struct clf_listing *listing)
-{
-	for (size_t i = 0; listing->order != NULL && listing->order->is_number && i < listing->condition_count; i++) {
-		const struct listing_condition *c = &listing->conditions[i];
-
-		if (is_single(c) && clf_text_equal(c->field->column, "t.status"))
-			return listing_by_status(listing);
-	}
-	return NULL;
-}
-
-static bool leads_in_order(const struct clf_listing *listing, const struct listing_condition *c)
-{
-	if (listing->order == NULL || !makes_set(c) || c->op != LISTING_IS || c->none || c->count != 1 || is_many(c) ||
-	    c->field->kind == LISTING_VALUE)
-		return false;
-	return listing->order->is_number ? c->field->index != NULL : listing->order->is_work && c->field->work != NULL;
-}
-
-static enum clf_status size_of(struct clf_listing *listing, enum listing_set set, size_t at, int64_t most, int64_t *out,
-			       struct clf_error *err)
-{
-	struct listing_sql sql;
-	struct clf_rows *rows;
-	enum clf_status status;
-
-	listing_sql_begin(&sql, listing->arena);
-	listing_add(&sql, "SELECT count(*) FROM (");
-	add_set(&sql, listing, set, at);
-	listing_add(&sql, "LIMIT ");
-	listing_add_number(&sql, most + 1);
-	listing_add(&sql, ") c");
-	rows = listing_ask(listing->store, &sql);
-	status = rows_next(rows, err);
-	if (status == CLF_OK)
-		*out = rows_number(rows, 0);
-	rows_end(rows);
-	listing_sql_end(&sql);
-	return status;
-}
-
-/* The smallest so far. */
-static enum clf_status try_set(struct clf_listing *listing, enum listing_set set, size_t at, int64_t *least,
-			       struct clf_error *err)
-{
-	int64_t size = 0;
-	enum clf_status status;
-
-	if (*least <= (int64_t)FEW)
-		return CLF_OK;
-	status = size_of(listing, set, at, SET_MAX, &size, err);
-	if (status != CLF_OK || size >= *least)
-		return status;
-	*least = size;
-	listing->set = set;
-	if (set == SET_CONDITION)
-		listing->leading = at;
-	return CLF_OK;
-}
-
-enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *err)
-{
-	bool own = listing->scope == CLF_SCOPE_OWN || listing->scope == CLF_SCOPE_SEGMENT;
-	size_t in_order = listing->condition_count;
-	int64_t least = INT64_MAX;
-	enum clf_status status = CLF_OK;
-
-	if (listing->lead != LEAD_UNCHOSEN)
-		return CLF_OK;
-	for (size_t i = 0; i < listing->condition_count; i++) {
-		if (leads_in_order(listing, &listing->conditions[i]))
-			in_order = i;
-	}
-	/* Nothing else is asked: it can't be better led. */
-	if (in_order < listing->condition_count && listing->condition_count == 1 && !own && listing->word_count == 0) {
-		listing->lead = LEAD_CONDITION;
-		listing->leading = in_order;
-		return CLF_OK;
-	}
-	for (size_t i = 0; status == CLF_OK && i < listing->condition_count; i++) {
-		if (makes_set(&listing->conditions[i]))
-			status = try_set(listing, SET_CONDITION, i, &least, err);
-	}
-	if (status == CLF_OK && own)
-		status = try_set(listing, SET_VISIBLE, 0, &least, err);
-	if (status == CLF_OK && listing->since != 0)
-		status = try_set(listing, SET_WINDOW, 0, &least, err);
-	if (least <= (int64_t)FEW || (least <= (int64_t)SET_MAX && in_order == listing->condition_count)) {
-		listing->lead = LEAD_SET;
-		return status;
-	}
-	listing->lead = in_order < listing->condition_count ? LEAD_CONDITION : LEAD_ORDER;
-	listing->leading = in_order < listing->condition_count ? in_order : 0;
-	return status;
-}
-
-enum clf_status listing_choose_to_count(struct clf_listing *listing, struct clf_error *err)
-{
-	bool own = listing->scope == CLF_SCOPE_OWN || listing->scope == CLF_SCOPE_SEGMENT;
-	int64_t size = 0;
-	enum clf_status status = listing_choose(listing, err);
-
-	if (status != CLF_OK || !own || listing->lead == LEAD_SET)
-		return status;
-	status = size_of(listing, SET_VISIBLE, 0, COUNTED_SET, &size, err);
-	if (status == CLF_OK && size <= (int64_t)COUNTED_SET) {
-		listing->lead = LEAD_SET;
-		listing->set = SET_VISIBLE;
-	}
-	return status;
-}
-
-enum clf_status listing_found(struct clf_listing *listing, int64_t most, int64_t *out, struct clf_error *err)
-{
-	struct listing_sql sql;
-	struct clf_rows *rows;
-	enum clf_status status = listing_choose(listing, err);
-
-	if (status != CLF_OK)
-		return status;
-	listing_sql_begin(&sql, listing->arena);
-	listing_add(&sql, "SELECT count(*) FROM (SELECT 1 AS one FROM ");
-	listing_add_table(&sql, listing);
-	listing_add_conditions(&sql, listing, NULL);
-	listing_add(&sql, "LIMIT ");
-	listing_add_number(&sql, most);
-	listing_add(&sql, ") c");
-	rows = listing_ask(listing->store, &sql);
-	status = rows_next(rows, err);
-	if (status == CLF_OK)
-		*out = rows_number(rows, 0);
-	rows_end(rows);
-	listing_sql_end(&sql);
-	return status;
+	listing_add(sql, "WHERE ");
+	listing_add_all(sql, listing, status);
 }

@@ -291,7 +291,8 @@ const struct route api_ticket_routes[] = {
 	 "List tickets, newest first unless told."),
      .list = &tickets, .terms = true, .shape = "Ticket"},
     {API("GET", "/tickets/counts", CLF_PERMIT_AGENT, api_ticket_counts, counts_params,
-	 "Count tickets by status, each exactly up to 10,000."),
+	 "Count tickets by status, each exactly up to 10,000. Where more is asked for than an index has, or one sees a part of "
+	 "the tickets, the newest 1,000 that may fit are looked at; more: there are more than were counted, or may be."),
      .terms = true},
     {API("GET", "/tickets/by-response/{id}", CLF_PERMIT_AGENT, api_ticket_by_response, by_response_params,
 	 "Show the ticket that a response made."),

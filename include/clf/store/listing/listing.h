@@ -24,6 +24,8 @@ struct clf_store;
 #define CLF_LISTING_VALUES 50u     /* of one field */
 #define CLF_LISTING_SORTED 10000u  /* tickets that are put in an order which has no index */
 #define CLF_LISTING_COUNTED 10000u /* of a status; where there are more, it is said so */
+/* The newest of a status that are looked at for a count, where no index has all that is asked for. */
+#define CLF_LISTING_LOOKED 1000u
 
 struct clf_listing; /* read, and ready to be asked */
 
@@ -44,7 +46,7 @@ struct clf_listing_count {
 	const char *status; /* its name */
 	enum clf_status_kind kind;
 	int64_t count;
-	bool more; /* than that */
+	bool more; /* than that, or there may be */
 };
 /* One for each status that there is, in their order; *all is the sum, *more whether there are more than that. */
 enum clf_status clf_listing_counts(struct clf_listing *listing, struct clf_listing_count **out, size_t *count,
