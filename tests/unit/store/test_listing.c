@@ -8,7 +8,10 @@
 #include "clf/store/field/fields.h"
 #include "clf/store/listing/listing.h"
 #include "clf/store/listing/view.h"
+#include "clf/store/people/directory.h"
+#include "clf/store/people/permission.h"
 #include "listing/listing_inside.h"
+#include "look/visible.h"
 #include "store/store_fixture.h"
 
 #define TICKETS 90
@@ -34,16 +37,47 @@ static void free_dates(struct fixture *f)
 	assert_ok(f, db_script(f->store->db, "DROP TRIGGER ticket_fixed", &f->err));
 }
 
+/* One who sees a part of them: by owning, teams, segments, watching, taking part, and by kin. */
+static int64_t seer;
+/* Whether what is seen by more than a ticket's own row is looked at whole, or walked past. */
+static int64_t rest_most = LISTING_REST;
+
+static void make_seer(struct fixture *f, int64_t team, int64_t gone)
+{
+	seer = fixture_agent(f, "seer@example.com", "Seer", NULL, NULL);
+	run(f, "INSERT INTO team_member (team, agent) SELECT $n, $value", team, seer);
+	run(f, "INSERT INTO team (id, name, folded, kind) SELECT 77, 'Few', 'few', 'group' WHERE $n = 1 AND $value = 1",
+	    1, 1);
+	run(f, "INSERT INTO team_member (team, agent) SELECT $n, $value", 77, seer);
+	run(f, "UPDATE agent SET active = 0 WHERE party = $n AND $value = 1", gone, 1);
+}
+
+static void make_kin(struct fixture *f, int64_t n, int64_t parent)
+{
+	run(f, "UPDATE ticket SET grp = $value WHERE number = $n", n, below(8) == 0 ? 77 : 0);
+	if (below(6) == 0)
+		run(f, "UPDATE ticket SET owner = $value WHERE number = $n", n, seer);
+	if (parent != 0 && below(5) == 0)
+		run(f, "UPDATE ticket SET parent = $value WHERE number = $n", n, parent);
+	if (below(9) == 0)
+		run(f, "INSERT INTO watcher (ticket, agent, muted, at) VALUES ($n, $value, $n % 3 / 2, 1)", n, seer);
+	if (below(9) == 0)
+		run(f, "INSERT INTO participant (ticket, party, class, at) VALUES ($n, $value, 'agent', 1)", n, seer);
+}
+
 /* Tickets that differ in all that is asked for; one in ten is deleted, a third is old. */
 static void make_world(struct fixture *f)
 {
 	int64_t olga = fixture_agent(f, "olga@example.com", "Olga", "Night", "North");
 	int64_t otto = fixture_agent(f, "otto@example.com", "Otto", "Day", "South");
-	int64_t team = 0, segment = 0;
+	int64_t gone = fixture_agent(f, "gone@example.com", "Gone", NULL, NULL);
+	int64_t team = 0, other = 0, segment = 0, parent = 0;
 
 	free_dates(f);
 	assert_ok(f, team_by_name(f->store, "Night", &team, &f->err));
+	assert_ok(f, team_by_name(f->store, "Day", &other, &f->err));
 	assert_ok(f, segment_by_name(f->store, "North", &segment, &f->err));
+	make_seer(f, other, gone);
 	for (int i = 0; i < TICKETS; i++) {
 		int64_t n = fixture_ticket(f, i % 2 ? "a lamp" : "a chair", NULL);
 		int64_t made = NOW - (int64_t)(i % 3 == 0 ? 60 : below(30)) * CLF_DAY - below(5);
@@ -51,8 +85,9 @@ static void make_world(struct fixture *f)
 		run(f, "UPDATE ticket SET created_at = $value, updated_at = $value + 5 WHERE number = $n", n, made);
 		run(f, "UPDATE ticket SET status = $value WHERE number = $n", n, 1 + below(9));
 		run(f, "UPDATE ticket SET owner = $value WHERE number = $n", n,
-		    (const int64_t[]){0, olga, otto}[below(3)]);
-		run(f, "UPDATE ticket SET team = $value WHERE number = $n", n, below(2) ? team : 0);
+		    (const int64_t[]){0, olga, otto, gone}[below(4)]);
+		run(f, "UPDATE ticket SET team = $value WHERE number = $n", n,
+		    (const int64_t[]){0, team, other}[below(3)]);
 		run(f, "UPDATE ticket SET segment = $value WHERE number = $n", n, below(2) ? segment : 0);
 		run(f, "UPDATE ticket SET priority = coalesce($value, 0) WHERE number = $n", n, below(4));
 		run(f, "UPDATE ticket SET score = $value WHERE number = $n", n, below(11));
@@ -66,6 +101,9 @@ static void make_world(struct fixture *f)
 		    n, made + 7);
 		if (below(4) == 0)
 			run(f, "INSERT INTO ticket_tag (ticket, tag) SELECT $n, 'storm' WHERE $value > 0", n, 1);
+		make_kin(f, n, parent);
+		if (i % 10 == 0)
+			parent = n;
 	}
 }
 
@@ -108,7 +146,7 @@ static const char *const said[CLF_COUNT(terms)] = {
     "owner IS NULL",
     "coalesce(owner, 0) <> (SELECT id FROM party WHERE address = 'otto@example.com')",
     "owner IS NOT NULL",
-    "team IS NOT NULL",
+    "team = (SELECT id FROM team WHERE folded = 'night')",
     "team IS NOT NULL",
     "segment IS NOT NULL",
     "segment IS NULL",
@@ -127,10 +165,13 @@ static const char *const said[CLF_COUNT(terms)] = {
     "subject LIKE '%lamp%'",
 };
 
+/* Who asks in what follows; 0: who sees all. */
+static int64_t asker;
+
 static struct clf_listing *asked(struct fixture *f, const struct clf_term *list, size_t count, const char *after,
 				 enum listing_lead lead)
 {
-	const struct clf_ticket_filter filter = {.asked = list, .count = count, .after = after};
+	const struct clf_ticket_filter filter = {.asked = list, .count = count, .after = after, .visible_to = asker};
 	struct clf_problems problems = {.count = 0};
 	struct clf_listing *listing = NULL;
 
@@ -139,6 +180,7 @@ static struct clf_listing *asked(struct fixture *f, const struct clf_term *list,
 		fail_msg("seed %u: %s %s", seed, problems.items[0].field, problems.items[0].detail);
 	if (listing->lead == LEAD_UNCHOSEN)
 		listing->lead = lead;
+	listing->rest_most = rest_most;
 	return listing;
 }
 
@@ -188,7 +230,7 @@ static void compare_neighbours(struct fixture *f, const struct clf_term *list, s
 
 static void compare_counts(struct fixture *f, const struct clf_term *list, size_t count, size_t n)
 {
-	static const enum listing_lead leads[] = {LEAD_UNCHOSEN, LEAD_ORDER};
+	static const enum listing_lead leads[] = {LEAD_UNCHOSEN, LEAD_ORDER, LEAD_BRANCHES};
 
 	for (size_t i = 0; i < CLF_COUNT(leads); i++) {
 		struct clf_listing_count *counts;
@@ -206,12 +248,44 @@ static void compare_counts(struct fixture *f, const struct clf_term *list, size_
 	}
 }
 
-static void one_question(struct fixture *f)
+/* The predicate with the numbers in their places. */
+static const char *text_with(struct fixture *f, const char *predicate, int64_t agent, enum clf_scope scope)
 {
-	static const char *const orders[] = {"number",  "waiting", "created", "updated", "due",     "priority",
-					     "subject", "owner",   "score",   "status",  "customer"};
-	const char *order = orders[below(CLF_COUNT(orders))];
-	const size_t first = below(CLF_COUNT(terms)), second = below(CLF_COUNT(terms));
+	struct clf_buf out;
+	const char *made;
+
+	clf_buf_init(&out, 64u << 10);
+	while (*predicate != '\0') {
+		if (strncmp(predicate, "$agent", 6) == 0) {
+			clf_buf_printf(&out, "%lld", (long long)agent);
+			predicate += 6;
+		} else if (strncmp(predicate, "$scope", 6) == 0) {
+			clf_buf_printf(&out, "%d", (int)scope);
+			predicate += 6;
+		} else {
+			clf_buf_add_char(&out, *predicate++);
+		}
+	}
+	made = clf_arena_copy(f->arena, out.p, out.n);
+	clf_buf_free(&out);
+	return made;
+}
+
+/* The one predicate, of the asker. */
+static const char *seen_by(struct fixture *f)
+{
+	struct clf_permission *permissions = NULL;
+	struct clf_agent agent;
+	size_t count = 0;
+
+	assert_ok(f, clf_agent_by_id(f->store, f->arena, asker, &agent, &f->err));
+	assert_ok(f, clf_permission_list(f->store, f->arena, &permissions, &count, &f->err));
+	return text_with(f, CLF_VISIBLE("t"), asker, clf_permission_scope(permissions, count, "view", agent.role));
+}
+
+static void ask_for(struct fixture *f, const char *order, size_t first, size_t second)
+{
+	static const enum listing_lead leads[] = {LEAD_ORDER, LEAD_BRANCHES};
 	/* Two of one name would be or. */
 	const bool both = strcmp(terms[first].name, terms[second].name) != 0;
 	struct clf_term list[] = {{"sort", order}, terms[first], terms[second]};
@@ -220,23 +294,51 @@ static void one_question(struct fixture *f)
 	bool deleted =
 	    strncmp(terms[first].name, "status", 6) == 0 || strncmp(terms[first].name, "kind", 4) == 0 ||
 	    (both && (strncmp(terms[second].name, "status", 6) == 0 || strncmp(terms[second].name, "kind", 4) == 0));
-	const char *sql =
-	    clf_arena_printf(f->arena, "SELECT count(*) FROM ticket WHERE (%s) AND (%s) AND (%d = 1 OR status <> 9)",
-			     said[first], both ? said[second] : "1 = 1", deleted);
+	const char *sql = clf_arena_printf(
+	    f->arena, "SELECT count(*) FROM ticket t WHERE (%s) AND (%s) AND (%d = 1 OR status <> 9) AND %s",
+	    said[first], both ? said[second] : "1 = 1", deleted, asker != 0 ? seen_by(f) : "1 = 1");
 
 	n = all_pages(f, list, count, LEAD_UNCHOSEN, got);
-	assert_int_equal(n, fixture_count(f, sql));
-	ordered = all_pages(f, list, count, LEAD_ORDER, walked);
-	assert_int_equal(ordered, n);
-	assert_memory_equal(walked, got, n * sizeof(*got));
+	if ((int64_t)n != fixture_count(f, sql))
+		fail_msg("%zu, not %lld: %s", n, (long long)fixture_count(f, sql), sql);
+	for (size_t i = 0; i < CLF_COUNT(leads); i++) {
+		ordered = all_pages(f, list, count, leads[i], walked);
+		assert_int_equal(ordered, n);
+		assert_memory_equal(walked, got, n * sizeof(*got));
+	}
 	list[0].value = clf_arena_printf(f->arena, "-%s", order);
-	turned = all_pages(f, list, count, LEAD_UNCHOSEN, back);
-	assert_int_equal(turned, n);
-	for (size_t i = 0; i < n; i++)
-		assert_int_equal(back[i], got[n - 1 - i]);
+	for (size_t k = 0; k < CLF_COUNT(leads); k++) {
+		turned = all_pages(f, list, count, leads[k], back);
+		assert_int_equal(turned, n);
+		for (size_t i = 0; i < n; i++)
+			assert_int_equal(back[i], got[n - 1 - i]);
+	}
 	list[0].value = order;
 	compare_neighbours(f, list, count, got, n);
 	compare_counts(f, list, count, n);
+}
+
+static void one_question(struct fixture *f)
+{
+	static const char *const orders[] = {"number",  "waiting", "created", "updated", "due",     "priority",
+					     "subject", "owner",   "score",   "status",  "customer"};
+	const char *order = orders[below(CLF_COUNT(orders))];
+	const size_t first = below(CLF_COUNT(terms)), second = below(CLF_COUNT(terms));
+
+	ask_for(f, order, first, second);
+}
+
+/* What has an index with the status, beside each way to ask for statuses. */
+static void ask_for_statuses(struct fixture *f)
+{
+	for (size_t first = 0; first < CLF_COUNT(terms); first++) {
+		bool by_status = terms[first].name[0] != '-' && strcmp(terms[first].value, "none") != 0 &&
+				 (strcmp(terms[first].name, "owner") == 0 || strcmp(terms[first].name, "team") == 0 ||
+				  strcmp(terms[first].name, "segment") == 0);
+
+		for (size_t second = 0; by_status && second < 5; second++)
+			ask_for(f, below(2) ? "number" : "waiting", first, second);
+	}
 }
 
 static void test_6_1_each_filter_and_order_shows_what_the_tickets_say(void **state)
@@ -248,6 +350,30 @@ static void test_6_1_each_filter_and_order_shows_what_the_tickets_say(void **sta
 	make_world(f);
 	for (int i = 0; i < QUESTIONS; i++)
 		one_question(f);
+	ask_for_statuses(f);
+}
+
+/* The same as one sees them who sees a part, in each scope, with few and with many seen by the way. */
+static void test_6_1_each_filter_and_order_shows_what_its_asker_sees(void **state)
+{
+	struct fixture *f = *state;
+	const char *replayed = getenv("CLF_SEED");
+
+	seed = replayed != NULL ? (uint32_t)strtoul(replayed, NULL, 10) : 11;
+	make_world(f);
+	asker = seer;
+	run(f,
+	    "INSERT INTO segment_manager (segment, agent) SELECT id, $n FROM segment WHERE folded = 'north' AND $value = 1",
+	    seer, 1);
+	for (int i = 0; i < QUESTIONS; i++) {
+		rest_most = i % 2 == 0 ? LISTING_REST : 0;
+		if (i == QUESTIONS / 2)
+			assert_ok(
+			    f, clf_permission_set(f->store, "view", CLF_ROLE_AGENT, true, CLF_SCOPE_SEGMENT, &f->err));
+		one_question(f);
+	}
+	asker = 0;
+	rest_most = LISTING_REST;
 }
 
 static const int64_t *in_order(struct fixture *f, const char *order, size_t *n)
@@ -453,6 +579,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    store_test(test_6_1_each_filter_and_order_shows_what_the_tickets_say),
+	    store_test(test_6_1_each_filter_and_order_shows_what_its_asker_sees),
 	    store_test(test_6_1_who_waits_longest_is_first_then_the_newest),
 	    store_test(test_6_1_nothing_chosen_is_the_last_month_and_what_is_open),
 	    store_test(test_6_1_all_that_is_wrong_with_a_list_is_said_at_once),
