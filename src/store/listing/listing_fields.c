@@ -1,7 +1,7 @@
 /*
  * listing_fields.c - the tables of what lists of tickets may be asked for, and of their orders.
  *
- * A field's row is its filter, and what it sorts by. The orders' keys stand in schema/037_orders.sql, too: an index is
+ * A field's row is its filter, and what it sorts by. The orders' keys stand in schema/038_orders.sql, too: an index is
  * found by the same words.
  */
 #include <string.h>

@@ -1,7 +1,7 @@
 -- Orders in levels: first the few that still wait or are due, by an index that holds them alone and what is mostly
 -- asked of them; then all the others, newest first, by the indexes that have a value and the number.
 
-PRAGMA user_version = 37;
+PRAGMA user_version = 38;
 
 DROP INDEX ticket_waiting;
 DROP INDEX ticket_due_first;
