@@ -129,7 +129,13 @@ const char *listing_order_name(const struct clf_listing *listing);
 const char *listing_key(const struct clf_listing *listing);
 bool listing_falls(const struct clf_listing *listing);
 
-/* listing_value.c: fields that administrators set up. */
+#define LISTING_KEPT '~' /* before an id, where a name was written */
+/* listing_value.c: fields that administrators set up. Kept with the ids of field and choice, and named again as they
+ * are called now; CLF_ENOTFOUND: there is no such field any more. */
+enum clf_status listing_value_keep(struct clf_store *store, struct clf_arena *arena, const struct clf_term *term,
+				   struct clf_term *out, struct clf_error *err);
+enum clf_status listing_value_kept(struct clf_store *store, struct clf_arena *arena, const struct clf_term *kept,
+				   struct clf_term *out, struct clf_error *err);
 bool listing_is_value(const char *term); /* by its name's beginning */
 /* *out NULL: there is none, and *nearest what comes nearest, or NULL. */
 enum clf_status listing_value_field(struct clf_listing *listing, const char *term, bool *negated, enum listing_op *op,

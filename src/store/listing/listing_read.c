@@ -20,7 +20,6 @@
 
 #define WORD_OCTETS 200u /* more of a word is not looked for */
 #define VALUE_OCTETS 1000u
-#define KEPT '~'
 
 struct reading {
 	struct clf_listing *listing;
@@ -181,7 +180,7 @@ static enum clf_status read_named(struct reading *r, struct listing_condition *c
 		return wrong(r, CLF_WRONG_INVALID, NULL, said.text);
 	if (status != CLF_ENOTFOUND)
 		return clf_error_set(r->err, status, "%s", said.text);
-	if (value[0] == KEPT && clf_text_to_u64(value + 1, INT64_MAX, &kept))
+	if (value[0] == LISTING_KEPT && clf_text_to_u64(value + 1, INT64_MAX, &kept))
 		return read_kept(r, condition, (int64_t)kept);
 	near = named->near != NULL ? named->near(store, arena_of(r), value) : NULL;
 	there_are = near == NULL ? strchr(said.text, ';') : NULL;
@@ -587,12 +586,14 @@ enum clf_status clf_listing_keep(struct clf_store *store, struct clf_arena *aren
 	enum clf_status status;
 
 	*out = *term;
+	if (listing_is_value(term->name))
+		return listing_value_keep(store, arena, term, out, err);
 	if (field == NULL || field->kind != LISTING_NAMED || clf_text_blank(term->value) ||
 	    (field->lacks && clf_text_equal_nocase(term->value, "none")))
 		return CLF_OK;
 	status = field->named->find(store, term->value, &id, err);
 	if (status == CLF_OK)
-		out->value = clf_arena_printf(arena, "%c%lld", KEPT, (long long)id);
+		out->value = clf_arena_printf(arena, "%c%lld", LISTING_KEPT, (long long)id);
 	/* What could be several stays as it was written. */
 	return status == CLF_EINVAL ? CLF_OK : status;
 }
@@ -609,7 +610,9 @@ enum clf_status clf_listing_kept(struct clf_store *store, struct clf_arena *aren
 	enum clf_status status;
 
 	*out = *kept;
-	if (field == NULL || field->kind != LISTING_NAMED || kept->value[0] != KEPT ||
+	if (listing_is_value(kept->name))
+		return listing_value_kept(store, arena, kept, out, err);
+	if (field == NULL || field->kind != LISTING_NAMED || kept->value[0] != LISTING_KEPT ||
 	    !clf_text_to_u64(kept->value + 1, INT64_MAX, &id))
 		return CLF_OK;
 	status = name_rows(db_ask(store->db, field->named->name_of, CLF_NUMBER("$id", id)), arena, &names, &count, err);

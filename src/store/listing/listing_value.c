@@ -12,9 +12,18 @@
 
 #define BEFORE "fields."
 
+/* By its name, or by its id, as lists under a name keep it: a name begins with a letter. */
+static const struct clf_custom *called(const struct clf_customs *customs, const char *text)
+{
+	unsigned long long id = 0;
+
+	return clf_text_to_u64(text, INT64_MAX, &id) ? clf_custom_of(customs, (int64_t)id)
+						     : clf_custom_named(customs, text);
+}
+
 static const struct clf_custom *named(const struct clf_customs *customs, struct clf_arena *arena, struct clf_str name)
 {
-	return clf_custom_named(customs, clf_arena_copy(arena, name.p, name.n));
+	return called(customs, clf_arena_copy(arena, name.p, name.n));
 }
 
 static bool is_ordered(const struct clf_custom *custom)
@@ -30,7 +39,7 @@ static const struct clf_custom *find(const struct clf_customs *customs, struct c
 		const char *end;
 		enum listing_op op;
 	} ends[] = {{"_from", LISTING_FROM}, {"_to", LISTING_TO}};
-	const struct clf_custom *custom = clf_custom_named(customs, text);
+	const struct clf_custom *custom = called(customs, text);
 
 	*op = LISTING_IS;
 	for (size_t i = 0; custom == NULL && i < CLF_COUNT(ends); i++) {
@@ -91,6 +100,94 @@ enum clf_status listing_value_field(struct clf_listing *listing, const char *tex
 	return CLF_OK;
 }
 
+static bool has_choices(const struct clf_custom *custom)
+{
+	return custom->type == CLF_CUSTOM_CHOICE || custom->type == CLF_CUSTOM_CHOICES;
+}
+
+/* "~17"; NULL: none of its choices. */
+static const struct clf_choice *choice_kept(const struct clf_custom *custom, const char *text)
+{
+	unsigned long long id = 0;
+
+	if (!has_choices(custom) || text[0] != LISTING_KEPT || !clf_text_to_u64(text + 1, INT64_MAX, &id))
+		return NULL;
+	for (size_t i = 0; i < custom->choice_count; i++) {
+		if (custom->choices[i].id == (int64_t)id)
+			return &custom->choices[i];
+	}
+	return NULL;
+}
+
+static const struct clf_choice *choice_named(const struct clf_custom *custom, struct clf_arena *arena, const char *text)
+{
+	const char *folded = clf_utf8_fold(arena, text);
+
+	for (size_t i = 0; has_choices(custom) && i < custom->choice_count; i++) {
+		if (!custom->choices[i].gone && clf_text_equal(clf_utf8_fold(arena, custom->choices[i].name), folded))
+			return &custom->choices[i];
+	}
+	return NULL;
+}
+
+static const char *end_of(enum listing_op op)
+{
+	return op == LISTING_FROM ? "_from" : op == LISTING_TO ? "_to" : "";
+}
+
+/* NULL: there is none. */
+static enum clf_status find_term(struct clf_store *store, struct clf_arena *arena, const struct clf_term *term,
+				 const struct clf_custom **out, enum listing_op *op, const char **before,
+				 struct clf_error *err)
+{
+	const struct clf_customs *customs;
+	enum clf_status status = clf_fields(store, &customs, err);
+	bool negated = term->name[0] == '-';
+
+	*before = negated ? "-" BEFORE : BEFORE;
+	if (status == CLF_OK)
+		*out = find(customs, arena, term->name + strlen(*before), op);
+	return status;
+}
+
+enum clf_status listing_value_keep(struct clf_store *store, struct clf_arena *arena, const struct clf_term *term,
+				   struct clf_term *out, struct clf_error *err)
+{
+	const struct clf_custom *custom = NULL;
+	const struct clf_choice *choice;
+	enum listing_op op;
+	const char *before;
+	enum clf_status status = find_term(store, arena, term, &custom, &op, &before, err);
+
+	if (status != CLF_OK || custom == NULL)
+		return status;
+	out->name = clf_arena_printf(arena, "%s%lld%s", before, (long long)custom->id, end_of(op));
+	choice = choice_named(custom, arena, term->value);
+	if (choice != NULL)
+		out->value = clf_arena_printf(arena, "%c%lld", LISTING_KEPT, (long long)choice->id);
+	return CLF_OK;
+}
+
+enum clf_status listing_value_kept(struct clf_store *store, struct clf_arena *arena, const struct clf_term *kept,
+				   struct clf_term *out, struct clf_error *err)
+{
+	const struct clf_custom *custom = NULL;
+	const struct clf_choice *choice;
+	enum listing_op op;
+	const char *before;
+	enum clf_status status = find_term(store, arena, kept, &custom, &op, &before, err);
+
+	if (status != CLF_OK)
+		return status;
+	if (custom == NULL)
+		return CLF_ENOTFOUND;
+	out->name = clf_arena_printf(arena, "%s%s%s", before, clf_arena_strdup(arena, custom->name), end_of(op));
+	choice = choice_kept(custom, kept->value);
+	if (choice != NULL)
+		out->value = clf_arena_strdup(arena, choice->name);
+	return CLF_OK;
+}
+
 bool listing_value_read(struct clf_listing *listing, const struct clf_custom *custom, const char *text, int64_t *number,
 			const char **folded, const char **why)
 {
@@ -106,6 +203,10 @@ bool listing_value_read(struct clf_listing *listing, const struct clf_custom *cu
 	}
 	if (custom->type == CLF_CUSTOM_LINE) {
 		*folded = clf_utf8_fold(listing->arena, text);
+		return true;
+	}
+	if (text[0] == LISTING_KEPT && choice_kept(custom, text) != NULL) {
+		*number = choice_kept(custom, text)->id;
 		return true;
 	}
 	if (!clf_custom_read(listing->arena, custom, &with, text, &value, why) || value == NULL)
