@@ -12,6 +12,11 @@
 
 struct clf_json;
 
+/* The list that a person means: "queue", "queues", "field:amount", "field:17"; *out in the arena, as the store knows
+ * it. CLF_ENOTFOUND says which there are. */
+enum clf_status clf_act_list_find(const struct clf_act_context *context, struct clf_arena *arena, const char *text,
+				  const char **out, struct clf_error *err);
+
 /* What is NULL, or not had, stays as it is. */
 struct clf_item_change {
 	const char *name;

@@ -6,11 +6,13 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "clf/act/customs.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/field/fields.h"
 #include "clf/store/people/cause.h"
 #include "clf/store/people/group.h"
 #include "clf/ticket/field/field.h"
@@ -33,6 +35,60 @@ struct change {
 static struct clf_store *store_of(const struct clf_people *people)
 {
 	return people->context->store;
+}
+
+/* Those that are chosen from a list: "colour, country". */
+static const char *fields_of_choice(struct clf_arena *arena, const struct clf_customs *customs)
+{
+	const char *names = "";
+
+	for (size_t i = 0; i < customs->count; i++) {
+		const struct clf_custom *field = &customs->items[i];
+
+		if (field->type == CLF_CUSTOM_CHOICE || field->type == CLF_CUSTOM_CHOICES)
+			names = clf_arena_printf(arena, "%s, " CLF_LIST_FIELD "%s", names, field->name);
+	}
+	return names;
+}
+
+static enum clf_status find_choices(const struct clf_act_context *context, struct clf_arena *arena, const char *text,
+				    const char **out, struct clf_error *err)
+{
+	struct clf_custom field;
+	enum clf_status status = clf_act_custom_find(context, arena, text + strlen(CLF_LIST_FIELD), &field, err);
+
+	if (status != CLF_OK)
+		return status;
+	if (field.type != CLF_CUSTOM_CHOICE && field.type != CLF_CUSTOM_CHOICES)
+		return clf_error_set(err, CLF_ENOTFOUND, "the field %s isn't chosen from a list: it is a %s",
+				     field.name, clf_custom_type_name(field.type));
+	*out = clf_arena_printf(arena, CLF_LIST_FIELD "%lld", (long long)field.id);
+	return CLF_OK;
+}
+
+enum clf_status clf_act_list_find(const struct clf_act_context *context, struct clf_arena *arena, const char *text,
+				  const char **out, struct clf_error *err)
+{
+	static const char *const lists[] = {CLF_LIST_QUEUE, CLF_LIST_STAGE, CLF_LIST_TYPE, CLF_LIST_REASON,
+					    CLF_LIST_CAUSE};
+	const struct clf_customs *customs;
+	enum clf_status status;
+
+	for (size_t i = 0; i < CLF_COUNT(lists); i++) {
+		if (clf_text_equal_nocase(text, lists[i]) ||
+		    clf_text_equal_nocase(text, clf_list_word(lists[i], true))) {
+			*out = lists[i];
+			return CLF_OK;
+		}
+	}
+	if (strncmp(text, CLF_LIST_FIELD, strlen(CLF_LIST_FIELD)) == 0)
+		return find_choices(context, arena, text, out, err);
+	status = clf_fields(context->store, &customs, err);
+	if (status != CLF_OK)
+		return status;
+	return clf_error_set(err, CLF_ENOTFOUND,
+			     "there is no list \"%s\"; there are queue, stage, type, reason, cause%s", text,
+			     fields_of_choice(arena, customs));
 }
 
 static enum clf_status check_name(const struct clf_people *people, struct clf_arena *arena, const char *list,

@@ -11,23 +11,10 @@
 #include "commands.h"
 #include "session.h"
 
-/* The list that a person means: "queue" or "queues". */
 static enum clf_status list_named(struct session *session, const struct command_line *line, const char **out,
 				  struct clf_error *err)
 {
-	static const char *const lists[] = {CLF_LIST_QUEUE, CLF_LIST_STAGE, CLF_LIST_TYPE, CLF_LIST_REASON,
-					    CLF_LIST_CAUSE};
-	const char *word = operand(line, 0);
-
-	for (size_t i = 0; i < CLF_COUNT(lists); i++) {
-		if (clf_text_equal_nocase(word, clf_list_word(lists[i], true)))
-			word = lists[i];
-	}
-	if (!clf_list_exists(word))
-		return clf_error_set(err, CLF_ENOTFOUND,
-				     "there is no list \"%s\"; there are queue, stage, type, reason and cause", word);
-	*out = clf_arena_strdup(session->arena, word);
-	return CLF_OK;
+	return clf_act_list_find(&session->act, session->arena, operand(line, 0), out, err);
 }
 
 static void print_item(struct session *session, const struct clf_list_item *item)

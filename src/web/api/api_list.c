@@ -12,35 +12,35 @@
 #include "people.h"
 #include "routes.h"
 
-/* The list that the path names. False: answered. */
-static bool is_list(struct call *call)
+/* The list that the path names, as the store knows it. NULL: answered. */
+static const char *list_of(struct call *call)
 {
-	if (clf_list_exists(call_text(call, "list")))
-		return true;
-	reply_problem(call, 404, "not-found",
-		      "there is no such list; there are queue, stage, type, reason and cause, and field:ID of a field "
-		      "that is chosen from a list");
-	return false;
+	const char *list = NULL;
+	struct clf_error err = {0};
+	enum clf_status status = clf_act_list_find(&call->web->act, call->arena, call_text(call, "list"), &list, &err);
+
+	if (status != CLF_OK)
+		reply_failure(call, status, &err);
+	return status == CLF_OK ? list : NULL;
 }
 
-static bool item_named(struct call *call, struct clf_list_item *out)
+static bool item_named(struct call *call, const char *list, struct clf_list_item *out)
 {
 	struct clf_error err = {0};
-	enum clf_status status = clf_list_item_named(call->web->act.store, call->arena, call_text(call, "list"),
-						     call_text(call, "name_or_id"), out, &err);
+	enum clf_status status =
+	    clf_list_item_named(call->web->act.store, call->arena, list, call_text(call, "name_or_id"), out, &err);
 
 	if (status != CLF_OK)
 		reply_failure(call, status, &err);
 	return status == CLF_OK;
 }
 
-static void reply_list(struct call *call)
+static void reply_list(struct call *call, const char *list_name)
 {
 	struct clf_list_item *items = NULL;
 	struct clf_error err = {0};
 	size_t count = 0;
-	enum clf_status status =
-	    clf_list_items(call->web->act.store, call->arena, call_text(call, "list"), &items, &count, &err);
+	enum clf_status status = clf_list_items(call->web->act.store, call->arena, list_name, &items, &count, &err);
 	struct clf_json *json, *list;
 
 	if (status != CLF_OK) {
@@ -57,8 +57,10 @@ static void reply_list(struct call *call)
 
 static void api_list_show(struct call *call)
 {
-	if (call_permitted(call, CLF_PERMIT_AGENT) && is_list(call))
-		reply_list(call);
+	const char *list = call_permitted(call, CLF_PERMIT_AGENT) ? list_of(call) : NULL;
+
+	if (list != NULL)
+		reply_list(call, list);
 }
 
 static void reply_item(struct call *call, int64_t id, unsigned code)
@@ -73,7 +75,7 @@ static void reply_item(struct call *call, int64_t id, unsigned code)
 		reply_failure(call, status, &err);
 }
 
-static void save(struct call *call, const struct clf_list_item *item)
+static void save(struct call *call, const char *list, const struct clf_list_item *item)
 {
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
 	const struct clf_item_change change = {.name = call_text(call, "name"),
@@ -83,7 +85,6 @@ static void save(struct call *call, const struct clf_list_item *item)
 					       .has_team = call_given(call, "team"),
 					       .cause_set = call_text(call, "cause_set"),
 					       .has_cause_set = call_given(call, "cause_set")};
-	const char *list = call_text(call, "list");
 	int64_t id = item != NULL ? item->id : 0;
 	struct clf_error err = {0};
 	struct clf_actor actor;
@@ -102,16 +103,19 @@ static void save(struct call *call, const struct clf_list_item *item)
 
 static void api_item_add(struct call *call)
 {
-	if (call_permitted(call, CLF_PERMIT_ADMIN) && is_list(call))
-		save(call, NULL);
+	const char *list = call_permitted(call, CLF_PERMIT_ADMIN) ? list_of(call) : NULL;
+
+	if (list != NULL)
+		save(call, list, NULL);
 }
 
 static void api_item_change(struct call *call)
 {
+	const char *list = call_permitted(call, CLF_PERMIT_ADMIN) ? list_of(call) : NULL;
 	struct clf_list_item item;
 
-	if (call_permitted(call, CLF_PERMIT_ADMIN) && is_list(call) && item_named(call, &item))
-		save(call, &item);
+	if (list != NULL && item_named(call, list, &item))
+		save(call, list, &item);
 }
 
 static struct clf_json *used_by(const struct clf_item_hold *hold)
@@ -162,10 +166,12 @@ static void api_item_retire(struct call *call)
 	struct clf_actor actor;
 	struct clf_people people;
 	struct clf_json *json;
+	const char *list;
 	size_t moved = 0;
 	enum clf_status status;
 
-	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !is_list(call) || !item_named(call, &item) ||
+	list = call_permitted(call, CLF_PERMIT_ADMIN) ? list_of(call) : NULL;
+	if (list == NULL || !item_named(call, list, &item) ||
 	    !has_replacement(call, item.list, call_text(call, "replace_by")))
 		return;
 	people = people_of(call, &actor);
@@ -187,24 +193,28 @@ static void api_item_retire(struct call *call)
 static void api_list_order(struct call *call)
 {
 	const int64_t *ids;
+	const char *list;
 	size_t count = 0;
 	struct clf_error err = {0};
 	struct clf_actor actor;
 	struct clf_people people;
 	enum clf_status status;
 
-	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !is_list(call))
+	list = call_permitted(call, CLF_PERMIT_ADMIN) ? list_of(call) : NULL;
+	if (list == NULL)
 		return;
 	people = people_of(call, &actor);
 	ids = call_ids(call, "items", &count);
-	status = clf_item_order(&people, call_text(call, "list"), ids, count, &err);
+	status = clf_item_order(&people, list, ids, count, &err);
 	if (status == CLF_OK)
-		reply_list(call);
+		reply_list(call, list);
 	else
 		reply_failure(call, status, &err);
 }
 
-#define LIST_IN_PATH IN_PATH("list", CLF_TYPE_LINE, 40, "queue, stage, type, reason, cause, or field:ID.")
+#define LIST_IN_PATH                                                                                                   \
+	IN_PATH("list", CLF_TYPE_LINE, CLF_LINE_MAX,                                                                   \
+		"queue, stage, type, reason, cause, or field:NAME of one that is chosen from a list.")
 #define ITEM_IN_PATH IN_PATH("name_or_id", CLF_TYPE_LINE, CLF_LINE_MAX, "Its name, or its id.")
 #define ENDS BODY_CHOICE("ends", "on|off", "Of a stage: who is there is closed; one at most.")
 #define TEAM BODY("team", CLF_TYPE_LINE, CLF_LINE_MAX, "Of a type: the team that gets its tickets; null: none.")
