@@ -163,6 +163,14 @@ class FieldsTest(gateway.GatewayTest):
         status, _, body = self.api_of("PATCH", "/fields/order_number", {"name": "order_no"})
         self.assertEqual((status, body["used_by"]), (409, [{"what": "templates", "count": 1}]))
 
+    def test_2_1_the_command_line_tells_of_fields_and_of_lists_of_choices(self):
+        said = self.said("template", "fields")
+        self.assertRegex(said, r"ticket\.fields\.amount +number: amount \(mails to agents only\)")
+        self.assertIn("ticket.fields.colour", said)
+        self.assertIn("Blue", self.said("list", "list", "field:colour"))
+        refused = self.gw.run("list", "list", "colours", check=False)
+        self.assertIn("there are queue, stage, type, reason, cause, field:colour, field:extras", refused.stderr.decode())
+
     def test_2_1_what_a_ticket_held_goes_with_the_persons_data(self):
         number = self.opened("my data", who="fay@customer.test")
         self.gw.api("PATCH", f"/tickets/{number}", {"fields": {"order_number": "FAYS-SECRET-1"}})

@@ -260,13 +260,22 @@ const struct clf_template_field *clf_act_template_fields(struct clf_arena *arena
 	return list;
 }
 
-static void add_names(struct clf_json *list, const struct clf_template_field *fields, size_t count)
+#define HELD "ticket.fields."
+
+/* The type is that of a field that was set up. */
+static void add_names(struct clf_json *list, const struct clf_template_field *fields, size_t count,
+		      const struct clf_customs *customs)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *item = clf_json_object();
+		const struct clf_custom *custom = strncmp(fields[i].name, HELD, strlen(HELD)) == 0
+						      ? clf_custom_named(customs, fields[i].name + strlen(HELD))
+						      : NULL;
 
 		clf_json_set_text(item, "name", fields[i].name);
 		clf_json_set_text(item, "description", fields[i].description);
+		if (custom != NULL)
+			clf_json_set_text(item, "type", clf_custom_type_name(custom->type));
 		clf_json_append(list, item);
 	}
 }
@@ -276,13 +285,16 @@ struct clf_json *clf_act_template_names(struct clf_arena *arena, struct clf_stor
 	static const struct clf_template_field body = {
 	    "body", "in a frame: where a mail's own words go, once and on a line of its own (kind frame only)"};
 	struct clf_json *list = clf_json_array();
+	const struct clf_customs *customs = NULL;
 	size_t count = 0;
 	const struct clf_template_field *fields = clf_template_fields(arena, &count);
 
-	add_names(list, fields, count);
+	if (store != NULL && clf_fields(store, &customs, NULL) != CLF_OK)
+		customs = NULL;
+	add_names(list, fields, count, NULL);
 	fields = clf_act_template_fields(arena, store, &count);
-	add_names(list, fields, count);
-	add_names(list, &body, 1);
+	add_names(list, fields, count, customs);
+	add_names(list, &body, 1, NULL);
 	return list;
 }
 

@@ -142,9 +142,14 @@ int command_template_render(const struct command_line *line)
 
 int command_template_fields(const struct command_line *line)
 {
+	struct session session;
+	struct clf_error err = {0};
+	/* Where nothing is set up yet, what every installation has. */
+	bool is_set_up = session_open(&session, line, &err) == CLF_OK;
 	struct clf_arena *arena = clf_arena_new();
-	struct clf_json *names = clf_act_template_names(arena, NULL);
+	struct clf_json *names = clf_act_template_names(arena, is_set_up ? session.store : NULL);
 
+	session_close(&session);
 	if (option_flag(line, "json")) {
 		print_json(&names);
 		clf_arena_free(&arena);
@@ -152,8 +157,10 @@ int command_template_fields(const struct command_line *line)
 	}
 	for (size_t i = 0; i < clf_json_size(names); i++) {
 		const struct clf_json *item = clf_json_at(names, i);
+		const char *type = clf_json_get_text(item, "type");
 
-		printf("%-32s  %s\n", clf_json_get_text(item, "name"), clf_json_get_text(item, "description"));
+		printf("%-32s  %s%s%s\n", clf_json_get_text(item, "name"), type != NULL ? type : "",
+		       type != NULL ? ": " : "", clf_json_get_text(item, "description"));
 	}
 	puts(
 	    "\n{{customer.name | dear guest}} prints the words behind the bar when there is no name; {{customer.name |}}\n"

@@ -279,6 +279,69 @@ static void test_2_1_nothing_is_seen_of_fields_that_nobody_set_up(void **state)
 	assert_contains(f, "\"set\"");
 }
 
+static void test_2_1_a_list_that_isnt_one_is_told_with_those_there_are(void **state)
+{
+	struct fixture *f = *state;
+
+	make_field(f, COLOUR);
+	make_field(f, "{\"name\":\"amount\",\"type\":\"number\"}");
+	assert_answer(f, 404, api(f, AGENT, "GET", "/api/v1/lists/colours", NULL));
+	assert_contains(f, "there are queue, stage, type, reason, cause, field:colour");
+	assert_lacks(f, "field:amount");
+	assert_answer(f, 404, api(f, AGENT, "GET", "/api/v1/lists/field:color", NULL));
+	assert_contains(f, "the nearest is colour");
+	assert_answer(f, 404, api(f, AGENT, "GET", "/api/v1/lists/field:17", NULL));
+	assert_answer(f, 404, api(f, AGENT, "GET", "/api/v1/lists/field:amount", NULL));
+	assert_contains(f, "isn't chosen from a list");
+	assert_answer(f, 404, api(f, ADMIN, "POST", "/api/v1/lists/field:17", rename_body));
+	assert_answer(f, 200, api(f, AGENT, "GET", "/api/v1/lists/field:colour", NULL));
+	assert_contains(f, "\"name\":\"Blue\"");
+	assert_answer(f, 200, api(f, AGENT, "GET", "/api/v1/lists/queues", NULL));
+}
+
+static void test_6_1_a_view_goes_on_when_what_it_asks_for_is_renamed(void **state)
+{
+	struct fixture *f = *state;
+	long long id;
+
+	make_field(f, COLOUR);
+	make_field(f, "{\"name\":\"amount\",\"type\":\"number\"}");
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", path_of(f, make_ticket(f, "Painted")),
+			  "{\"fields\":{\"colour\":\"Blue\",\"amount\":7}}"));
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", path_of(f, make_ticket(f, "Cheap")),
+			  "{\"fields\":{\"colour\":\"Blue\",\"amount\":2}}"));
+	make_ticket(f, "Bare");
+	assert_answer(f, 201,
+		      api(f, ADMIN, "POST", "/api/v1/views",
+			  "{\"name\":\"Blue ones\",\"query\":\"fields.colour=blue&fields.amount_from=5\"}"));
+	id = clf_json_get_number(f->json, "id", 0);
+	assert_contains(f, "\"query\":\"fields.colour=Blue&fields.amount_from=5\"");
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", PATH "/colour/choices/Blue", rename_body));
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", PATH "/colour", "{\"name\":\"paint\"}"));
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", PATH "/amount", "{\"name\":\"price\"}"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/tickets?view=Blue+ones", NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
+	assert_contains(f, "Painted");
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/views/%lld", id), NULL));
+	assert_contains(f, "\"query\":\"fields.paint=Navy&fields.price_from=5\"");
+	assert_contains(f, "\"problem\":null");
+	assert_answer(f, 200, api(f, ADMIN, "DELETE", PATH "/price", NULL));
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/views/%lld", id), NULL));
+	assert_contains(f, "has been removed");
+}
+
+static void test_2_1_templates_are_told_which_type_a_field_has(void **state)
+{
+	struct fixture *f = *state;
+
+	make_field(f, COLOUR);
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/templates/fields", NULL));
+	assert_contains(
+	    f, "{\"name\":\"ticket.fields.colour\",\"description\":\"Colour of the room\",\"type\":\"choice\"}");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -291,6 +354,9 @@ int main(void)
 	    with_fixture(test_2_1_tickets_take_what_takes_a_choices_place),
 	    with_fixture(test_6_1_tickets_are_listed_by_what_they_hold),
 	    with_fixture(test_2_1_there_are_at_most_a_hundred_fields),
+	    with_fixture(test_2_1_a_list_that_isnt_one_is_told_with_those_there_are),
+	    with_fixture(test_6_1_a_view_goes_on_when_what_it_asks_for_is_renamed),
+	    with_fixture(test_2_1_templates_are_told_which_type_a_field_has),
 	    with_fixture(test_2_1_nothing_is_seen_of_fields_that_nobody_set_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
