@@ -84,6 +84,34 @@ class ResponsesTest(gateway.GatewayTest):
         said = self.said("ticket", "show", str(ticket["number"]))
         self.assertLess(said.index("an hour, a call"), said.index("status"))
 
+    def test_6_8_a_notice_and_show_lead_to_dashboards(self):
+        self.said("dashboard", "add", "By house", "https://bi.example/t?n={{number}}&s={{segment}}&r={{response.id}}")
+        self.said("dashboard", "add", "Orders", "https://shop.example/{{customer.reference}}")
+        self.said("dashboard", "order", "orders")
+        ticket = self.answered(
+            Person(self.mail, "dora@customer.test", "Dora"), "d/1", {"reference": "K 77"}, score=0, segment="North",
+            programme="Meals",
+        )["ticket"]
+        house = f"https://bi.example/t?n={ticket['number']}&s=North&r=d%2F1"
+        notice = self.mia.wait_for(lambda m: ticket["tag"] in m.subject, what="the notice")
+        self.assertIn(f"By house <{house}>", notice.text)
+        self.assertIn(house.replace("&", "&amp;"), notice.mail.get_body(("html",)).get_content())
+        self.mia.reply(notice, "#show")
+        shown = self.mia.wait_for(lambda m: "shop.example" in m.text and "K 77" in m.text, what="the answer to #show")
+        self.assertIn(house, shown.text)
+        self.assertLess(shown.text.index("https://shop.example/K%2077"), shown.text.index(house))
+        said = self.said("ticket", "show", "--response", "d/1")
+        self.assertIn(f"By house  {house}\n", said)
+        self.assertIn("https://shop.example/K%2077\n", said)
+        self.said("dashboard", "set", "by house", "--programme", "meals", "--name", "Houses")
+        self.assertEqual(
+            [json.loads(row) for row in self.said("dashboard", "list", "--json").splitlines()][1]["programmes"], ["Meals"]
+        )
+        for name in ("Houses", "Orders"):
+            self.said("dashboard", "remove", name)
+        self.assertEqual(self.said("dashboard", "list"), "")
+        self.assertEqual(json.loads(self.said("ticket", "show", str(ticket["number"]), "--json"))["dashboards"], [])
+
     def test_2_6_who_opted_out_gets_people_s_mail_alone(self):
         olga = Person(self.mail, "olga@customer.test", "Olga")
         self.answered(olga, "out", {"opt_in": "out"}, score=9)
