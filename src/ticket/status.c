@@ -50,6 +50,34 @@ const struct clf_ticket_status *clf_status_of(const struct clf_ticket_status *st
 	return NULL;
 }
 
+const struct clf_ticket_status *clf_status_now(const struct clf_ticket_status *statuses, size_t count, int64_t id)
+{
+	const struct clf_ticket_status *status = clf_status_of(statuses, count, id);
+
+	for (size_t i = 0; status != NULL && status->gone && i < count; i++)
+		status = clf_status_of(statuses, count, status->replaced_by);
+	return status != NULL && !status->gone ? status : NULL;
+}
+
+char *clf_status_key(struct clf_arena *arena, const char *name)
+{
+	char *key = clf_utf8_fold(arena, name), *to = key;
+	bool gap = false;
+
+	for (const char *from = key; *from; from++) {
+		if (*from == ' ' || *from == '-' || *from == '_') {
+			gap = to != key;
+			continue;
+		}
+		if (gap)
+			*to++ = ' ';
+		gap = false;
+		*to++ = *from;
+	}
+	*to = '\0';
+	return key;
+}
+
 static const char *const causes[] = {"free", "required", "forbidden"};
 
 const char *clf_status_causes_name(enum clf_status_causes of)

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct clf_arena;
+
 enum clf_status_kind {
 	CLF_KIND_NEW,
 	CLF_KIND_OPEN,
@@ -43,8 +45,15 @@ struct clf_ticket_status {
 	const char *definition;
 	enum clf_status_kind kind;
 	enum clf_status_causes causes;
+	bool gone;           /* offered no more: history, and what is to come back, name it still */
+	int64_t replaced_by; /* of a gone one: what took its place; 0: nothing */
 };
-/* The one of the id, or NULL. */
+/* The one of the id, gone or not, or NULL. */
 const struct clf_ticket_status *clf_status_of(const struct clf_ticket_status *statuses, size_t count, int64_t id);
+/* The same, of those that are offered: in place of a gone one what replaced it at last; NULL: nothing did. */
+const struct clf_ticket_status *clf_status_now(const struct clf_ticket_status *statuses, size_t count, int64_t id);
+/* What names are compared by: without regard to case, and a space in one may be written - or _; "" where nothing is
+ * left. */
+char *clf_status_key(struct clf_arena *arena, const char *name);
 
 #endif

@@ -16,28 +16,8 @@ struct words {
 	const char *locale;
 	const struct clf_ticket_status *statuses;
 	size_t count;
-	const char **keys; /* status_key() of each */
+	const char **keys; /* clf_status_key() of each */
 };
-
-/* Names are compared without regard to case, and a space in a status's name may be written - or _. */
-static char *status_key(struct clf_arena *arena, const char *name)
-{
-	char *key = clf_utf8_fold(arena, name), *to = key;
-	bool gap = false;
-
-	for (const char *from = key; *from; from++) {
-		if (*from == ' ' || *from == '-' || *from == '_') {
-			gap = to != key;
-			continue;
-		}
-		if (gap)
-			*to++ = ' ';
-		gap = false;
-		*to++ = *from;
-	}
-	*to = '\0';
-	return key;
-}
 
 static bool begins(const char *name, const char *word)
 {
@@ -46,7 +26,7 @@ static bool begins(const char *name, const char *word)
 
 static const struct clf_ticket_status *status_named(const struct words *words, const char *text)
 {
-	const char *key = status_key(words->arena, text);
+	const char *key = clf_status_key(words->arena, text);
 
 	for (size_t i = 0; i < words->count; i++)
 		if (*key && strcmp(words->keys[i], key) == 0)
@@ -167,7 +147,7 @@ static const char *unknown(const struct words *words, const char *word, const ch
 static void abbreviated(const struct words *words, const char *text, const char *word, struct command_meaning *out)
 {
 	struct naming naming = {{NULL}, 0, 0};
-	const char *key = status_key(words->arena, word), *whole = status_key(words->arena, text);
+	const char *key = clf_status_key(words->arena, word), *whole = clf_status_key(words->arena, text);
 	const char *plain = clf_utf8_fold(words->arena, word);
 	size_t count, found = 0;
 	const struct clf_command_row *rows = clf_command_table(&count);
@@ -235,7 +215,7 @@ void command_resolve(struct clf_arena *arena, const char *locale, const char *te
 	const struct clf_ticket_status *status = NULL;
 
 	for (size_t i = 0; i < status_count; i++)
-		words.keys[i] = status_key(arena, statuses[i].name);
+		words.keys[i] = clf_status_key(arena, statuses[i].name);
 	*out = (struct command_meaning){.argument = ""};
 	/* "#new" is the command, "#on hold" the status of that name. */
 	out->row = clf_command_named(whole);

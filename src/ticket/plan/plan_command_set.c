@@ -167,7 +167,7 @@ void plan_do_delete(struct planning *p, const struct clf_command *command)
 void plan_do_restore(struct planning *p, const struct clf_command *command)
 {
 	const struct clf_ticket_status *from = plan_status_of(p->facts, p->ticket.status);
-	const struct clf_ticket_status *to = plan_status_of(p->facts, p->facts->restore_to);
+	const struct clf_ticket_status *to = plan_status_now(p->facts, p->facts->restore_to);
 
 	(void)command;
 	if (to == NULL)
@@ -185,12 +185,15 @@ void plan_do_restore(struct planning *p, const struct clf_command *command)
 const struct clf_ticket_status *plan_match_status(struct planning *p, const char *text)
 {
 	const char **names = clf_arena_array_of(p->arena, p->facts->status_count, const char *);
+	size_t count = 0;
 	int at;
 
-	for (size_t i = 0; i < p->facts->status_count; i++)
-		names[i] = p->facts->statuses[i].name;
-	at = plan_match(p, CLF_SAID("status"), text, names, NULL, p->facts->status_count);
-	return at >= 0 ? &p->facts->statuses[at] : NULL;
+	for (size_t i = 0; i < p->facts->status_count; i++) {
+		if (!p->facts->statuses[i].gone)
+			names[count++] = p->facts->statuses[i].name;
+	}
+	at = plan_match(p, CLF_SAID("status"), text, names, NULL, count);
+	return at >= 0 ? plan_status_named(p->facts, names[at]) : NULL;
 }
 
 void plan_do_status(struct planning *p, const struct clf_command *command)

@@ -16,12 +16,17 @@ const struct clf_ticket_status *plan_status_of(const struct clf_facts *facts, in
 	return clf_status_of(facts->statuses, facts->status_count, id);
 }
 
+const struct clf_ticket_status *plan_status_now(const struct clf_facts *facts, int64_t id)
+{
+	return clf_status_now(facts->statuses, facts->status_count, id);
+}
+
 const struct clf_ticket_status *plan_status_named(const struct clf_facts *facts, const char *name)
 {
 	struct clf_str wanted = clf_str_trim(clf_str_from(name));
 
 	for (size_t i = 0; i < facts->status_count; i++) {
-		if (clf_str_equal_nocase(clf_str_from(facts->statuses[i].name), wanted))
+		if (!facts->statuses[i].gone && clf_str_equal_nocase(clf_str_from(facts->statuses[i].name), wanted))
 			return &facts->statuses[i];
 	}
 	return NULL;
@@ -30,7 +35,7 @@ const struct clf_ticket_status *plan_status_named(const struct clf_facts *facts,
 const struct clf_ticket_status *plan_status_kind(const struct clf_facts *facts, enum clf_status_kind kind)
 {
 	for (size_t i = 0; i < facts->status_count; i++) {
-		if (facts->statuses[i].kind == kind)
+		if (!facts->statuses[i].gone && facts->statuses[i].kind == kind)
 			return &facts->statuses[i];
 	}
 	return NULL;
@@ -40,9 +45,9 @@ const struct clf_ticket_status *plan_first_status(const struct clf_facts *facts)
 {
 	const struct clf_ticket_status *first = plan_status_kind(facts, CLF_KIND_NEW);
 
-	if (first != NULL)
-		return first;
-	return facts->status_count > 0 ? &facts->statuses[0] : NULL;
+	for (size_t i = 0; first == NULL && i < facts->status_count; i++)
+		first = facts->statuses[i].gone ? NULL : &facts->statuses[i];
+	return first;
 }
 
 const char *plan_status_list(struct clf_arena *arena, const struct clf_facts *facts)
@@ -51,8 +56,10 @@ const char *plan_status_list(struct clf_arena *arena, const struct clf_facts *fa
 	const char *text;
 
 	clf_buf_init(&list, LIST_BYTES);
-	for (size_t i = 0; i < facts->status_count; i++)
-		clf_buf_printf(&list, "%s%s", i > 0 ? ", " : "", facts->statuses[i].name);
+	for (size_t i = 0; i < facts->status_count; i++) {
+		if (!facts->statuses[i].gone)
+			clf_buf_printf(&list, "%s%s", list.n > 0 ? ", " : "", facts->statuses[i].name);
+	}
 	text = clf_arena_copy(arena, list.n > 0 ? list.p : "", list.n);
 	clf_buf_free(&list);
 	return text;

@@ -25,7 +25,7 @@ static bool can_be_undone(struct planning *p)
 static void put_fields_back(struct planning *p, const struct clf_undo *undo)
 {
 	const struct clf_ticket *before = &undo->before;
-	const struct clf_ticket_status *status = plan_status_of(p->facts, before->status);
+	const struct clf_ticket_status *status = plan_status_now(p->facts, before->status);
 
 	plan_give(p, before->owner != 0 ? undo->before_owner : NULL);
 	plan_give_team(p, before->team);

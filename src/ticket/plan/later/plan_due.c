@@ -21,7 +21,7 @@ const struct clf_ticket_status *plan_status_before(const struct planning *p)
 
 		if (!clf_text_equal(line->field, "status"))
 			continue;
-		from = plan_status_of(p->facts, clf_id_read(line->from));
+		from = plan_status_now(p->facts, clf_id_read(line->from));
 		if (from != NULL && from->kind == CLF_KIND_POSTPONED)
 			continue;
 		if (ends(from))
