@@ -559,7 +559,7 @@ static enum clf_status answer_tickets(struct asking *a)
 	return status;
 }
 
-static struct clf_json *help_row(const struct clf_command_row *command, const char *locale)
+static struct clf_json *help_row(const struct clf_command_row *command, const char *argument, const char *help)
 {
 	struct clf_json *row = clf_json_object();
 	struct clf_json *is = clf_json_object();
@@ -567,8 +567,8 @@ static struct clf_json *help_row(const struct clf_command_row *command, const ch
 	clf_json_set_bool(is, command->name, true);
 	clf_json_set(row, "is", is);
 	clf_json_set_text(row, "name", command->name);
-	act_set_row_text(row, "argument", clf_words(locale, command->argument));
-	clf_json_set_text(row, "help", clf_words(locale, command->help));
+	act_set_row_text(row, "argument", argument);
+	clf_json_set_text(row, "help", help);
 	return row;
 }
 
@@ -590,6 +590,32 @@ static bool is_for_nothing(const struct act_mail *mail, const struct clf_command
 	return row->verb == CLF_VERB_SET && (customs == NULL || customs->count == 0);
 }
 
+/* "Sets the status. (New, Open)" */
+static const char *with_statuses(const struct act_mail *mail, struct clf_arena *arena, const char *help)
+{
+	const char *names = NULL;
+
+	for (size_t i = 0; mail->facts != NULL && i < mail->facts->status_count; i++) {
+		const struct clf_ticket_status *status = &mail->facts->statuses[i];
+
+		if (!status->gone)
+			names = names == NULL ? status->name : clf_arena_printf(arena, "%s, %s", names, status->name);
+	}
+	return names != NULL ? clf_arena_printf(arena, "%s (%s)", help, names) : help;
+}
+
+/* Each status with its definition. */
+static void add_statuses(const struct asking *a, const struct clf_command_row *row, struct clf_json *list)
+{
+	for (size_t i = 0; a->mail->facts != NULL && i < a->mail->facts->status_count; i++) {
+		const struct clf_ticket_status *status = &a->mail->facts->statuses[i];
+
+		if (!status->gone)
+			clf_json_append(list,
+					help_row(row, status->name, clf_words(a->mail->locale, status->definition)));
+	}
+}
+
 /* About one command when it is named so, else all that the agent may use. */
 static enum clf_status answer_help(struct asking *a)
 {
@@ -601,11 +627,18 @@ static enum clf_status answer_help(struct asking *a)
 	const struct clf_command_row *rows = clf_command_table(&count);
 
 	for (size_t i = 0; i < count; i++) {
+		const char *help;
+
 		if ((rows[i].flags & CLF_COMMAND_LATER) || (named != NULL && named != &rows[i]) ||
 		    act_scope(a->mail, rows[i].name) == CLF_SCOPE_NONE || !is_set_up(a, &rows[i]) ||
 		    is_for_nothing(a->mail, &rows[i]))
 			continue;
-		clf_json_append(list, help_row(&rows[i], a->mail->locale));
+		help = clf_words(a->mail->locale, rows[i].help);
+		if (rows[i].verb == CLF_VERB_STATUS)
+			help = with_statuses(a->mail, a->arena, help);
+		clf_json_append(list, help_row(&rows[i], clf_words(a->mail->locale, rows[i].argument), help));
+		if (named != NULL && rows[i].verb == CLF_VERB_STATUS)
+			add_statuses(a, &rows[i], list);
 	}
 	clf_json_set(made, "commands", list);
 	answer(a, "help", made);
