@@ -4,6 +4,7 @@
 #include "act_inside.h"
 #include "clf/base/str.h"
 #include "clf/store/field/fields.h"
+#include "clf/store/field/status.h"
 #include "clf/store/look/query.h"
 #include "clf/store/people/cause.h"
 #include "clf/store/people/directory.h"
@@ -161,7 +162,7 @@ enum clf_status act_view_of_ticket(const struct clf_act_context *context, struct
 	enum clf_status status = clf_query_ticket(context->store, arena, number, &view.ticket, err);
 
 	if (status == CLF_OK)
-		status = clf_status_list(context->store, arena, &statuses, &count, err);
+		status = clf_status_ever(context->store, arena, &statuses, &count, err);
 	take_status(statuses, count, &view);
 	if (status == CLF_OK)
 		status = clf_fields(context->store, &customs, err);

@@ -158,7 +158,11 @@ int command_rule_why(const struct command_line *line);
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);
 
-int command_cause_set_demand(const struct command_line *line);
+int command_statuses_list(const struct command_line *line);
+int command_statuses_add(const struct command_line *line);
+int command_statuses_set(const struct command_line *line);
+int command_statuses_remove(const struct command_line *line);
+int command_statuses_order(const struct command_line *line);
 int command_list_list(const struct command_line *line);
 int command_list_add(const struct command_line *line);
 int command_list_set(const struct command_line *line);

@@ -8,6 +8,7 @@
 #include "clf/act/orders.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/store/field/status.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/command/command.h"
 

@@ -26,6 +26,7 @@ const struct route *const all_routes[] = {
     api_cause_routes,
     api_list_routes,
     api_dashboard_routes,
+    api_status_routes,
     api_view_routes,
     api_field_routes,
     api_gateway_routes,

@@ -16,7 +16,7 @@ extern const struct route api_response_routes[], api_survey_routes[], api_custom
 extern const struct route api_group_routes[], api_installation_routes[], api_cause_routes[];
 extern const struct route api_note_routes[], api_file_routes[], api_search_routes[], api_view_routes[];
 extern const struct route api_drop_routes[], api_bulk_routes[];
-extern const struct route api_field_routes[];
+extern const struct route api_field_routes[], api_status_routes[];
 extern const struct route api_suppression_routes[], api_template_routes[], page_suppression_routes[];
 extern const struct route api_calendar_routes[], api_rule_routes[];
 extern const struct route api_escalation_routes[], api_followup_routes[];

@@ -38,7 +38,7 @@ class CausesTest(gateway.GatewayTest):
         with open(path, "w") as f:
             json.dump(CRITERION, f)
         cls.gw.run("rule", "save", path)
-        cls.gw.run("cause-set", "demand", "Closed", "required")
+        cls.gw.run("statuses", "set", "Closed", "--causes", "required")
 
     def complaint(self, response_id):
         return self.gw.response(Person(self.mail, f"{response_id}@customer.test", "Nora"), response_id, score=2)

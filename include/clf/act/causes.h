@@ -38,10 +38,6 @@ enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct
 					 const struct clf_cause_set *set, struct clf_cause_set_hold *hold,
 					 struct clf_error *err);
 
-/* CLF_ENOTFOUND: no such status; CLF_EINVAL: tickets begin in it, and begin without. */
-enum clf_status clf_act_status_causes(const struct clf_people *people, const char *status,
-				      enum clf_status_causes causes, struct clf_error *err);
-
 /* {"id", "name", "causes": ["..."]}. The caller's. */
 struct clf_json *clf_shape_cause_set(const struct clf_cause_set *set);
 

@@ -51,6 +51,12 @@ enum clf_status clf_act_view_save(const struct clf_people *people, struct clf_ar
 				  struct clf_error *err);
 enum clf_status clf_act_view_remove(const struct clf_people *people, struct clf_arena *arena, int64_t id,
 				    struct clf_error *err);
+/* How many views ask for that name in that field of tickets, whosever they are. */
+enum clf_status clf_act_views_naming(const struct clf_people *people, struct clf_arena *arena, const char *field,
+				     const char *name, size_t *count, struct clf_error *err);
+/* They ask for the other one from now on: one transaction, a line in the audit for each of everybody's. */
+enum clf_status clf_act_views_replace(const struct clf_people *people, struct clf_arena *arena, const char *field,
+				      const char *name, const char *instead, struct clf_error *err);
 /* {"id", "name", "owner", "query", "everybody", "problem"}: the query with the names of today. */
 struct clf_json *clf_shape_view(struct clf_store *store, struct clf_arena *arena, const struct clf_view *view);
 /* The same as text; *gone: something of it was removed. */

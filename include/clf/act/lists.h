@@ -8,6 +8,7 @@
 
 #include "clf/act/people.h"
 #include "clf/base/problem.h"
+#include "clf/store/field/status.h"
 #include "clf/store/people/list.h"
 
 struct clf_json;
@@ -54,5 +55,47 @@ enum clf_status clf_item_retire(const struct clf_people *people, struct clf_aren
 
 /* The caller's. */
 struct clf_json *clf_shape_item(const struct clf_list_item *item);
+
+/* What is NULL stays as it is. */
+struct clf_status_change {
+	const char *name;
+	const char *definition;
+	const char *kind;   /* of one that is made: it never changes */
+	const char *causes; /* free (of one that is made, unless said), required, forbidden */
+};
+/* All that is wrong with it, by the names the API has for it. old NULL: one is made. */
+enum clf_status clf_act_status_check(const struct clf_people *people, struct clf_arena *arena,
+				     const struct clf_ticket_status *old, const struct clf_status_change *change,
+				     struct clf_problems *problems, struct clf_error *err);
+/* What the check let pass; *id 0: made, at the end of the order. */
+enum clf_status clf_act_status_save(const struct clf_people *people, const struct clf_status_change *change,
+				    int64_t *id, struct clf_error *err);
+/* Of all statuses, each once; CLF_EINVAL. Where one of a kind is needed, the first of it is taken. */
+enum clf_status clf_act_status_order(const struct clf_people *people, const int64_t *ids, size_t count,
+				     struct clf_error *err);
+
+/* What names it. */
+struct clf_status_hold {
+	int64_t tickets; /* that stand in it, ended ones too */
+	size_t views;
+	const char *const *rules; /* whether on or off */
+	size_t rule_count;
+};
+/*
+ * It is offered no more; the history goes on naming it. replace_by: the status that takes its place, in rules, views
+ * and tickets, and where tickets that were put aside return to; NULL asks: CLF_ECONFLICT with *hold, unless nothing
+ * names it.
+ *
+ * Rules are saved as new versions first, each checked as any other; then tickets are changed through the one door, each
+ * in a transaction of its own, with its line in the history: nobody is told, and no rule is asked. It goes when nothing
+ * stands in it. Killed in the middle it is asked for again, and goes on. CLF_ECONFLICT, too: one of kind new, open and
+ * closed stays; a rule can't name the other; the other demands of root causes what these tickets may not fulfil.
+ */
+enum clf_status clf_act_status_retire(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_ticket_status *status, const char *replace_by,
+				      struct clf_status_hold *hold, size_t *moved, struct clf_error *err);
+
+/* {"id", "name", "kind", "definition", "causes"}. The caller's. */
+struct clf_json *clf_shape_status(const struct clf_ticket_status *status);
 
 #endif

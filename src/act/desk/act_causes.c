@@ -188,49 +188,6 @@ enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct
 	return clf_store_transact(people->context->store, retire, &r, err);
 }
 
-struct demanding {
-	const struct clf_people *people;
-	const char *status;
-	enum clf_status_causes causes;
-};
-
-static enum clf_status demand(void *user, struct clf_error *err)
-{
-	const struct demanding *d = user;
-	struct clf_store *store = d->people->context->store;
-	struct clf_arena *arena = clf_arena_new();
-	struct clf_ticket_status *list = NULL;
-	size_t count = 0;
-	const char *before = "free";
-	enum clf_status status = clf_status_list(store, arena, &list, &count, err);
-
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		if (!clf_text_equal(clf_utf8_fold(arena, list[i].name), clf_utf8_fold(arena, d->status)))
-			continue;
-		before = clf_status_causes_name(list[i].causes);
-		if (list[i].kind == CLF_KIND_NEW && d->causes == CLF_CAUSES_REQUIRED)
-			status = clf_error_set(
-			    err, CLF_EINVAL,
-			    "tickets begin in \"%s\", and without root causes: let another status demand them",
-			    list[i].name);
-	}
-	if (status == CLF_OK)
-		status = clf_status_set_causes(store, d->status, d->causes, err);
-	if (status == CLF_OK)
-		status =
-		    act_audit(d->people, "status.causes", d->status, before, clf_status_causes_name(d->causes), err);
-	clf_arena_free(&arena);
-	return status;
-}
-
-enum clf_status clf_act_status_causes(const struct clf_people *people, const char *status,
-				      enum clf_status_causes causes, struct clf_error *err)
-{
-	struct demanding demanding = {people, status, causes};
-
-	return clf_store_transact(people->context->store, demand, &demanding, err);
-}
-
 struct clf_json *clf_shape_cause_set(const struct clf_cause_set *set)
 {
 	struct clf_json *json = clf_json_object(), *causes = clf_json_array();

@@ -1,5 +1,6 @@
 /*
- * act_rules_named.c - which rules name a thing, so that nobody takes it away from under them.
+ * act_rules_named.c - which rules name a thing, so that nobody takes it away from under them; a status in them that
+ * another one takes the place of.
  */
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
@@ -167,4 +168,116 @@ enum clf_status clf_act_rules_naming(const struct clf_act_context *context, stru
 	}
 	*out = list;
 	return CLF_OK;
+}
+
+/* Each id once, the one in place of the other. */
+static struct clf_json *replaced_in(const struct clf_json *ids, int64_t id, int64_t instead)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < clf_json_size(ids); i++) {
+		int64_t number = clf_json_number(clf_json_at(ids, i), 0), now = number == id ? instead : number;
+		bool there = false;
+
+		for (size_t k = 0; k < clf_json_size(list); k++)
+			there = there || clf_json_number(clf_json_at(list, k), 0) == now;
+		if (!there)
+			clf_json_append(list, clf_json_integer(now));
+	}
+	return list;
+}
+
+/* Of a condition or an event on the status, every member but the field's name; of what is done, what the table says. */
+static bool holds_status(const struct clf_json *object, const char *member)
+{
+	const char *word = clf_json_get_text(object, "do");
+	enum clf_doing doing;
+
+	if (word == NULL)
+		return clf_text_equal(clf_json_get_text(object, "field"), "status");
+	if (!clf_rule_doing_parse(word, &doing))
+		return false;
+	for (size_t i = 0; i < CLF_RULE_ARGS && clf_rule_doing_row(doing)->args[i].name != NULL; i++) {
+		const struct clf_rule_arg_row *arg = &clf_rule_doing_row(doing)->args[i];
+
+		if (arg->type == CLF_ARG_IS_STATUS && clf_text_equal(arg->name, member))
+			return true;
+	}
+	return false;
+}
+
+static struct clf_json *with_status(const struct clf_json *json, int64_t id, int64_t instead)
+{
+	struct clf_json *copy;
+	const struct clf_json *value;
+	const char *member;
+	void *at = NULL;
+
+	if (clf_json_type(json) == CLF_JSON_ARRAY) {
+		copy = clf_json_array();
+		for (size_t i = 0; i < clf_json_size(json); i++)
+			clf_json_append(copy, with_status(clf_json_at(json, i), id, instead));
+		return copy;
+	}
+	if (clf_json_type(json) != CLF_JSON_OBJECT)
+		return clf_json_copy(json);
+	copy = clf_json_object();
+	while (clf_json_next(json, &at, &member, &value)) {
+		bool holds = holds_status(json, member);
+
+		if (holds && clf_json_number(value, 0) == id)
+			clf_json_set_integer(copy, member, instead);
+		else if (holds && clf_json_number(clf_json_at(value, 0), 0) != 0)
+			clf_json_set(copy, member, replaced_in(value, id, instead));
+		else
+			clf_json_set(copy, member, with_status(value, id, instead));
+	}
+	return copy;
+}
+
+static enum clf_status replace_in(const struct clf_people *people, struct clf_arena *arena,
+				  const struct clf_rule_record *record, const struct clf_ticket_status *of,
+				  const struct clf_ticket_status *instead, struct clf_error *err)
+{
+	struct clf_rule_done done = {.sentence = NULL};
+	struct clf_json *body = NULL, *json;
+	struct clf_rule_draft draft = {.id = record->id, .version = record->version};
+	enum clf_status status = clf_json_parse(clf_str_from(record->body), &body, err);
+
+	if (status != CLF_OK)
+		return status;
+	json = with_status(body, of->id, instead->id);
+	draft.json = json;
+	status = clf_act_rule_save(people, arena, people->by->locale, &draft, &done, err);
+	if (status == CLF_OK && done.problems.errors > 0)
+		status = clf_error_set(err, CLF_ECONFLICT,
+				       "the rule \"%s\" can't name the status \"%s\" in place of \"%s\", change it "
+				       "there first: %s",
+				       record->name, instead->name, of->name,
+				       clf_rule_problems_text(arena, &done.problems, false));
+	if (status == CLF_OK)
+		clf_rule_release(&done.rule);
+	clf_json_free(&json);
+	clf_json_free(&body);
+	return status;
+}
+
+enum clf_status clf_act_rules_replace_status(const struct clf_people *people, struct clf_arena *arena,
+					     const struct clf_ticket_status *of,
+					     const struct clf_ticket_status *instead, struct clf_error *err)
+{
+	const struct sought sought = {CLF_NAMES_STATUSES, of->id, NULL};
+	struct clf_store *store = people->context->store;
+	struct clf_rule_record *records = NULL;
+	struct clf_rule_names names;
+	size_t count = 0;
+	enum clf_status status = clf_rule_names_read(store, arena, &names, err);
+
+	if (status == CLF_OK)
+		status = clf_rule_records(store, arena, &records, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (record_names(arena, &sought, &names, &records[i]))
+			status = replace_in(people, arena, &records[i], of, instead, err);
+	}
+	return status;
 }

@@ -165,6 +165,95 @@ enum clf_status clf_act_view_remove(const struct clf_people *people, struct clf_
 	return clf_store_transact(people->context->store, take_away, &v, err);
 }
 
+/* A name that views ask for, and what they are to ask for instead, both as views are kept. */
+struct renaming {
+	struct viewing of;
+	const char *field;
+	struct clf_term from, to;
+	size_t count; /* of views */
+};
+
+static bool asks_for(const struct renaming *r, const struct clf_term *term)
+{
+	const char *field = term->name[0] == '-' ? term->name + 1 : term->name;
+
+	return clf_text_equal(field, r->field) && clf_text_equal(term->value, r->from.value);
+}
+
+/* The view's query with the other one; NULL: it doesn't ask for it. */
+static const char *renamed(const struct renaming *r, const struct clf_view *view)
+{
+	struct clf_term *terms = NULL;
+	size_t count = 0;
+	bool found = false;
+
+	if (clf_terms_read(r->of.arena, view->query, &terms, &count, NULL) != CLF_OK)
+		return NULL;
+	for (size_t i = 0; i < count; i++) {
+		if (!asks_for(r, &terms[i]))
+			continue;
+		terms[i].value = r->to.value;
+		found = true;
+	}
+	return found ? clf_terms_query(r->of.arena, terms, count) : NULL;
+}
+
+static enum clf_status keep(struct renaming *r, const char *name, const char *instead, struct clf_error *err)
+{
+	struct clf_store *store = r->of.people->context->store;
+	const struct clf_term from = {r->field, name}, to = {r->field, instead};
+	enum clf_status status = clf_listing_keep(store, r->of.arena, &from, &r->from, err);
+
+	return status == CLF_OK ? clf_listing_keep(store, r->of.arena, &to, &r->to, err) : status;
+}
+
+static enum clf_status rename_all(void *user, struct clf_error *err)
+{
+	struct renaming *r = user;
+	struct clf_store *store = r->of.people->context->store;
+	struct clf_view *views = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_view_all(store, r->of.arena, &views, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		const char *query = renamed(r, &views[i]);
+		struct clf_view view = views[i];
+
+		if (query == NULL)
+			continue;
+		view.query = query;
+		status = clf_view_save(store, &view, clf_clock_now(), &view.id, err);
+		if (status == CLF_OK)
+			status = audit(&r->of, &view, "view.query", views[i].query, query, err);
+	}
+	return status;
+}
+
+enum clf_status clf_act_views_naming(const struct clf_people *people, struct clf_arena *arena, const char *field,
+				     const char *name, size_t *count, struct clf_error *err)
+{
+	struct renaming r = {.of = {.people = people, .arena = arena}, .field = field};
+	struct clf_view *views = NULL;
+	size_t all = 0;
+	enum clf_status status = keep(&r, name, name, err);
+
+	*count = 0;
+	if (status == CLF_OK)
+		status = clf_view_all(people->context->store, arena, &views, &all, err);
+	for (size_t i = 0; status == CLF_OK && i < all; i++)
+		*count += renamed(&r, &views[i]) != NULL;
+	return status;
+}
+
+enum clf_status clf_act_views_replace(const struct clf_people *people, struct clf_arena *arena, const char *field,
+				      const char *name, const char *instead, struct clf_error *err)
+{
+	struct renaming r = {.of = {.people = people, .arena = arena}, .field = field};
+	enum clf_status status = keep(&r, name, instead, err);
+
+	return status == CLF_OK ? clf_store_transact(people->context->store, rename_all, &r, err) : status;
+}
+
 enum clf_status clf_view_shown(struct clf_store *store, struct clf_arena *arena, const struct clf_view *view,
 			       const char **query, bool *gone, struct clf_error *err)
 {

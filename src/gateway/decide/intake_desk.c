@@ -11,6 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/store/door/door.h"
+#include "clf/store/field/status.h"
 #include "clf/store/mail/confirmation.h"
 #include "clf/store/people/directory.h"
 #include "decide/intake_deciding.h"

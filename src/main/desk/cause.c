@@ -129,19 +129,3 @@ int command_cause_set_remove(const struct command_line *line)
 {
 	return with_session(line, take_away);
 }
-
-static enum clf_status demand(struct session *session, const struct command_line *line, struct clf_error *err)
-{
-	const struct clf_people people = session_people(session);
-	enum clf_status_causes causes;
-
-	if (!clf_status_causes_parse(operand(line, 1), &causes))
-		return clf_error_set(err, CLF_EINVAL, "root causes are free, required or forbidden, not '%s'",
-				     operand(line, 1));
-	return clf_act_status_causes(&people, operand(line, 0), causes, err);
-}
-
-int command_cause_set_demand(const struct command_line *line)
-{
-	return with_session(line, demand);
-}

@@ -4,6 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
+#include "clf/store/field/status.h"
 #include "clf/store/people/directory.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
@@ -50,7 +51,7 @@ static enum clf_status read_ticket(struct gathering *g)
 static enum clf_status read_statuses(struct gathering *g)
 {
 	struct clf_ticket_status *list = NULL;
-	enum clf_status status = clf_status_list(g->store, g->arena, &list, &g->facts->status_count, g->err);
+	enum clf_status status = clf_status_ever(g->store, g->arena, &list, &g->facts->status_count, g->err);
 
 	g->facts->statuses = list;
 	return status;

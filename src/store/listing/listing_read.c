@@ -465,10 +465,11 @@ static enum clf_status read_term(struct reading *r)
 	return CLF_OK;
 }
 
-/* Gone ones too: tickets have them still. */
+/* In a gone one stands no ticket. */
 static enum clf_status read_statuses(struct clf_listing *listing, struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(listing->store->db, "SELECT id, name, kind FROM status ORDER BY position, id");
+	struct clf_rows *rows =
+	    db_ask(listing->store->db, "SELECT id, name, kind FROM status WHERE gone_at IS NULL ORDER BY position, id");
 	size_t n = 0;
 	enum clf_status status;
 

@@ -2,6 +2,7 @@
  * history.c - lines of a ticket's history as they were typed, in the order of the requests that wrote them.
  */
 #include "clf/store/look/history.h"
+#include "clf/store/field/status.h"
 
 #include <string.h>
 
@@ -152,7 +153,7 @@ enum clf_status clf_history_names(struct clf_store *store, struct clf_arena *are
 	struct clf_history_names names = {.statuses = NULL};
 	struct clf_ticket_status *statuses = NULL;
 	struct clf_list_item *items = NULL;
-	enum clf_status status = clf_status_list(store, arena, &statuses, &names.status_count, err);
+	enum clf_status status = clf_status_ever(store, arena, &statuses, &names.status_count, err);
 
 	names.statuses = statuses;
 	if (status == CLF_OK)

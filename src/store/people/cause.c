@@ -177,18 +177,6 @@ enum clf_status clf_cause_set_retire(struct clf_store *store, int64_t id, struct
 		      CLF_NUMBER("$now", clf_clock_now()), CLF_NUMBER("$id", id));
 }
 
-enum clf_status clf_status_set_causes(struct clf_store *store, const char *status, enum clf_status_causes causes,
-				      struct clf_error *err)
-{
-	int64_t id = 0;
-	enum clf_status result = status_asked(store, status, &id, err);
-
-	if (result != CLF_OK)
-		return result;
-	return db_run(store->db, err, "UPDATE status SET causes = $causes WHERE id = $id",
-		      CLF_TEXT("$causes", clf_status_causes_name(causes)), CLF_NUMBER("$id", id));
-}
-
 enum clf_status clf_cause_set_used(struct clf_store *store, struct clf_arena *arena, int64_t id,
 				   struct clf_cause_set_use *out, struct clf_error *err)
 {

@@ -219,31 +219,6 @@ enum clf_status clf_agent_password(struct clf_store *store, struct clf_arena *ar
 	return status;
 }
 
-enum clf_status clf_status_list(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_status **out,
-				size_t *count, struct clf_error *err)
-{
-	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT id, name, definition, kind, causes FROM status ORDER BY position, id");
-	struct clf_ticket_status *list = NULL;
-	size_t n = 0;
-	enum clf_status status;
-
-	while ((status = rows_next(rows, err)) == CLF_OK) {
-		list = list_grow(arena, list, n, sizeof(*list));
-		list[n] = (struct clf_ticket_status){.id = rows_number(rows, 0),
-						     .name = rows_text(rows, arena, 1),
-						     .definition = rows_text(rows, arena, 2),
-						     .kind = CLF_KIND_OPEN};
-		clf_status_causes_parse(rows_peek(rows, 4), &list[n].causes);
-		clf_status_kind_parse(rows_peek(rows, 3), &list[n++].kind);
-	}
-	if (status != CLF_ENOTFOUND)
-		return status;
-	*out = list;
-	*count = n;
-	return CLF_OK;
-}
-
 enum clf_status clf_agents_at_work(struct clf_store *store, struct clf_arena *arena, struct clf_agent **out,
 				   size_t *count, struct clf_error *err)
 {

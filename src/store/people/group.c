@@ -266,8 +266,3 @@ const char *clf_agent_nearest(struct clf_store *store, struct clf_arena *arena, 
 {
 	return agent_nearest(store, arena, address);
 }
-
-const char *clf_status_nearest(struct clf_store *store, struct clf_arena *arena, const char *name)
-{
-	return status_nearest(store, arena, name);
-}

@@ -38,8 +38,8 @@ static const struct kind segments = {
 };
 static const struct kind statuses = {
     "status",
-    "SELECT id FROM status WHERE folded = $folded",
-    "SELECT name FROM status ORDER BY position, id",
+    "SELECT id FROM status WHERE folded = $folded AND gone_at IS NULL",
+    "SELECT name FROM status WHERE gone_at IS NULL ORDER BY position, id",
     NULL,
 };
 

@@ -156,30 +156,6 @@ static void api_cause_set_remove(struct call *call)
 	reply_json(call, 200, json);
 }
 
-static void api_status_causes(struct call *call)
-{
-	enum clf_status_causes causes = CLF_CAUSES_FREE;
-	const char *name = call_text(call, "name");
-	struct clf_error err = {0};
-	struct clf_actor actor;
-	struct clf_people people;
-	struct clf_json *json;
-	enum clf_status status;
-
-	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !clf_status_causes_parse(call_text(call, "causes"), &causes))
-		return;
-	people = people_of(call, &actor);
-	status = clf_act_status_causes(&people, name, causes, &err);
-	if (status != CLF_OK) {
-		reply_failure(call, status, &err);
-		return;
-	}
-	json = clf_json_object();
-	clf_json_set_text(json, "name", name);
-	clf_json_set_text(json, "causes", clf_status_causes_name(causes));
-	reply_json(call, 200, json);
-}
-
 #define SET_IN_PATH IN_PATH("name_or_id", CLF_TYPE_LINE, CLF_LINE_MAX, "Its name, or its id.")
 #define CAUSES_HELP "Names of the causes that it holds, all of them; each is an item of the list of causes."
 
@@ -196,12 +172,6 @@ static const struct param change_params[] = {
     {.name = NULL},
 };
 
-static const struct param status_params[] = {
-    {IN_PATH("name", CLF_TYPE_LINE, 100, "Name of the status.")},
-    {NEEDED_CHOICE("causes", "free|required|forbidden", "Root causes there: as you like, one at least, or none.")},
-    {.name = NULL},
-};
-
 static const struct list sets = {.permission = CLF_PERMIT_AGENT, .read = read_sets};
 
 const struct route api_cause_routes[] = {
@@ -213,7 +183,5 @@ const struct route api_cause_routes[] = {
 	 "Rename or fill a set of root causes.")},
     {API("DELETE", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_remove, show_params,
 	 "Retire a set of root causes: tickets that have it keep it; 409 says what names it.")},
-    {API("PUT", "/statuses/{name}/causes", CLF_PERMIT_ADMIN, api_status_causes, status_params,
-	 "Say whether a status demands or forbids root causes.")},
     {.method = NULL},
 };

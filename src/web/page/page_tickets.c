@@ -12,6 +12,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/store/field/fields.h"
+#include "clf/store/field/status.h"
 #include "clf/store/look/query.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/people/directory.h"

@@ -11,6 +11,7 @@
 #include "clf/act/why.h"
 #include "clf/base/count.h"
 #include "clf/store/engine/revision.h"
+#include "clf/store/field/status.h"
 #include "clf/store/look/history.h"
 #include "clf/store/people/cause.h"
 #include "clf/store/people/group.h"
@@ -464,6 +465,15 @@ static void make_rules(struct world *w)
 	}
 }
 
+static void ask_of(struct world *w, const char *name, enum clf_status_causes causes)
+{
+	struct clf_ticket_status status;
+
+	must(w->d, clf_status_named(w->d->store, w->d->arena, name, &status, &w->d->err));
+	status.causes = causes;
+	must(w->d, clf_status_change(w->d->store, &status, &w->d->err));
+}
+
 /* Closing demands a cause, answering forbids it. */
 static void set_up_causes(struct world *w)
 {
@@ -474,8 +484,8 @@ static void set_up_causes(struct world *w)
 	must(w->d, clf_list_item_add(w->d->store, CLF_LIST_CAUSE, "Lost", &causes[1], &w->d->err));
 	must(w->d, clf_cause_set_add(w->d->store, "Parcels", &w->causes, &w->d->err));
 	must(w->d, clf_cause_set_fill(w->d->store, w->causes, causes, 2, &w->d->err));
-	must(w->d, clf_status_set_causes(w->d->store, "closed", CLF_CAUSES_REQUIRED, &w->d->err));
-	must(w->d, clf_status_set_causes(w->d->store, "answered", CLF_CAUSES_FORBIDDEN, &w->d->err));
+	ask_of(w, "closed", CLF_CAUSES_REQUIRED);
+	ask_of(w, "answered", CLF_CAUSES_FORBIDDEN);
 	must(w->d, clf_store_commit(w->d->store, &w->d->err));
 }
 

@@ -7,6 +7,7 @@
 #include "clf/act/orders.h"
 #include "clf/act/rules.h"
 #include "clf/base/count.h"
+#include "clf/store/field/status.h"
 #include "clf/store/look/seen.h"
 
 #define UMA "uma@agents.example"

@@ -2,6 +2,7 @@
  * test_agent_list.c - each agent is shown what they may see and no other ticket, in the order that helps.
  */
 #include "clf/base/count.h"
+#include "clf/store/field/status.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/store/look/due.h"
 #include "clf/store/people/directory.h"

@@ -8,7 +8,6 @@
 
 #include "clf/base/status.h"
 #include "clf/ticket/field/cause.h"
-#include "clf/ticket/status.h"
 
 struct clf_arena;
 struct clf_store;
@@ -35,10 +34,6 @@ enum clf_status clf_cause_set_rename(struct clf_store *store, int64_t id, const 
 enum clf_status clf_cause_set_fill(struct clf_store *store, int64_t id, const int64_t *causes, size_t count,
 				   struct clf_error *err);
 enum clf_status clf_cause_set_retire(struct clf_store *store, int64_t id, struct clf_error *err);
-
-/* What a status asks of root causes, by its name; CLF_ENOTFOUND says which there are. */
-enum clf_status clf_status_set_causes(struct clf_store *store, const char *status, enum clf_status_causes causes,
-				      struct clf_error *err);
 
 /* Tickets whose own it is, and names of types that choose from it. */
 struct clf_cause_set_use {

@@ -1,5 +1,5 @@
 /*
- * directory.h - who and what there is: agents, teams, segments, statuses, tokens and sessions.
+ * directory.h - who and what there is: agents, teams, segments, tokens and sessions.
  */
 #ifndef CLF_STORE_DIRECTORY_H
 #define CLF_STORE_DIRECTORY_H
@@ -68,8 +68,6 @@ enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *are
 				  struct clf_agent *out, struct clf_error *err);
 enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32], struct clf_error *err);
 
-enum clf_status clf_status_list(struct clf_store *store, struct clf_arena *arena, struct clf_ticket_status **out,
-				size_t *count, struct clf_error *err);
 enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *arena, const char *const **names,
 				 size_t *count, struct clf_error *err);
 enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **names,

@@ -64,6 +64,5 @@ enum clf_status clf_group_remove(struct clf_store *store, enum clf_group_kind ki
 const char *clf_group_nearest(struct clf_store *store, struct clf_arena *arena, enum clf_group_kind kind,
 			      const char *name);
 const char *clf_agent_nearest(struct clf_store *store, struct clf_arena *arena, const char *address);
-const char *clf_status_nearest(struct clf_store *store, struct clf_arena *arena, const char *name);
 
 #endif
