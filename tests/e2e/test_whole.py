@@ -68,7 +68,7 @@ class WholeTest(gateway.GatewayTest):
         for cause in ("Heating", "Noise"):
             gw.run("list", "add", "cause", cause)
         gw.run("cause-set", "add", "Stay", "--cause", "Heating", "--cause", "Noise")
-        gw.run("cause-set", "demand", "Closed", "required")
+        gw.run("statuses", "set", "Closed", "--causes", "required")
         path = os.path.join(gw.root, "criterion.json")
         with open(path, "w") as f:
             json.dump(CRITERION, f)
