@@ -25,9 +25,7 @@ enum clf_status clf_erase_begin(struct clf_store *store, struct clf_error *err)
 
 enum clf_status clf_erase_end(struct clf_store *store, struct clf_error *err)
 {
-	enum clf_status status = clf_search_clean(store, err);
-
-	return status == CLF_OK ? db_empty_log(store->db, err) : status;
+	return clf_search_clean(store, err);
 }
 
 static enum clf_status erase_raws(struct clf_store *store, struct clf_arena *arena, struct clf_rows *rows, int64_t now,
@@ -42,14 +40,18 @@ static enum clf_status erase_raws(struct clf_store *store, struct clf_arena *are
 	return status;
 }
 
+/* Of j, a row of the journal: what it says is on another ticket, too, and theirs as long as it stands there. */
+#define IS_SHARED                                                                                                      \
+	"EXISTS (SELECT 1 FROM message x WHERE x.journal = j.id AND x.ticket <> $ticket AND x.text <> '" CLF_ERASED "')"
+
 static enum clf_status ticket_raws(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t now,
 				   struct clf_error *err)
 {
 	return erase_raws(store, arena,
 			  db_ask(store->db,
-				 "SELECT raw FROM journal WHERE ticket = $ticket "
+				 "SELECT j.raw FROM journal j WHERE j.ticket = $ticket AND NOT " IS_SHARED " "
 				 "UNION SELECT j.raw FROM message m JOIN journal j ON j.id = m.journal "
-				 "WHERE m.ticket = $ticket "
+				 "WHERE m.ticket = $ticket AND NOT " IS_SHARED " "
 				 "UNION SELECT raw FROM outbox WHERE ticket = $ticket "
 				 "UNION SELECT raw FROM attachment_file WHERE ticket = $ticket",
 				 CLF_NUMBER("$ticket", ticket)),
@@ -60,10 +62,11 @@ static enum clf_status ticket_raws(struct clf_store *store, struct clf_arena *ar
 static const char *const ticket_sql[] = {
     "UPDATE journal SET envelope = NULL, rejected = NULL, reason = '" CLF_ERASED "', explanation = NULL, "
     "message_id = NULL, from_address = NULL, subject = NULL "
-    "WHERE ticket = $ticket OR id IN (SELECT m.journal FROM message m "
-    "WHERE m.ticket = $ticket AND m.journal IS NOT NULL)",
+    "WHERE id IN (SELECT j.id FROM journal j WHERE (j.ticket = $ticket OR j.id IN "
+    "(SELECT m.journal FROM message m WHERE m.ticket = $ticket AND m.journal IS NOT NULL)) "
+    "AND NOT " IS_SHARED ")",
     "UPDATE journal_word SET reason = NULL, was_reason = NULL WHERE journal IN "
-    "(SELECT j.id FROM journal j WHERE j.ticket = $ticket)",
+    "(SELECT j.id FROM journal j WHERE j.ticket = $ticket AND NOT " IS_SHARED ")",
     "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m WHERE m.ticket = $ticket)",
     "UPDATE attachment_file SET name = '" CLF_ERASED
     "', type = 'application/octet-stream', true_type = NULL, size = 0, "

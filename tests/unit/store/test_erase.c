@@ -406,12 +406,40 @@ static void test_5_6_a_sub_ticket_at_work_keeps_its_parent(void **state)
 	assert_int_equal(clf_purge_ticket(f->store, child, "root", NOW, false, &f->err), CLF_ENOTFOUND);
 }
 
+/* One mail that is on two tickets: an agent wrote it for both. */
+static void test_12_a_mail_that_is_on_another_ticket_stays_there(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), other = fixture_ticket(f, "y", NULL);
+	int64_t agent = fixture_agent(f, "me@example.com", "Me", NULL, NULL), raw = fill(f, ticket, agent, "sent");
+
+	assert_ok(f,
+		  db_run(f->store->db, &f->err,
+			 "INSERT INTO message (id, ticket, direction, class, party, subject, text, kind, state, "
+			 "journal, at) SELECT m.id + 1, $other, 'in', 'customer', m.party, m.subject, m.text, 'mail', "
+			 "'received', m.journal, 1 FROM message m WHERE m.id = $raw + 200000",
+			 CLF_NUMBER("$other", other), CLF_NUMBER("$raw", raw)));
+	run(f, "DELETE FROM outbox");
+	assert_ok(f, clf_erase_ticket(f->store, ticket, true, "test", "cli", NOW, &f->err));
+	assert_non_null(strstr(raw_of(f, raw), SECRET));
+	assert_int_equal(
+	    fixture_count(f, "SELECT count(*) FROM journal WHERE subject = '" SECRET "' AND explanation IS NOT NULL"),
+	    1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM message WHERE text = '" SECRET "' AND ticket = 1001"),
+			 0);
+	/* The last of them takes it along. */
+	assert_ok(f, clf_erase_ticket(f->store, other, true, "test", "cli", NOW, &f->err));
+	assert_null(strstr(raw_of(f, raw), SECRET));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM journal WHERE subject = '" SECRET "'"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    store_test(test_words_go_and_the_ticket_stays),
 	    store_test(test_2_6_what_is_known_of_a_customer_goes),
 	    store_test(test_5_6_a_purge_forgets_no_table),
+	    store_test(test_12_a_mail_that_is_on_another_ticket_stays_there),
 	    store_test(test_5_6_a_sub_ticket_at_work_keeps_its_parent),
 	    store_test(test_what_waits_to_go_out_is_not_taken_away),
 	    store_test(test_an_agent_is_not_erased),
