@@ -35,6 +35,8 @@ static const struct clf_alarm_kind kinds[] = {
     {"agent-address", CLF_SAID("Notices do not reach an agent"), CLF_SAID("Notices reach the agent again"),
      alarm_agent_address},
     {"rule-fails", CLF_SAID("A rule fails"), CLF_SAID("The rule doesn't fail any more"), alarm_rule_fails},
+    {"search-aside", CLF_SAID("Search doesn't keep up with tickets"),
+     CLF_SAID("Search keeps up with all tickets again"), alarm_search_aside},
 };
 
 const struct clf_alarm_kind *clf_alarm_kind_at(size_t index)

@@ -15,5 +15,6 @@ clf_alarm_source alarm_heartbeat_late, alarm_heartbeat_changed;                 
 
 clf_alarm_source alarm_policy, alarm_agent_address; /* alarm_sending.c */
 clf_alarm_source alarm_rule_fails;                  /* alarm_rules.c */
+clf_alarm_source alarm_search_aside;                /* alarm_search.c */
 
 #endif

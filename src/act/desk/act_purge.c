@@ -71,7 +71,7 @@ enum clf_status clf_act_purge(const struct clf_people *people, int64_t ticket, s
 		status = clf_erase_begin(store, err);
 	if (status == CLF_OK)
 		status = clf_store_transact(store, purge, &p, err);
-	/* Others may read in the old log: it is emptied later by itself. */
+	/* Others may read in the old log: the clock empties it later. */
 	if (status == CLF_OK)
 		clf_erase_end(store, NULL);
 	clf_arena_free(&arena);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "clf/act/search.h"
+#include "clf/store/look/search.h"
 #include "commands.h"
 #include "session.h"
 
@@ -67,12 +68,31 @@ static enum clf_status print_all(struct session *session, struct clf_find *find,
 	return status;
 }
 
+/* The clock does it; whoever looks meanwhile is told how far it is. */
+static enum clf_status rebuild(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	enum clf_status status;
+
+	if (operand_count(line) > 0)
+		return clf_error_set(err, CLF_EINVAL, "--rebuild looks for nothing: say it without words");
+	status = clf_search_anew(session->store, err);
+	if (status == CLF_OK)
+		fprintf(stderr,
+			"The index is made anew by `clf-mail serve`, the newest tickets first. Until it is done, "
+			"older ones aren't found by what is written in them; `clf-mail status` says how many.\n");
+	return status;
+}
+
 static enum clf_status search(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_find find = {.words = "", .seer = {0, CLF_SCOPE_ALL}};
 	const char *limit = option_text(line, "limit");
 	unsigned long long most = 20;
 
+	if (option_flag(line, "rebuild"))
+		return rebuild(session, line, err);
+	if (operand_count(line) == 0)
+		return clf_error_set(err, CLF_EINVAL, "say what to look for: `clf-mail search WORDS…`");
 	if (limit != NULL && (!clf_text_to_u64(limit, MOST, &most) || most == 0))
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number from 1 to %u, not '%s'", MOST, limit);
 	for (size_t i = 0; i < operand_count(line); i++)

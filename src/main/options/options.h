@@ -10,7 +10,7 @@
 
 extern const struct command_option json_only[], status_options[], init_options[], check_command_options[],
     backup_options[], migrate_options[], login_options[], deliver_options[], parse_options[], explain_options[],
-    reread_options[], newest_options[];
+    reread_options[], newest_options[], search_options[];
 extern const struct command_option ticket_list_options[], ticket_beside_options[], view_options[], view_set_options[],
     view_list_options[], ticket_create_options[], ticket_sub_options[], ticket_followup_options[],
     ticket_purge_options[], ticket_note_options[], ticket_attach_options[], ticket_forward_options[],

@@ -86,6 +86,12 @@ const struct command_option reread_options[] = {
     {JSON_OPTION},
     {.name = NULL},
 };
+const struct command_option search_options[] = {
+    {"limit", "N", "at most so many, the newest first (20)", false},
+    {"rebuild", NULL, "make the index anew from the tickets' texts: nothing is looked for", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 const struct command_option newest_options[] = {
     {"limit", "N", "at most so many, the newest first (20)", false},
     {JSON_OPTION},

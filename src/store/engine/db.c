@@ -195,9 +195,13 @@ enum clf_status db_overwrite(struct clf_db *db, struct clf_error *err)
 	return expect(db, "PRAGMA secure_delete = ON", "1", err);
 }
 
-enum clf_status db_empty_log(struct clf_db *db, struct clf_error *err)
+enum clf_status db_empty_log(struct clf_db *db, int ms, struct clf_error *err)
 {
-	int code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	int patience = db->patience_ms, code;
+
+	db->patience_ms = ms;
+	code = sqlite3_wal_checkpoint_v2(db->handle, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	db->patience_ms = patience;
 
 	return code == SQLITE_OK ? CLF_OK : fail(db, code, err);
 }

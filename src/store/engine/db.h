@@ -66,8 +66,11 @@ enum clf_status db_copy(struct clf_db *db, const char *path, void (*progress)(vo
 void db_fold_log(struct clf_db *db);
 /* From here on this connection overwrites what it frees with zeros. */
 enum clf_status db_overwrite(struct clf_db *db, struct clf_error *err);
-/* All of the write-ahead log into the database, and the log emptied. CLF_EAGAIN: somebody still reads in it. */
-enum clf_status db_empty_log(struct clf_db *db, struct clf_error *err);
+/*
+ * All of the write-ahead log into the database, and the log emptied; writers wait meanwhile, so long as it waits itself
+ * for who reads in it. CLF_EAGAIN: somebody still does.
+ */
+enum clf_status db_empty_log(struct clf_db *db, int ms, struct clf_error *err);
 bool db_in_transaction(const struct clf_db *db);
 /* Rows changed by the statement that ended last. */
 int64_t db_changes(const struct clf_db *db);

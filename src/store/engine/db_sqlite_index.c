@@ -22,6 +22,11 @@ enum clf_status index_take(struct clf_db *db, int64_t id, const char *terms, str
 		      CLF_NUMBER("$id", id), CLF_TEXT("$terms", terms));
 }
 
+enum clf_status index_clear(struct clf_db *db, struct clf_error *err)
+{
+	return db_run(db, err, "INSERT INTO search_index (search_index) VALUES ('delete-all')");
+}
+
 struct clf_rows *index_find(struct clf_db *db, const char *expression, int64_t from, int64_t to, size_t limit)
 {
 	return db_ask(db,

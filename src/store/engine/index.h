@@ -15,6 +15,9 @@
 enum clf_status index_put(struct clf_db *db, int64_t id, const char *terms, struct clf_error *err);
 enum clf_status index_take(struct clf_db *db, int64_t id, const char *terms, struct clf_error *err);
 
+/* All of them at once; what they held stays in the pages until index_clean. */
+enum clf_status index_clear(struct clf_db *db, struct clf_error *err);
+
 /*
  * Ids that hold the terms one behind the other, from the highest down, at least from and at most to. prefix: the last
  * term is how one begins. The expression says it in the database's own words, and is made once for a question.

@@ -47,7 +47,9 @@ static enum clf_status tickets_of(struct clf_db *db, struct clf_arena *arena, in
 static enum clf_status unpack(struct clf_str packed, struct clf_buf *out, struct clf_error *err)
 {
 	clf_buf_clear(out);
-	return clf_decompress(packed, out, err);
+	if (clf_decompress(packed, out, NULL) == CLF_OK)
+		return CLF_OK;
+	return clf_error_set(err, CLF_EINVAL, "the terms that it was found by are damaged");
 }
 
 static enum clf_status take_out(struct clf_db *db, int64_t ticket, int64_t part, struct clf_error *err)
@@ -105,6 +107,19 @@ enum clf_status search_forget(struct clf_db *db, int64_t ticket, struct clf_erro
 	return status;
 }
 
+enum clf_status search_anew(struct clf_db *db, struct clf_error *err)
+{
+	static const char *const sql[] = {
+	    "DELETE FROM search_row", "DELETE FROM search_due", "DELETE FROM search_aside",
+	    "UPDATE revision SET number = CASE name WHEN 'search-below' THEN 9223372036854775807 ELSE 1 END "
+	    "WHERE name IN ('search-below', 'search-clean')"};
+	enum clf_status status = index_clear(db, err);
+
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(sql); i++)
+		status = db_run(db, err, sql[i]);
+	return status;
+}
+
 static enum clf_status to_clean(struct clf_db *db, struct clf_error *err)
 {
 	return db_run(db, err, "UPDATE revision SET number = 1 WHERE name = 'search-clean'");
@@ -114,6 +129,9 @@ enum clf_status search_erase(struct clf_db *db, int64_t ticket, struct clf_error
 {
 	enum clf_status status = search_forget(db, ticket, err);
 
+	/* Its words can't be told from others' any more, and have to go. */
+	if (status == CLF_EINVAL)
+		return search_anew(db, err);
 	if (status == CLF_OK)
 		status = search_touch(db, ticket, err);
 	return status == CLF_OK ? to_clean(db, err) : status;
@@ -141,7 +159,8 @@ enum clf_status search_reread(struct clf_db *db, int64_t message, struct clf_err
 	if (status != CLF_OK || ticket == 0)
 		return absent_is_fine(status);
 	status = search_forget(db, ticket, err);
-	return status == CLF_OK ? search_touch(db, ticket, err) : status;
+	/* What is damaged is set aside when it is looked at, and stops no mail. */
+	return status == CLF_OK || status == CLF_EINVAL ? search_touch(db, ticket, err) : status;
 }
 
 /* One ticket looked at. */

@@ -27,15 +27,23 @@ struct clf_db;
 enum clf_status search_touch(struct clf_db *db, int64_t ticket, struct clf_error *err);
 /* All tickets of a customer. */
 enum clf_status search_touch_customer(struct clf_db *db, int64_t party, struct clf_error *err);
-/* Nothing of it is found any more, until it is looked at again. */
+/* All of the index anew, ticket by ticket, the newest first: nothing is found by its texts until then. */
+enum clf_status search_anew(struct clf_db *db, struct clf_error *err);
+/* Nothing of it is found any more, until it is looked at again. CLF_EINVAL: what it was found by can't be read. */
 enum clf_status search_forget(struct clf_db *db, int64_t ticket, struct clf_error *err);
-/* The same for those that a person wrote to; and the index is to be rid of every octet of what it held. */
+/*
+ * The same for those that a person wrote to; and the index is to be rid of every octet of what it held. Where that
+ * can't be read, all of the index is made anew.
+ */
 enum clf_status search_erase(struct clf_db *db, int64_t ticket, struct clf_error *err);
 enum clf_status search_erase_party(struct clf_db *db, int64_t party, struct clf_error *err);
 /* A mail says something else than it did: it was read again. */
 enum clf_status search_reread(struct clf_db *db, int64_t message, struct clf_error *err);
 
-/* Its rows as its texts are now. octets: of texts that may be read yet; *whole: nothing was left for another time. */
+/*
+ * Its rows as its texts are now. octets: of texts that may be read yet; *whole: nothing was left for another time.
+ * CLF_EINVAL: what it was found by can't be read.
+ */
 enum clf_status search_look_at(struct clf_db *db, int64_t ticket, size_t *octets, bool *whole, struct clf_error *err);
 
 /* search_source.c: where the texts are. A kind of text: a row of the table. */

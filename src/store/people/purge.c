@@ -39,6 +39,7 @@ static const char *const rows_sql[] = {
     "decision = NULL WHERE id = (SELECT t.response FROM ticket t WHERE t.number = $ticket)",
     "DELETE FROM search_row WHERE ticket = $ticket",
     "DELETE FROM search_due WHERE ticket = $ticket",
+    "DELETE FROM search_aside WHERE ticket = $ticket",
     "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m WHERE m.ticket = $ticket)",
     "DELETE FROM message WHERE ticket = $ticket",
     "UPDATE journal SET ticket = (SELECT max(m.ticket) FROM message m WHERE m.journal = journal.id) "

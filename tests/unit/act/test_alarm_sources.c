@@ -6,9 +6,11 @@
 #include "clf/act/alarm.h"
 #include "clf/store/backup/record.h"
 #include "clf/store/look/counter.h"
+#include "clf/store/look/search.h"
 #include "clf/store/mail/journal.h"
 #include "clf/store/mail/mailbox.h"
 #include "clf/store/mail/relay.h"
+#include "engine/engine.h"
 
 /* The one alarm of that kind that stands at that time; NULL: none does. */
 static const struct clf_alarm *at(struct desk *d, const char *kind, int64_t now)
@@ -298,6 +300,28 @@ static void a_backup_that_is_old_is_told_once_there_was_one(void **state)
 	assert_non_null(at(d, "backup-old", now + CLF_DAY + CLF_MINUTE));
 }
 
+static void a_ticket_that_search_can_not_take_in_is_told(void **state)
+{
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d), now = clf_clock_now();
+	bool more = true;
+
+	while (more)
+		must(d, clf_search_work(d->store, &more, &d->err));
+	assert_null(at(d, "search-aside", now));
+	must(d, db_script(d->store->db,
+			  "UPDATE search_row SET terms = x'00'; INSERT INTO search_due SELECT number FROM ticket",
+			  &d->err));
+	for (more = true; more;)
+		must(d, clf_search_work(d->store, &more, &d->err));
+	says(at(d, "search-aside", now), clf_arena_printf(d->arena, "The first is %lld: ", (long long)ticket));
+	says(at(d, "search-aside", now), "damaged");
+	must(d, clf_search_anew(d->store, &d->err));
+	for (more = true; more;)
+		must(d, clf_search_work(d->store, &more, &d->err));
+	assert_null(at(d, "search-aside", now));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -315,6 +339,7 @@ int main(void)
 	    source_test(one_in_ten_that_fails_is_told),
 	    source_test(a_counter_knows_ever_and_lately),
 	    source_test(a_backup_that_is_old_is_told_once_there_was_one),
+	    source_test(a_ticket_that_search_can_not_take_in_is_told),
 	};
 
 	clf_read_prepare();

@@ -3,10 +3,12 @@
  * own bytes.
  */
 #include "act/act_fixture.h"
+#include "dying.h"
 
 #include "clf/act/purge.h"
 #include "clf/base/file.h"
 #include "clf/store/engine/store.h"
+#include "clf/store/look/search.h"
 #include "clf/store/people/erase.h"
 
 #define MARK "wombatzebra"
@@ -144,6 +146,117 @@ static void test_12_no_octet_of_a_purged_ticket_is_left(void **state)
 	assert_string_equal(kept.comment, "Waited an hour.");
 }
 
+struct last_will {
+	struct desk *d;
+	int64_t ticket;
+};
+
+/* What is gone already is purged as well as it can be. */
+static bool purge_in_child(void *user)
+{
+	const struct last_will *w = user;
+	struct clf_act_context context = w->d->act;
+	struct clf_actor actor = root_actor();
+	const struct clf_people people = {&context, &actor, CLF_VIA_CLI};
+	struct clf_error err = {0};
+	enum clf_status status = clf_store_open(w->d->config.store_url, CLF_STORE_OPEN, &context.store, &err);
+
+	if (status == CLF_OK)
+		status = clf_act_purge(&people, w->ticket, &err);
+	return status == CLF_OK || status == CLF_ENOTFOUND;
+}
+
+static bool index_in_child(void *user)
+{
+	const struct last_will *w = user;
+	struct clf_store *store = NULL;
+	struct clf_error err = {0};
+	bool more = true, fine = clf_store_open(w->d->config.store_url, CLF_STORE_OPEN, &store, &err) == CLF_OK;
+
+	/* The last step says that there are no more, and is one itself. */
+	for (int i = 0; fine && i < 50; i++)
+		fine = clf_search_work(store, &more, &err) == CLF_OK;
+	return fine;
+}
+
+static bool is_on_disk(struct desk *d)
+{
+	return file_holds(d, "clf.db", MARK) || file_holds(d, "clf.db-wal", MARK) ||
+	       file_holds(d, "clf.db" CLF_ERASURES, MARK);
+}
+
+/* Somebody who has the database open, as a running gateway does: the log isn't folded by whoever leaves it last. Ends
+ * when *until is closed, or the test is over. */
+static pid_t stand_by(struct desk *d, int *until)
+{
+	int ready[2], end[2];
+	char byte;
+	pid_t child;
+
+	assert_int_equal(pipe(ready), 0);
+	assert_int_equal(pipe(end), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct clf_store *store = NULL;
+		struct clf_ticket ticket;
+
+		close(end[1]);
+		if (clf_store_open(d->config.store_url, CLF_STORE_OPEN, &store, NULL) != CLF_OK)
+			_exit(1);
+		clf_query_ticket(store, d->arena, 1, &ticket, NULL);
+		_exit(write(ready[1], "", 1) == 1 && read(end[0], &byte, 1) == 0 ? 0 : 1);
+	}
+	close(end[0]);
+	close(ready[1]);
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	close(ready[0]);
+	*until = end[1];
+	return child;
+}
+
+/* Killed before each of its words to the database, and the clock after it likewise: it's there whole, or it is gone. */
+static void test_12_no_octet_is_left_wherever_a_purge_dies(void **state)
+{
+	struct desk *d = *state;
+	struct last_will w = {.d = d};
+	long deaths = 0;
+	bool gone = false;
+	struct clf_ticket kept;
+	pid_t gateway;
+	int until;
+
+	desk_ticket(d);
+	w.ticket = full_ticket(d);
+	command(d, w.ticket, CLF_VERB_DELETE);
+	assert_true(lives(0, index_in_child, &w));
+	clf_store_close(&d->store);
+	gateway = stand_by(d, &until);
+	while (!gone) {
+		bool lived = lives(deaths + 1, purge_in_child, &w);
+		enum clf_status status;
+
+		must(d, clf_store_open(d->config.store_url, CLF_STORE_OPEN, &d->store, &d->err));
+		status = clf_query_ticket(d->store, d->arena, w.ticket, &kept, &d->err);
+		gone = status == CLF_ENOTFOUND;
+		if (!gone)
+			assert_string_equal(kept.summary, "Short " MARK);
+		assert_true(gone || !lived);
+		clf_store_close(&d->store);
+		deaths += !lived;
+	}
+	assert_true(deaths > 20);
+	/* It died behind its last word of the ticket, and whoever asks again is told that there is none: the clock ends
+	 * it. */
+	for (long n = 1; !lives(n, index_in_child, &w); n++)
+		deaths++;
+	assert_false(is_on_disk(d));
+	close(until);
+	waitpid(gateway, NULL, 0);
+	must(d, clf_store_open(d->config.store_url, CLF_STORE_OPEN, &d->store, &d->err));
+	d->act.store = d->store;
+}
+
 static void test_5_6_a_restored_backup_is_purged_again(void **state)
 {
 	struct desk *d = *state;
@@ -192,6 +305,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_5_6_a_restored_ticket_is_what_it_was, desk_open, close_all),
 	    cmocka_unit_test_setup_teardown(test_5_6_only_what_is_put_away_is_purged, desk_open, close_all),
 	    cmocka_unit_test_setup_teardown(test_12_no_octet_of_a_purged_ticket_is_left, desk_open, close_all),
+	    cmocka_unit_test_setup_teardown(test_12_no_octet_is_left_wherever_a_purge_dies, desk_open, close_all),
 	    cmocka_unit_test_setup_teardown(test_5_6_a_restored_backup_is_purged_again, desk_open, close_all),
 	    cmocka_unit_test_setup_teardown(test_5_6_after_a_set_time_what_was_put_away_goes, desk_open, close_all),
 	};

@@ -58,16 +58,27 @@ enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *are
 
 /*
  * A step of what is to be indexed, in a transaction of its own, some ten milliseconds: what changed first, then what
- * was there before, then the index is merged after something was erased. *more: there is something left to do.
+ * was there before, then the index is merged after something was erased, then the log emptied of it. *more: there is
+ * something left to do. A ticket for which it fails is set aside, and the others go on.
  */
 enum clf_status clf_search_work(struct clf_store *store, bool *more, struct clf_error *err);
-/* The last of these, all of it and now. */
+/* The last two of these, all of it and now. CLF_EAGAIN: somebody still reads in the log, which is emptied later. */
 enum clf_status clf_search_clean(struct clf_store *store, struct clf_error *err);
 /* How far that is: tickets that wait to be looked at, and those that were there before and weren't yet. */
 struct clf_search_state {
 	int64_t due, older;
+	int64_t aside; /* those whose texts can't be put in as they are now */
 	bool cleaning;
 };
 enum clf_status clf_search_state(struct clf_store *store, struct clf_search_state *out, struct clf_error *err);
+/* The first that was set aside; CLF_ENOTFOUND: none is. why: in English, the arena's. */
+struct clf_search_aside {
+	int64_t ticket, at;
+	const char *why;
+};
+enum clf_status clf_search_aside(struct clf_store *store, struct clf_arena *arena, struct clf_search_aside *out,
+				 struct clf_error *err);
+/* The whole index from the beginning, by the steps above: until then nothing is found that they didn't come to. */
+enum clf_status clf_search_anew(struct clf_store *store, struct clf_error *err);
 
 #endif

@@ -54,7 +54,7 @@ enum clf_status clf_traces_mentions(struct clf_store *store, struct clf_arena *a
 
 enum clf_status clf_erase_begin(struct clf_store *store, struct clf_error *err);
 /* The words leave the index's pages, too: with a large one that takes a minute. A process that ended before leaves it
- * to the clock. CLF_EAGAIN: somebody else reads in the old log; it is emptied later by itself. */
+ * to the clock. CLF_EAGAIN: somebody else reads in the old log; the clock empties it later. */
 enum clf_status clf_erase_end(struct clf_store *store, struct clf_error *err);
 /* A ticket's texts, mails, files and notes, in one transaction. via: "cli" or "clock". notes: those of agents too.
  * CLF_ECONFLICT: mails of it still wait to go out. */
