@@ -140,6 +140,12 @@ class CausesTest(gateway.GatewayTest):
         offered = self.gw.api("GET", f"/tickets/{number}/owners")
         self.assertEqual([o["address"] for o in offered["items"]], ["mia@example.test"])
         self.assertIn("otto@example.test", [o["address"] for o in self.gw.api("GET", "/owners")["items"]])
+        self.gw.run("team", "add", "Owls")
+        self.gw.run("team", "set", "Owls", "--kind", "group", "--add-member", "otto@example.test")
+        self.gw.api("PATCH", f"/tickets/{number}", {"group": "Owls", "owner": None})
+        of_group = self.gw.api("GET", f"/tickets/{number}/owners")
+        self.assertEqual(([o["address"] for o in of_group["items"]], of_group["managers"]), (["otto@example.test"], False))
+        self.gw.api("PATCH", f"/tickets/{number}", {"group": None, "owner": "mia@example.test"})
         self.gw.run("setting", "set", "owners.strict", "on")
         try:
             refused = self.gw.api("PATCH", f"/tickets/{number}", {"owner": "otto@example.test"}, expect=422)

@@ -18,10 +18,10 @@ struct clf_json *clf_shape_installation(const struct clf_installation *settings,
 					const struct clf_installation_row *row);
 
 /*
- * Agents at work who may be made the owner of a ticket of that segment (NULL: of none), by address. *managers: they are
- * those who manage it, and no others; else everybody is. CLF_ENOTFOUND: no such segment.
+ * Agents at work who may be made the owner of a ticket of that segment (NULL: of none) and group (0: of none), by
+ * address. *managers: they are those who manage it, and no others; else everybody is. CLF_ENOTFOUND: no such segment.
  */
-enum clf_status clf_act_owners(struct clf_store *store, struct clf_arena *arena, const char *segment,
+enum clf_status clf_act_owners(struct clf_store *store, struct clf_arena *arena, const char *segment, int64_t group,
 			       struct clf_agent **out, size_t *count, bool *managers, struct clf_error *err);
 
 #endif

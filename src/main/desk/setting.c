@@ -83,7 +83,8 @@ static enum clf_status owners(struct session *session, const struct command_line
 	if (status == CLF_OK && segment == NULL)
 		segment = ticket.segment;
 	if (status == CLF_OK)
-		status = clf_act_owners(session->store, session->arena, segment, &list, &count, &managers, err);
+		status = clf_act_owners(session->store, session->arena, segment, ticket.group.id, &list, &count,
+					&managers, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *json;
 

@@ -266,3 +266,11 @@ const char *clf_agent_nearest(struct clf_store *store, struct clf_arena *arena, 
 {
 	return agent_nearest(store, arena, address);
 }
+
+enum clf_status clf_group_members(struct clf_store *store, struct clf_arena *arena, int64_t id, int64_t **out,
+				  size_t *count, struct clf_error *err)
+{
+	return id_rows(db_ask(store->db, "SELECT m.agent FROM team_member m WHERE m.team = $team ORDER BY m.agent",
+			      CLF_NUMBER("$team", id)),
+		       arena, out, count, err);
+}

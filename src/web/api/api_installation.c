@@ -65,7 +65,7 @@ static void api_installation_set(struct call *call)
 		reply_failure(call, status, &err);
 }
 
-static void reply_owners(struct call *call, const char *segment)
+static void reply_owners(struct call *call, const char *segment, int64_t group)
 {
 	struct clf_agent *list = NULL;
 	struct clf_json *json, *items;
@@ -73,7 +73,7 @@ static void reply_owners(struct call *call, const char *segment)
 	size_t count = 0;
 	bool managers = false;
 	enum clf_status status =
-	    clf_act_owners(call->web->act.store, call->arena, segment, &list, &count, &managers, &err);
+	    clf_act_owners(call->web->act.store, call->arena, segment, group, &list, &count, &managers, &err);
 
 	if (status != CLF_OK) {
 		reply_failure(call, status == CLF_ENOTFOUND ? CLF_EINVAL : status, &err);
@@ -98,7 +98,7 @@ static void reply_owners(struct call *call, const char *segment)
 static void api_owners(struct call *call)
 {
 	if (call_permitted(call, CLF_PERMIT_AGENT))
-		reply_owners(call, call_text(call, "segment"));
+		reply_owners(call, call_text(call, "segment"), 0);
 }
 
 /* Of the segment that the form has chosen, else the ticket's. */
@@ -107,7 +107,8 @@ static void api_ticket_owners(struct call *call)
 	struct clf_ticket ticket;
 
 	if (call_permitted(call, CLF_PERMIT_AGENT) && access_ticket(call, call_number(call, "number", 0), &ticket))
-		reply_owners(call, call_given(call, "segment") ? call_text(call, "segment") : ticket.segment);
+		reply_owners(call, call_given(call, "segment") ? call_text(call, "segment") : ticket.segment,
+			     ticket.group.id);
 }
 
 #define SEGMENT_ASKED QUERY("segment", CLF_TYPE_LINE, 200, "Name of the segment that is chosen; nothing: none.")

@@ -34,6 +34,9 @@ enum clf_status clf_group_named(struct clf_store *store, struct clf_arena *arena
 enum clf_status clf_group_rename(struct clf_store *store, enum clf_group_kind kind, int64_t id, const char *name,
 				 struct clf_error *err);
 
+/* Ids of the agents who belong to a team or a group, at work or not. */
+enum clf_status clf_group_members(struct clf_store *store, struct clf_arena *arena, int64_t id, int64_t **out,
+				  size_t *count, struct clf_error *err);
 /* A team becomes a group, or the other way round. CLF_ECONFLICT: tickets or types name it, or it shares a mailbox. */
 enum clf_status clf_group_set_sees(struct clf_store *store, int64_t id, bool sees, struct clf_error *err);
 
