@@ -409,6 +409,39 @@ static void test_5_3_rules_ask_for_causes_and_what_was_learned(void **state)
 	assert_string_equal(step_at(w, CLF_STEP_COMMENT, 0)->text, "Broken Pack it in foil.");
 }
 
+/* Stays as it is, and says so once: the timer has gone, the line and the failed run tell who looks after rules. */
+static void test_5_3_what_closes_by_itself_stays_without_the_cause_demanded(void **state)
+{
+	struct world *w = *state;
+	struct clf_rule *rule =
+	    world_rule(w, CLF_RULE_GENERAL, "Closes by itself",
+		       "{'when':[{'event':'elapsed','since':'status','after':'7d'}],"
+		       "'if':{'all':[{'field':'status','kind':['resolved']}]},'then':[{'do':'close'}]}");
+	const struct clf_timer timer = {rule->id, NOW - 8 * CLF_DAY, NOW - CLF_DAY};
+
+	with_demands(w);
+	w->ticket.status = RESOLVED;
+	w->ticket.status_at = NOW - 8 * CLF_DAY;
+	w->facts.rules.timers = &timer;
+	w->facts.rules.timer_count = 1;
+	w->request.actor = (struct clf_actor){.kind = CLF_ACTOR_SYSTEM, .name = "clock", .sure = true};
+	w->request.via = CLF_VIA_CLOCK;
+	w->request.action_count = 0;
+	doing(w, CLF_ACTION_ELAPSED)->rule = rule->id;
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_null(set_of(w, CLF_FIELD_STATUS));
+	assert_non_null(strstr(event_of(w, "rule-failed")->to, "the status Closed needs a root cause"));
+	assert_int_equal(steps_of(w, CLF_STEP_RULE_RUN), 1);
+	assert_string_equal(step_at(w, CLF_STEP_RULE_RUN, 0)->what, "failed");
+	for (size_t i = 0; step_at(w, CLF_STEP_TIMER, i) != NULL; i++)
+		assert_int_equal(step_at(w, CLF_STEP_TIMER, i)->due_at, 0);
+	/* With one it closes. */
+	with_cause(w, &parcel_causes[0]);
+	make(w);
+	assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
+}
+
 static void test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval(void **state)
 {
 	static const struct clf_permission approval[] = {{"close", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
@@ -464,6 +497,7 @@ int main(void)
 	    PLAN_TEST(test_5_3_a_type_brings_its_causes_in_the_same_request),
 	    PLAN_TEST(test_5_3_a_rule_gives_a_type_and_a_cause_of_it),
 	    PLAN_TEST(test_5_3_rules_ask_for_causes_and_what_was_learned),
+	    PLAN_TEST(test_5_3_what_closes_by_itself_stays_without_the_cause_demanded),
 	    PLAN_TEST(test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval),
 	    PLAN_TEST(test_5_5_explain_and_close_in_one_go),
 	};
