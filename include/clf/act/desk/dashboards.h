@@ -3,8 +3,8 @@
  *
  * Each change is one transaction with its line in the audit. Who may, the caller has asked.
  */
-#ifndef CLF_ACT_DESK_DASHBOARDS_H
-#define CLF_ACT_DESK_DASHBOARDS_H
+#ifndef CLF_ACT_DASHBOARDS_H
+#define CLF_ACT_DASHBOARDS_H
 
 #include "clf/act/people.h"
 #include "clf/base/problem.h"
