@@ -495,11 +495,38 @@ static void assert_like_none(struct world *w, uint32_t seed, size_t agent, const
 static void compare_answers(struct world *w, uint32_t seed)
 {
 	/* A way to ask of a ticket is a row. */
-	static const char *const parts[] = {"",       "/comments",   "/messages", "/events",
-					    "/files", "/subtickets", "/why",      "/neighbours"};
+	static const char *const parts[] = {
+	    "",     "/comments",   "/messages",  "/events", "/attachments", "/subtickets",
+	    "/why", "/neighbours", "/followups", "/owners"};
+
+	/* What is about no ticket by its address; an answer that isn't the asker's hides all the same. */
+	static const char *const others[] = {"/tickets?limit=50",
+					     "/tickets/counts",
+					     "/search?q=again&limit=50",
+					     "/search?q=end&limit=50",
+					     "/outbox?limit=50",
+					     "/journal?limit=50",
+					     "/quarantine",
+					     "/audit",
+					     "/views",
+					     "/customers",
+					     "/responses",
+					     "/alarms",
+					     "/me",
+					     "/tickets?sort=-updated&limit=50"};
 
 	index_all(w);
 	for (size_t a = 0; a + 1 < AGENTS; a++) {
+		for (size_t i = 0; i < CLF_COUNT(others); i++) {
+			unsigned status =
+			    api(w->f, w->tokens[a], "GET", clf_arena_printf(w->f->arena, "/api/v1%s", others[i]), NULL);
+
+			if (status != 200 && status != 403)
+				fail_msg("%s answers %u: %.300s", others[i], status, body_of(w->f));
+			/* Administrators see to the gateway's mails, whatever ticket they are of. */
+			if (w->roles[a] != CLF_ROLE_ADMIN)
+				assert_hides(w, seed, a, body_of(w->f), others[i]);
+		}
 		assert_answer(w->f, 200, api(w->f, w->tokens[a], "GET", "/api/v1/tickets?limit=50", NULL));
 		assert_hides(w, seed, a, body_of(w->f), "the list");
 		assert_answer(w->f, 200, api(w->f, w->tokens[a], "GET", "/api/v1/search?q=again&limit=50", NULL));
