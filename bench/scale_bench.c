@@ -80,6 +80,16 @@ static const char *const fills[] = {
     "'support@desk.example', 'Subject ' || i % 997, 'm' || i || '@people.example', "
     "'Word' || i % 9973 || ' and word' || i % 101 || ' about order ' || i || ', which nobody has answered so far.', "
     "'mail', 'received', $now FROM s",
+    /* Fields that were set up: a number that many have, a line that some sixty have. */
+    "INSERT INTO field (id, name, label, folded, type, position, created_at) VALUES (1, 'nights', 'Nights', 'nights', 'number', $n * 0 + 1, 1), "
+    "(2, 'order_number', 'Order', 'order', 'line', $now * 0 + 2, 1)",
+    "INSERT INTO ticket_value (ticket, field, number) SELECT number, 1, number % 20 * 1000000 FROM ticket "
+    "WHERE number % 2 = 1 AND $n > 0 AND $now > 0",
+    "INSERT INTO ticket_value (ticket, field, text, folded) SELECT number, 2, 'A-1', 'a-1' FROM ticket "
+    "WHERE number % ($n / 60) = 3 AND $now > 0",
+    /* Who owns a ticket wrote on it. */
+    "INSERT INTO participant (ticket, party, class, at) SELECT number, owner, 'agent', 1 FROM ticket "
+    "WHERE owner IS NOT NULL AND number % 4 = 0 AND $n > 0 AND $now > 0",
     "UPDATE id_block SET next = CASE name WHEN 'row' THEN 1000000000 ELSE 1001 + $n + $now * 0 END",
 };
 
@@ -88,9 +98,9 @@ static const char *const fills[] = {
 /* The indexes are made of all rows at once, which takes a tenth of the time; these are their statements. */
 static size_t drop_indexes(struct clf_store *store, struct clf_arena *arena, const char *made[INDEXES_MAX])
 {
-	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
-			      "AND tbl_name IN ('ticket', 'ticket_tag', 'message', 'party')");
+	struct clf_rows *rows = db_ask(
+	    store->db, "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
+		       "AND tbl_name IN ('ticket', 'ticket_tag', 'ticket_value', 'participant', 'message', 'party')");
 	const char *names[INDEXES_MAX];
 	struct clf_error err = {0};
 	size_t n = 0;
@@ -180,6 +190,12 @@ static const struct question questions[] = {
     {"rare tag", {{"tag", "rare"}}, ALL, PAGE},
     {"rare tag, order priority", {{"tag", "rare"}, {"sort", "priority"}}, ALL, PAGE},
     {"rare tag, order subject", {{"tag", "rare"}, {"sort", "subject"}}, ALL, PAGE},
+    {"a field's number", {{"fields.nights", "3"}}, ALL, PAGE},
+    {"a field's number, order waiting", {{"fields.nights", "3"}, {"sort", "waiting"}}, ALL, PAGE},
+    {"a field's line", {{"fields.order_number", "A-1"}}, ALL, PAGE},
+    {"a field's line, order priority", {{"fields.order_number", "A-1"}, {"sort", "priority"}}, ALL, PAGE},
+    {"team and two statuses", {{"team", "Team 2"}, {"status", "Closed"}, {"status", "Resolved"}}, ALL, PAGE},
+    {"not an owner", {{"-owner", "agent3@desk.example"}}, ALL, PAGE},
     {"words", {{"q", "subject 42"}}, ALL, PAGE},
     {"agent who sees few", {{"all", "on"}}, FEW, PAGE},
     {"agent who sees few, order waiting", {{"sort", "waiting"}, {"all", "on"}}, FEW, PAGE},
@@ -192,6 +208,7 @@ static const struct question questions[] = {
     {"counts, owner", {{"owner", "agent3@desk.example"}}, ALL, COUNTS},
     {"counts, team", {{"team", "Team 2"}}, ALL, COUNTS},
     {"counts, segment", {{"segment", "Place 2"}}, ALL, COUNTS},
+    {"counts, priority", {{"priority", "critical"}}, ALL, COUNTS},
     {"counts, rare tag", {{"tag", "rare"}}, ALL, COUNTS},
     {"counts, agent who sees few", {{"all", "on"}}, FEW, COUNTS},
     {"counts, agent who sees a twentieth", {{"all", "on"}}, OWN, COUNTS},
