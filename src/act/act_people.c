@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
+#include "clf/base/name.h"
 #include "clf/store/engine/revision.h"
 #include "clf/store/people/agent_address.h"
 #include "clf/store/people/audit.h"
@@ -501,8 +502,8 @@ static enum clf_status named(const struct clf_people *people, const char *name, 
 {
 	struct change change = {.name = name};
 
-	if (clf_text_blank(name) || strlen(name) > CLF_LINE_MAX)
-		return clf_error_set(err, CLF_EINVAL, "a name has 1 to %d bytes", CLF_LINE_MAX);
+	if (!clf_name_fits(name, CLF_LINE_MAX))
+		return clf_error_set(err, CLF_EINVAL, "a name is " CLF_NAME_RULE, CLF_LINE_MAX);
 	return carry_out(people, &change, 0, work, err);
 }
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "clf/base/clock.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 
 #define LINE_MAX_BYTES PIPE_BUF
@@ -87,12 +88,6 @@ static void put_text(struct line *line, const char *text)
 	put(line, text, strlen(text));
 }
 
-static bool steers(unsigned c)
-{
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
-}
-
 /* How one character is written between quotes; out has 8 bytes. */
 static size_t escaped(unsigned c, const char *bytes, size_t size, char *out)
 {
@@ -106,7 +101,7 @@ static size_t escaped(unsigned c, const char *bytes, size_t size, char *out)
 		out[1] = c == '\n' ? 'n' : c == '\r' ? 'r' : 't';
 		return 2;
 	}
-	if (steers(c))
+	if (clf_sign_steers(c))
 		return (size_t)snprintf(out, 8, "\\u%04x", c & 0xffffu);
 	if (c == 0xfffd)
 		return (size_t)snprintf(out, 8, "\xef\xbf\xbd");

@@ -8,6 +8,7 @@
 #include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 #include "clf/base/zone.h"
 #include "clf/store/engine/revision.h"
@@ -89,8 +90,8 @@ static enum clf_status check(const struct clf_calendar_change *what, bool is_new
 		    err, CLF_EINVAL,
 		    "a calendar needs a name, a time zone such as Europe/Paris, and opening hours such "
 		    "as mon-fri 09:00-18:00");
-	if (what->name != NULL && (clf_text_blank(what->name) || strlen(what->name) > CLF_LINE_MAX))
-		return clf_error_set(err, CLF_EINVAL, "a name has 1 to %d bytes", CLF_LINE_MAX);
+	if (what->name != NULL && !clf_name_fits(what->name, CLF_LINE_MAX))
+		return clf_error_set(err, CLF_EINVAL, "a name is " CLF_NAME_RULE, CLF_LINE_MAX);
 	if (what->zone != NULL)
 		status = clf_zone_open(what->zone, &zone, err);
 	clf_zone_free(&zone);

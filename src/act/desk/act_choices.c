@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/list.h"
@@ -62,9 +63,9 @@ enum clf_status clf_act_choice_rename(const struct clf_people *people, const str
 {
 	struct choosing c = {.people = people, .field = field, .choice = choice, .name = name};
 
-	if (clf_text_blank(name) || strlen(name) > CLF_CUSTOM_LABEL_MAX || clf_text_equal_nocase(name, "none"))
-		return clf_error_set(err, CLF_EINVAL, "a choice has a name of 1 to %u bytes, and not none",
-				     CLF_CUSTOM_LABEL_MAX);
+	if (!clf_name_fits(name, CLF_CUSTOM_LABEL_MAX) || clf_text_equal_nocase(name, "none"))
+		return clf_error_set(err, CLF_EINVAL, "a choice is " CLF_NAME_RULE ", and not none",
+				     (int)CLF_CUSTOM_LABEL_MAX);
 	return clf_store_transact(people->context->store, rename_it, &c, err);
 }
 

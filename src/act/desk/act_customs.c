@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/revision.h"
 #include "clf/store/engine/store.h"
@@ -59,17 +60,6 @@ enum clf_status clf_act_custom_find(const struct clf_act_context *context, struc
 			     near != NULL ? "; the nearest is " : "", near != NULL ? near : "");
 }
 
-static bool is_label(const char *text, size_t max)
-{
-	if (clf_text_blank(text) || strlen(text) > max)
-		return false;
-	for (const unsigned char *c = (const unsigned char *)text; *c != '\0'; c++) {
-		if (*c < 0x20 || *c == 0x7f)
-			return false;
-	}
-	return true;
-}
-
 static bool is_builtin(const char *name)
 {
 	static const char *const others[] = {"none", "fields", "field", "sort", "limit", "cursor", "q"};
@@ -102,9 +92,9 @@ static void check_label(struct clf_arena *arena, const struct clf_customs *custo
 {
 	const char *folded;
 
-	if (!is_label(label, CLF_CUSTOM_LABEL_MAX)) {
-		clf_problem_add(problems, arena, "label", CLF_WRONG_INVALID, NULL, "must be one line of 1 to %u bytes",
-				CLF_CUSTOM_LABEL_MAX);
+	if (!clf_name_fits(label, CLF_CUSTOM_LABEL_MAX)) {
+		clf_problem_add(problems, arena, "label", CLF_WRONG_INVALID, NULL, "must be " CLF_NAME_RULE,
+				(int)CLF_CUSTOM_LABEL_MAX);
 		return;
 	}
 	folded = clf_utf8_fold(arena, label);
@@ -131,9 +121,9 @@ static void check_choices(struct clf_arena *arena, enum clf_custom_type type, co
 	for (size_t i = 0; i < change->choice_count && i < CLF_CUSTOM_CHOICES_MAX; i++) {
 		const char *name = change->choices[i], *at = clf_arena_printf(arena, "choices.%zu", i);
 
-		if (!is_label(name, CLF_CUSTOM_LABEL_MAX) || clf_text_equal_nocase(name, "none"))
+		if (!clf_name_fits(name, CLF_CUSTOM_LABEL_MAX) || clf_text_equal_nocase(name, "none"))
 			clf_problem_add(problems, arena, at, CLF_WRONG_INVALID, NULL,
-					"must be one line of 1 to %u bytes, and not none", CLF_CUSTOM_LABEL_MAX);
+					"must be " CLF_NAME_RULE ", and not none", (int)CLF_CUSTOM_LABEL_MAX);
 		for (size_t k = 0; k < i; k++) {
 			if (clf_text_equal(clf_utf8_fold(arena, change->choices[k]), clf_utf8_fold(arena, name)))
 				clf_problem_add(problems, arena, at, CLF_WRONG_REPEATED, NULL, "stands there twice");

@@ -8,6 +8,7 @@
 #include "act_inside.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 
 #define MOVED_AT_ONCE 200u
@@ -94,8 +95,8 @@ enum clf_status clf_group_check(const struct clf_people *people, struct clf_aren
 	struct clf_group other;
 	enum clf_status status = CLF_OK;
 
-	if (change->name != NULL && (clf_text_blank(change->name) || strlen(change->name) > CLF_LINE_MAX)) {
-		clf_problem_add(problems, arena, "name", CLF_WRONG_INVALID, NULL, "must have 1 to %d bytes",
+	if (change->name != NULL && !clf_name_fits(change->name, CLF_LINE_MAX)) {
+		clf_problem_add(problems, arena, "name", CLF_WRONG_INVALID, NULL, "must be " CLF_NAME_RULE,
 				CLF_LINE_MAX);
 	} else if (change->name != NULL) {
 		status = clf_group_named(people->context->store, arena, kind, change->name, &other, err);

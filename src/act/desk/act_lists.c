@@ -11,6 +11,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 #include "clf/store/field/fields.h"
 #include "clf/store/people/cause.h"
@@ -100,9 +101,9 @@ static enum clf_status check_name(const struct clf_people *people, struct clf_ar
 
 	if (name == NULL && item != NULL)
 		return CLF_OK;
-	if (clf_text_blank(name) || strlen(name) > CLF_LINE_MAX) {
+	if (!clf_name_fits(name, CLF_LINE_MAX)) {
 		clf_problem_add(problems, arena, "name", name == NULL ? CLF_WRONG_REQUIRED : CLF_WRONG_INVALID, NULL,
-				"must have 1 to %d bytes", CLF_LINE_MAX);
+				"must be " CLF_NAME_RULE, CLF_LINE_MAX);
 		return CLF_OK;
 	}
 	if (clf_text_equal_nocase(name, "none")) {

@@ -7,6 +7,7 @@
 
 #include "act_inside.h"
 #include "clf/base/arena.h"
+#include "clf/base/name.h"
 
 struct change {
 	const struct clf_people *people;
@@ -26,8 +27,8 @@ static enum clf_status carry_out(struct change *change, clf_store_work *work, st
 {
 	enum clf_status status = CLF_OK;
 
-	if (change->name != NULL && (clf_text_blank(change->name) || strlen(change->name) > CLF_SURVEY_NAME))
-		return clf_error_set(err, CLF_EINVAL, "a name has 1 to %u bytes", CLF_SURVEY_NAME);
+	if (change->name != NULL && !clf_name_fits(change->name, CLF_SURVEY_NAME))
+		return clf_error_set(err, CLF_EINVAL, "a name is " CLF_NAME_RULE, (int)CLF_SURVEY_NAME);
 	change->arena = clf_arena_new();
 	status = clf_store_transact(change->people->context->store, work, change, err);
 	clf_arena_free(&change->arena);

@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 
 /* One change on its way through its transaction. */
@@ -126,10 +127,9 @@ enum clf_status clf_act_view_save(const struct clf_people *people, struct clf_ar
 	const char *name = change->name;
 	enum clf_status status = CLF_OK;
 
-	if ((name == NULL && change->id == 0) ||
-	    (name != NULL && (clf_text_blank(name) || strlen(name) > CLF_VIEW_NAME)))
-		clf_problem_add(problems, arena, "name", CLF_WRONG_INVALID, NULL, "must have 1 to %u bytes",
-				CLF_VIEW_NAME);
+	if ((name == NULL && change->id == 0) || (name != NULL && !clf_name_fits(name, CLF_VIEW_NAME)))
+		clf_problem_add(problems, arena, "name", CLF_WRONG_INVALID, NULL, "must be " CLF_NAME_RULE,
+				(int)CLF_VIEW_NAME);
 	if (name != NULL && strchr(name, '=') != NULL)
 		clf_problem_add(problems, arena, "name", CLF_WRONG_INVALID, NULL, "must have no \"=\" in it");
 	if (change->query == NULL && change->id == 0)
