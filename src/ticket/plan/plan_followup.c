@@ -174,10 +174,12 @@ void plan_comment(struct planning *p, const struct clf_action *action)
 {
 	if (!plan_allowed(p, "note"))
 		return;
-	if (clf_text_blank(action->text))
+	if (clf_text_blank(action->text)) {
 		plan_refuse(p, "the comment is empty");
-	else
+		p->field = "comment";
+	} else {
 		plan_add_comment(p, action->text);
+	}
 	if (!plan_ended(p))
 		plan_note_files(p, action->files, action->file_count);
 }

@@ -214,4 +214,7 @@ void plan_set(struct planning *p, const struct clf_action *action)
 		setters[action->field](p, text);
 	else
 		plan_refuse(p, "there is no such field");
+	/* Whoever is refused learns which of the fields it was. */
+	if (row != NULL && p->outcome == CLF_OUTCOME_REFUSED && !p->denied && p->field == NULL)
+		p->field = row->name;
 }
