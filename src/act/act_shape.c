@@ -94,6 +94,15 @@ struct clf_json *clf_shape_planned(const struct clf_planned *planned)
 	return object;
 }
 
+struct clf_json *clf_shape_planned_list(const struct clf_planned_list *list)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		clf_json_append(items, clf_shape_planned(&list->items[i]));
+	return items;
+}
+
 struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row)
 {
 	const struct clf_ticket *ticket = &row->ticket;

@@ -139,6 +139,7 @@ int command_calendar_import(const struct command_line *line);
 int command_escalation_list(const struct command_line *line);
 int command_escalation_add(const struct command_line *line);
 int command_escalation_set(const struct command_line *line);
+int command_escalation_order(const struct command_line *line);
 int command_escalation_remove(const struct command_line *line);
 int command_escalation_enable(const struct command_line *line);
 int command_escalation_disable(const struct command_line *line);

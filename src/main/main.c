@@ -175,6 +175,7 @@ static const struct command commands[] = {
     {"escalation enable", "NAME", "switch an escalation on", escalation_enable_options, 1, 1, command_escalation_enable,
      false},
     {"escalation disable", "NAME", "switch an escalation off", NULL, 1, 1, command_escalation_disable, false},
+    {"escalation order", "NAME…", "put all escalations in order", NULL, 1, MANY, command_escalation_order, false},
     {"escalation remove", "NAME", "take an escalation away", escalation_remove_options, 1, 1, command_escalation_remove,
      false},
     {"rule list", "", "list the rules, each as a sentence, in the order they are asked in", rule_list_options, 0, 0,

@@ -250,6 +250,7 @@ static enum clf_status shown_number(struct session *session, const struct comman
 static enum clf_status show(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	int64_t number = 0;
+	struct clf_planned_list waits = {.count = 0};
 	struct story story;
 	struct clf_links links;
 	struct clf_json *json;
@@ -260,10 +261,13 @@ static enum clf_status show(struct session *session, const struct command_line *
 	if (status == CLF_OK)
 		status = clf_act_links(session->store, session->arena, session->config->tag, &clf_seer_of_all,
 				       &story.ticket, &links, err);
+	if (status == CLF_OK)
+		status = clf_planned(session->store, session->arena, number, clf_clock_now(), &waits, err);
 	if (status != CLF_OK)
 		return status;
 	if (session->json) {
 		json = clf_shape_ticket(session->config->tag, &story.ticket);
+		clf_json_set(json, "planned", clf_shape_planned_list(&waits));
 		clf_json_set(json, "messages", clf_shape_messages(&story.messages));
 		clf_json_set(json, "comments", clf_shape_comments(&story.comments));
 		clf_json_set(json, "events", clf_shape_events(&story.events));
@@ -274,9 +278,8 @@ static enum clf_status show(struct session *session, const struct command_line *
 	print_facts(session, &story.ticket);
 	for (size_t i = 0; i < links.count; i++)
 		printf("%-9s %s\n", cell(session->arena, links.items[i].name), links.items[i].url);
-	status = print_waiting(session, number, 0, err);
-	if (status != CLF_OK)
-		return status;
+	for (size_t i = 0; i < waits.count; i++)
+		print_planned(session, &waits.items[i]);
 	print_messages(session, &story.messages);
 	print_comments(session, &story.comments);
 	print_events(session, &story.events);

@@ -168,11 +168,24 @@ class LaterTest(gateway.GatewayTest):
         self.said("escalation", "set", "Line", "--survey", "Checkout", "--segment", "Hotels", "--to", "bob@example.test",
                   "--after", "200d")
         self.assertIn("bob@example.test", self.said("escalation", "list", "--json"))
+        # All of them are named, each once, and then they are in that order.
+        self.said("escalation", "add", "--name", "Longer", "--programme", "Stay", "--segment", "Hotels",
+                  "--to", "mia@example.test", "--after", "301d")
+        listed = lambda: [json.loads(l)["name"] for l in self.said("escalation", "list", "--json").splitlines()]
+        others = [name for name in listed() if name not in ("Line", "Longer")]
+        self.said("escalation", "order", "Longer", "Line", *others)
+        self.assertEqual(listed(), ["Longer", "Line", *others])
+        few = self.gw.run("escalation", "order", "Line", check=False)
+        self.assertNotEqual(few.returncode, 0)
+        self.assertEqual(listed(), ["Longer", "Line", *others])
+        self.said("escalation", "remove", "Longer", "--yes")
         self.said("escalation", "remove", "Line", "--yes")
         out = self.said("ticket", "followup", str(number), "--later", "3d", "--text", "All well?")
         self.assertIn("unless the customer writes first", out)
         one = out.split()[0]
         self.assertIn("All well?", self.said("ticket", "show", str(number)))
+        shown = json.loads(self.said("ticket", "show", str(number), "--json"))
+        self.assertEqual([(p["id"], p["text"]) for p in shown["planned"]], [(int(one), "All well?")])
         self.assertEqual(self.said("ticket", "planned", str(number), "--take-back", one), "")
 
 

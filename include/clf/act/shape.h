@@ -18,6 +18,7 @@ struct clf_word;
 /* tag: the configuration's, that ticket numbers stand behind. */
 /* A follow-up that waits. */
 struct clf_json *clf_shape_planned(const struct clf_planned *planned);
+struct clf_json *clf_shape_planned_list(const struct clf_planned_list *list);
 struct clf_json *clf_shape_ticket(const char *tag, const struct clf_ticket_row *row);
 struct clf_json *clf_shape_tickets(const char *tag, const struct clf_ticket_list *list);
 struct clf_json *clf_shape_message(const struct clf_message_row *row);

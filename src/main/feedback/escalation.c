@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "clf/act/escalation.h"
+#include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "commands.h"
 #include "rule.h"
@@ -52,10 +53,10 @@ int command_escalation_list(const struct command_line *line)
 	return with_session(line, list);
 }
 
-static enum clf_status named(struct session *session, const struct command_line *line, struct clf_rule_record *out,
+static enum clf_status named(struct session *session, const char *name, struct clf_rule_record *out,
 			     struct clf_error *err)
 {
-	enum clf_status status = clf_rule_record_named(session->store, session->arena, operand(line, 0), out, err);
+	enum clf_status status = clf_rule_record_named(session->store, session->arena, name, out, err);
 
 	if (status == CLF_OK && out->kind != CLF_RULE_ESCALATION)
 		return clf_error_set(err, CLF_ENOTFOUND, "\"%s\" is a rule, and no escalation", out->name);
@@ -106,7 +107,7 @@ int command_escalation_add(const struct command_line *line)
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_rule_record record;
-	enum clf_status status = named(session, line, &record, err);
+	enum clf_status status = named(session, operand(line, 0), &record, err);
 
 	return status == CLF_OK ? save(session, line, record.id, record.name, err) : status;
 }
@@ -120,7 +121,7 @@ static enum clf_status take_away(struct session *session, const struct command_l
 {
 	const struct clf_people people = session_people(session);
 	struct clf_rule_record record;
-	enum clf_status status = named(session, line, &record, err);
+	enum clf_status status = named(session, operand(line, 0), &record, err);
 
 	if (status == CLF_OK && !option_flag(line, "yes"))
 		return clf_error_set(err, CLF_EINVAL,
@@ -135,11 +136,31 @@ int command_escalation_remove(const struct command_line *line)
 	return with_session(line, take_away);
 }
 
+static enum clf_status order(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	size_t count = operand_count(line);
+	int64_t *ids = clf_arena_array_of(session->arena, count, int64_t);
+	struct clf_rule_record record;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		status = named(session, operand(line, i), &record, err);
+		ids[i] = record.id;
+	}
+	return status == CLF_OK ? clf_act_rule_order(&people, CLF_RULE_ESCALATION, ids, count, err) : status;
+}
+
+int command_escalation_order(const struct command_line *line)
+{
+	return with_session(line, order);
+}
+
 static enum clf_status enable_as(struct session *session, const struct command_line *line, bool on,
 				 struct clf_error *err)
 {
 	struct clf_rule_record record;
-	enum clf_status status = named(session, line, &record, err);
+	enum clf_status status = named(session, operand(line, 0), &record, err);
 
 	return status == CLF_OK ? rule_switch(session, line, &record, on, err) : status;
 }

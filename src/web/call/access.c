@@ -219,7 +219,7 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 	struct clf_error err = {0};
 	bool replayed = clf_http_response_header(call->response, "Idempotency-Replayed") != NULL;
 	struct clf_planned_list planned;
-	struct clf_json *item, *waits, *links = NULL;
+	struct clf_json *item, *links = NULL;
 	struct clf_ticket ticket;
 	enum clf_status result;
 
@@ -244,10 +244,7 @@ void access_reply_ticket(struct call *call, unsigned status, int64_t number)
 		return;
 	}
 	item = clf_shape_ticket(call->web->act.config->tag, &row);
-	waits = clf_json_array();
-	for (size_t i = 0; i < planned.count; i++)
-		clf_json_append(waits, clf_shape_planned(&planned.items[i]));
-	clf_json_set(item, "planned", waits);
+	clf_json_set(item, "planned", clf_shape_planned_list(&planned));
 	clf_json_set(item, "dashboards", links);
 	reply_json(call, status, item);
 }
