@@ -81,17 +81,20 @@ static void add_plain(struct clf_arena *arena, const struct act_mail *mail, stru
 	}
 }
 
-/* Fields that were set up, by their names; for agents also as a list. */
+/* Fields that were set up, by their names; for agents also as a list, with what is of lists. */
 static void add_held(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *object)
 {
 	const struct clf_ticket *ticket = &mail->view->ticket;
-	const struct clf_customs *customs;
-	struct clf_json *fields = clf_json_object();
+	const struct clf_customs *customs = NULL;
+	struct clf_json *fields;
 
-	if (clf_fields(mail->store, &customs, NULL) != CLF_OK || customs->count == 0) {
-		clf_json_free(&fields);
+	if (clf_fields(mail->store, &customs, NULL) != CLF_OK)
 		return;
-	}
+	if (mail->audience == ACT_AGENT)
+		clf_json_set(object, "values", act_held_rows(arena, mail, customs, ticket));
+	if (customs->count == 0)
+		return;
+	fields = clf_json_object();
 	for (size_t i = 0; i < customs->count; i++) {
 		const struct clf_custom *field = &customs->items[i];
 		const char *value = clf_custom_held(ticket->held, ticket->held_count, field->id);
@@ -101,8 +104,6 @@ static void add_held(struct clf_arena *arena, const struct act_mail *mail, struc
 				     act_without_tokens(arena, mail, clf_custom_shown(arena, field, value)));
 	}
 	clf_json_set(object, "fields", fields);
-	if (mail->audience == ACT_AGENT)
-		clf_json_set(object, "values", act_held_rows(arena, mail, customs, ticket));
 }
 
 static struct clf_json *ticket_fields(struct clf_arena *arena, const struct act_mail *mail)

@@ -263,22 +263,33 @@ enum clf_status act_dashboard_rows(struct clf_arena *arena, const struct act_mai
 	return CLF_OK;
 }
 
+static void add_row(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *list, const char *label,
+		    const char *value)
+{
+	struct clf_json *row = clf_json_object();
+
+	act_set_row_text(row, "label", act_line(arena, label));
+	act_set_row_text(row, "value", act_without_tokens(arena, mail, value));
+	clf_json_append(list, row);
+}
+
 struct clf_json *act_held_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_customs *customs,
 			       const struct clf_ticket *ticket)
 {
 	struct clf_json *list = clf_json_array();
 
+	for (CLF_EACH_PLAIN(plain)) {
+		const struct clf_value value = clf_plain_get(&ticket->plain, plain);
+
+		if ((value.type == CLF_VALUE_ITEM || value.type == CLF_VALUE_LINE) && !clf_text_blank(value.text))
+			add_row(arena, mail, list, clf_words(mail->locale, plain->label), act_line(arena, value.text));
+	}
 	for (size_t i = 0; customs != NULL && i < customs->count; i++) {
 		const struct clf_custom *field = &customs->items[i];
 		const char *value = clf_custom_held(ticket->held, ticket->held_count, field->id);
-		struct clf_json *row;
 
-		if (clf_custom_shown(arena, field, value) == NULL)
-			continue;
-		row = clf_json_object();
-		act_set_row_text(row, "label", act_line(arena, field->label));
-		act_set_row_text(row, "value", act_without_tokens(arena, mail, clf_custom_told(arena, field, value)));
-		clf_json_append(list, row);
+		if (clf_custom_shown(arena, field, value) != NULL)
+			add_row(arena, mail, list, field->label, clf_custom_told(arena, field, value));
 	}
 	return list;
 }

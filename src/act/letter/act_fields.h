@@ -24,7 +24,8 @@ const char *act_without_tokens(struct clf_arena *arena, const struct act_mail *m
 struct clf_json *act_change_row(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *change);
 struct clf_json *act_changes(struct clf_arena *arena, const struct act_mail *mail, const struct clf_change *changes,
 			     size_t count);
-/* What a ticket holds in fields that were set up: {label, value}, those that aren't empty. */
+/* What a ticket holds of lists, what was learned, and what is in fields that were set up: {label, value}, those that
+ * aren't empty. */
 struct clf_json *act_held_rows(struct clf_arena *arena, const struct act_mail *mail, const struct clf_customs *customs,
 			       const struct clf_ticket *ticket);
 /* {name, url}: its links to dashboards, filled with what the reader sees. */

@@ -370,37 +370,20 @@ static enum clf_status add_customer(struct asking *a, int64_t customer, struct c
 	return CLF_OK;
 }
 
-static void add_value(struct asking *a, struct clf_json *list, const struct clf_field_row *field, const char *value)
-{
-	struct clf_json *row;
-
-	if (clf_text_blank(value))
-		return;
-	row = clf_json_object();
-	act_set_row_text(row, "label", clf_words(a->mail->locale, field->label));
-	act_set_row_text(row, "value", act_without_tokens(a->arena, a->mail, act_line(a->arena, value)));
-	clf_json_append(list, row);
-}
-
-/* What it has of the administrators' lists, its root causes, what was learned, and fields that were set up. */
+/* Its root causes among the rest. */
 static struct clf_json *values_of(struct asking *a, const struct clf_ticket_row *row)
 {
-	struct clf_json *list = clf_json_array();
-	struct clf_json *held = act_held_rows(a->arena, a->mail, row->customs, &row->ticket);
-	const char *causes = "";
+	struct clf_json *list = act_held_rows(a->arena, a->mail, row->customs, &row->ticket), *item;
+	const char *causes = NULL;
 
-	for (CLF_EACH_PLAIN(field)) {
-		const struct clf_value value = clf_plain_get(&row->ticket.plain, field);
-
-		if (value.type == CLF_VALUE_ITEM || value.type == CLF_VALUE_LINE)
-			add_value(a, list, field, clf_value_shown(a->arena, &value));
-	}
 	for (size_t i = 0; i < row->cause_count; i++)
-		causes = clf_arena_printf(a->arena, "%s%s%s", causes, i > 0 ? ", " : "", row->causes[i]);
-	add_value(a, list, clf_field_row(CLF_FIELD_CAUSES), causes);
-	for (size_t i = 0; i < clf_json_size(held); i++)
-		clf_json_append(list, clf_json_copy(clf_json_at(held, i)));
-	clf_json_free(&held);
+		causes = clf_arena_printf(a->arena, "%s%s%s", i > 0 ? causes : "", i > 0 ? ", " : "", row->causes[i]);
+	if (causes == NULL)
+		return list;
+	item = clf_json_object();
+	act_set_row_text(item, "label", clf_words(a->mail->locale, clf_field_row(CLF_FIELD_CAUSES)->label));
+	act_set_row_text(item, "value", act_without_tokens(a->arena, a->mail, act_line(a->arena, causes)));
+	clf_json_append(list, item);
 	return list;
 }
 

@@ -140,7 +140,7 @@ static const struct clf_template_field fields[] = {
     {"ticket.causes", "its root causes, divided by commas (mails to agents only)"},
     {"ticket.due_at", "when it is due (mails to agents only)"},
     {"ticket.overdue", "true when that has passed (mails to agents only)"},
-    {"ticket.values", "a list: what it holds in fields that were set up (mails to agents only)"},
+    {"ticket.values", "a list: what it holds of lists and in fields that were set up (mails to agents only)"},
     {"ticket.values.label", "in that list: what the field is called (mails to agents only)"},
     {"ticket.values.value", "in that list: what is in it (mails to agents only)"},
     {"ticket.dashboards", "a list: links to dashboards (mails to agents only)"},
