@@ -151,6 +151,148 @@ static void test_6_6_case_accents_and_width_dont_matter(void **state)
 	assert_string_equal(found(f, "返願"), "");
 }
 
+/* A letter or sign in the ways in which people write it. */
+struct letter {
+	const char *ways[4];
+};
+/* Of one script; signs: any two of them find their text, else words do. */
+struct script {
+	bool signs;
+	struct letter letters[8];
+};
+
+static const struct script scripts[] = {
+    {false,
+     {{{"e", "\xc3\x89", "e\xcc\x81", "\xef\xbd\x85"}},
+      {{"a", "\xc3\x84", "a\xcc\x8a", "\xef\xbc\xa1"}},
+      {{"o", "\xc3\x94", "o\xcc\x83\xcc\x81"}},
+      {{"n", "\xc3\xb1", "N"}},
+      {{"t", "T", "\xef\xbd\x94"}},
+      {{"ss", "\xc3\x9f", "SS"}},
+      {{"7", "\xef\xbc\x97"}},
+      {{"k", "K"}}}},
+    {false, {{{"α", "ά", "Α"}}, {{"λ", "Λ"}}, {{"η", "ή", "Ή"}}, {{"σ", "Σ"}}}},
+    {false, {{{"е", "ё", "Е"}}, {{"к", "К"}}, {{"а", "А"}}, {{"л", "Л"}}, {{"о", "О"}}}},
+    {true,
+     {{{"返"}},
+      {{"金"}},
+      {{"の"}},
+      {{"ガ", "ｶﾞ", "カ\xe3\x82\x99"}},
+      {{"バ", "ﾊﾞ"}},
+      {{"ー", "ｰ"}},
+      {{"々"}},
+      {{"〇"}}}},
+    {true,
+     {{{"환", "\xe1\x84\x92\xe1\x85\xaa\xe1\x86\xab"}},
+      {{"불"}},
+      {{"을"}},
+      {{"원"}},
+      {{"해", "\xe1\x84\x92\xe1\x85\xa2"}}}},
+    {true, {{{"น้"}}, {{"ำ"}}, {{"ท่"}}, {{"ว"}}, {{"ม"}}, {{"า"}}}},
+};
+
+#define TEXTS 40u
+#define PIECES 5u
+#define LETTERS 7u
+
+/* A piece of a text: which letters of which script. */
+struct piece {
+	const struct script *script;
+	const struct letter *letters[LETTERS];
+	size_t count;
+};
+
+static uint32_t below(uint32_t *seed, uint32_t n)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (*seed >> 8) % n;
+}
+
+static struct piece any_piece(uint32_t *seed)
+{
+	struct piece out = {.script = &scripts[below(seed, CLF_COUNT(scripts))], .count = 2 + below(seed, LETTERS - 1)};
+	uint32_t known = 0;
+
+	while (known < CLF_COUNT(out.script->letters) && out.script->letters[known].ways[0] != NULL)
+		known++;
+	for (size_t i = 0; i < out.count; i++)
+		out.letters[i] = &out.script->letters[below(seed, known)];
+	return out;
+}
+
+/* Written in some way or other, another one each time. */
+static const char *spelled(struct fixture *f, uint32_t *seed, const struct piece *piece, size_t from, size_t count)
+{
+	const char *out = "";
+
+	for (size_t i = from; i < from + count; i++) {
+		const struct letter *letter = piece->letters[i];
+		uint32_t known = 1;
+
+		while (known < CLF_COUNT(letter->ways) && letter->ways[known] != NULL)
+			known++;
+		out = clf_arena_printf(f->arena, "%s%s", out, letter->ways[below(seed, known)]);
+	}
+	return out;
+}
+
+/* Words stand apart; what needs no spaces may stand close to anything. */
+static const char *any_text(struct fixture *f, uint32_t *seed, struct piece pieces[PIECES])
+{
+	static const char *const between[] = {" ", ", ", "\xe3\x80\x80", "-", ""};
+	const char *out = "";
+
+	for (size_t i = 0; i < PIECES; i++) {
+		bool close;
+
+		pieces[i] = any_piece(seed);
+		close = i > 0 && pieces[i].script->signs != pieces[i - 1].script->signs;
+		out = clf_arena_printf(f->arena, "%s%s%s", out, i == 0 ? "" : between[below(seed, close ? 5 : 4)],
+				       spelled(f, seed, &pieces[i], 0, pieces[i].count));
+	}
+	return out;
+}
+
+static void assert_finds(struct fixture *f, uint32_t seed, int64_t ticket, const char *words, const char *text)
+{
+	struct clf_search_found found = search(f, (struct clf_seer){0, CLF_SCOPE_ALL}, words, 0, 200);
+
+	for (size_t i = 0; i < found.count; i++) {
+		if (found.tickets[i] == ticket)
+			return;
+	}
+	fail_msg("CLF_SEED=%u: `%s` doesn't find `%s`", seed, words, text);
+}
+
+static void test_6_6_every_word_and_any_two_signs_of_random_texts_find_them(void **state)
+{
+	const char *replayed = getenv("CLF_SEED");
+	uint32_t first = replayed != NULL ? (uint32_t)strtoul(replayed, NULL, 10) : 1, seed = first;
+	struct fixture *f = *state;
+	struct piece pieces[TEXTS][PIECES];
+	const char *texts[TEXTS];
+	int64_t tickets[TEXTS];
+
+	for (size_t i = 0; i < TEXTS; i++) {
+		texts[i] = any_text(f, &seed, pieces[i]);
+		tickets[i] = fixture_ticket(f, texts[i], NULL);
+	}
+	index_all(f);
+	for (size_t i = 0; i < TEXTS; i++) {
+		for (size_t r = 0; r < PIECES; r++) {
+			const struct piece *piece = &pieces[i][r];
+
+			assert_finds(f, first, tickets[i], spelled(f, &seed, piece, 0, piece->count), texts[i]);
+			for (size_t k = 0; piece->script->signs && k + 1 < piece->count; k++)
+				assert_finds(f, first, tickets[i], spelled(f, &seed, piece, k, 2), texts[i]);
+		}
+		/* And nothing finds whatever there is. */
+		assert_string_equal(found(f, clf_arena_printf(f->arena, "%s 犬猫",
+							      spelled(f, &seed, &pieces[i][0], 0, pieces[i][0].count))),
+				    "");
+	}
+}
+
 /* Words beyond those that are completed one by one are found all the same. */
 static void test_6_6_a_beginning_of_very_many_words_finds_all(void **state)
 {
@@ -577,6 +719,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    store_test(test_6_6_every_text_of_a_ticket_finds_it),
 	    store_test(test_6_6_case_accents_and_width_dont_matter),
+	    store_test(test_6_6_every_word_and_any_two_signs_of_random_texts_find_them),
 	    store_test(test_6_6_a_beginning_of_very_many_words_finds_all),
 	    store_test(test_6_6_a_word_finds_nothing_for_who_may_not_read_it),
 	    store_test(test_6_6_a_response_that_is_kept_off_its_ticket_finds_nothing),
