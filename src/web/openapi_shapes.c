@@ -43,7 +43,7 @@ static const struct {
     {"Agent", "address:line name:line role:line active:flag addresses:[line] teams:[line] segments:[line]"},
     {"Team", "id:id name:line kind:line mailbox:line? members:number agents:[line]"},
     {"Segment", "id:id name:line managers:[line]"},
-    {"Status", "id:id name:line kind:line definition:line causes:line"},
+    {"Status", "id:id name:line kind:line definition:line causes:line awaits:flag"},
     {"Access", "id:line agent:line label:line? for:line? created_at:time expires_at:time?"},
     {"Audit", "id:id at:time who:line? via:line what:line subject:line? from:line? to:line?"},
     {"JournalEntry", "id:id mailbox:line uid:id? message_id:line? from:line? outcome:line? ticket:id? signal:line? "

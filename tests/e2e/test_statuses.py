@@ -5,6 +5,7 @@ import urllib.parse
 
 import gateway
 
+DAY = 86400 * 1_000_000
 AWAY = "Bei der Werkstatt"
 JAPANESE = "部品待ち"
 
@@ -162,6 +163,51 @@ class StatusesTest(gateway.GatewayTest):
         self.gw.api("POST", f"/tickets/{number}/commands", {"text": "#postpone none"})
         self.assertEqual(self.gw.ticket(number)["status"], "Being handled")
         self.gw.api("DELETE", path("Being handled") + "?replace_by=Open")
+
+    def turn_back(self, number, days):
+        """So long ago is now what was now."""
+        with self.gw.db() as db:
+            db.execute("UPDATE ticket SET status_at = status_at - ? WHERE number = ?", (days * DAY, number))
+            db.execute(
+                "UPDATE timer SET anchor_at = anchor_at - ?, due_at = due_at - ? WHERE ticket = ?",
+                (days * DAY, days * DAY, number),
+            )
+
+    def confirmed(self, status):
+        """A ticket of that status, whose customer says that it is settled."""
+        number = self.ticket()
+        customer = self.gw.customer(f"carla{self.serial}@customer.test", "Carla Customer")
+        self.gw.api("POST", f"/tickets/{number}/followups", {"text": "The boiler was changed. Is it warm now?"})
+        letter = customer.wait_for(lambda m: "boiler was changed" in m.text, what="the answer")
+        self.gw.api("PATCH", f"/tickets/{number}", {"status": status})
+        row = self.gw.outcome_of(customer.reply(letter, "Problem solved. Thank you!"))
+        self.assertEqual(row["ticket"], number)
+        return number
+
+    def test_3_7_5_12_one_that_awaits_nothing_is_closed_by_no_confirmation_and_no_time(self):
+        settled = self.make("Settled", "resolved", awaits="off")
+        self.assertIs(settled["awaits"], False)
+        self.assertIs(self.make("To be confirmed", "resolved")["awaits"], True)
+        wrong = self.gw.api("PATCH", path("Open"), {"awaits": "on"}, expect=422)
+        self.assertEqual([e["field"] for e in wrong["errors"]], ["awaits"])
+        awaiting, stays = self.confirmed("To be confirmed"), self.confirmed("Settled")
+        self.gw.wait_ticket(awaiting, lambda t: t["status"] == "Closed")
+        self.assertEqual(self.gw.ticket(stays)["status"], "Settled")
+
+        other = self.ticket()
+        self.gw.api("PATCH", f"/tickets/{other}", {"status": "To be confirmed"})
+        for number in (other, stays):
+            self.turn_back(number, 8)
+        self.gw.wait_ticket(other, lambda t: t["status"] == "Closed", seconds=60)
+        self.assertEqual(self.gw.ticket(stays)["status"], "Settled")
+
+        # From now on it does await it, and its time is up already.
+        self.gw.run("statuses", "set", "Settled", "--awaits", "on")
+        self.assertIn("Settled  (resolved; awaits the customer's confirmation)", self.shown())
+        self.gw.wait_ticket(stays, lambda t: t["status"] == "Closed", seconds=60)
+        self.assertEqual([(a["from"], a["to"]) for a in self.audit("status.awaits")], [("off", "on")])
+        for name in ("Settled", "To be confirmed"):
+            self.gw.api("DELETE", path(name))
 
     def shown(self):
         return self.gw.run("statuses", "list").stdout.decode()

@@ -62,6 +62,7 @@ struct clf_status_change {
 	const char *definition;
 	const char *kind;   /* of one that is made: it never changes */
 	const char *causes; /* free (of one that is made, unless said), required, forbidden */
+	const char *awaits; /* on (of one of kind resolved that is made, unless said), off; of no other kind on */
 };
 /* All that is wrong with it, by the names the API has for it. old NULL: one is made. */
 enum clf_status clf_act_status_check(const struct clf_people *people, struct clf_arena *arena,
@@ -95,7 +96,7 @@ enum clf_status clf_act_status_retire(const struct clf_people *people, struct cl
 				      const struct clf_ticket_status *status, const char *replace_by,
 				      struct clf_status_hold *hold, size_t *moved, struct clf_error *err);
 
-/* {"id", "name", "kind", "definition", "causes"}. The caller's. */
+/* {"id", "name", "kind", "definition", "causes", "awaits"}. The caller's. */
 struct clf_json *clf_shape_status(const struct clf_ticket_status *status);
 
 #endif

@@ -45,6 +45,7 @@ struct clf_ticket_status {
 	const char *definition;
 	enum clf_status_kind kind;
 	enum clf_status_causes causes;
+	bool awaits;         /* of kind resolved: the customer is to confirm, or time closes it */
 	bool gone;           /* offered no more: history, and what is to come back, name it still */
 	int64_t replaced_by; /* of a gone one: what took its place; 0: nothing */
 };

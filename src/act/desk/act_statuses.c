@@ -13,6 +13,7 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/rule/timers.h"
 #include "clf/ticket/field/field.h"
 
 #define MOVED_AT_ONCE 200u
@@ -100,6 +101,28 @@ static void check_kind(struct clf_arena *arena, const struct clf_ticket_status *
 				"demand them");
 }
 
+static bool is_on(const char *word)
+{
+	return clf_text_equal_nocase(word, "on");
+}
+
+static void check_awaits(struct clf_arena *arena, const struct clf_ticket_status *old,
+			 const struct clf_status_change *change, struct clf_problems *problems)
+{
+	enum clf_status_kind kind = old != NULL ? old->kind : CLF_KIND_RESOLVED;
+
+	if (change->awaits == NULL)
+		return;
+	if (old == NULL && change->kind != NULL)
+		clf_status_kind_parse(change->kind, &kind);
+	if (!is_on(change->awaits) && !clf_text_equal_nocase(change->awaits, "off"))
+		clf_problem_add(problems, arena, "awaits", CLF_WRONG_UNKNOWN, NULL, "is on or off");
+	else if (is_on(change->awaits) && kind != CLF_KIND_RESOLVED)
+		clf_problem_add(problems, arena, "awaits", CLF_WRONG_INVALID, NULL,
+				"is for statuses of kind resolved, and not of kind %s: leave it out",
+				clf_status_kind_name(kind));
+}
+
 enum clf_status clf_act_status_check(const struct clf_people *people, struct clf_arena *arena,
 				     const struct clf_ticket_status *old, const struct clf_status_change *change,
 				     struct clf_problems *problems, struct clf_error *err)
@@ -107,6 +130,7 @@ enum clf_status clf_act_status_check(const struct clf_people *people, struct clf
 	const char *definition = change->definition;
 
 	check_kind(arena, old, change, problems);
+	check_awaits(arena, old, change, problems);
 	if ((definition == NULL && old == NULL) ||
 	    (definition != NULL && (clf_text_blank(definition) || strlen(definition) > CLF_STATUS_DEFINITION)))
 		clf_problem_add(problems, arena, "definition",
@@ -140,6 +164,7 @@ static enum clf_status add(struct change *change, struct clf_error *err)
 	clf_status_kind_parse(change->what->kind, &made.kind);
 	if (change->what->causes != NULL)
 		clf_status_causes_parse(change->what->causes, &made.causes);
+	made.awaits = made.kind == CLF_KIND_RESOLVED && (change->what->awaits == NULL || is_on(change->what->awaits));
 	status = clf_status_add(store_of(change->people), &made, err);
 	change->id = made.id;
 	return status == CLF_OK ? act_audit(change->people, what, made.name, NULL, clf_status_kind_name(made.kind), err)
@@ -154,7 +179,8 @@ static enum clf_status tell(const struct change *change, const struct clf_ticket
 		const char *what, *from, *to;
 	} lines[] = {{"status.renamed", before->name, after->name},
 		     {"status.defined", before->definition, after->definition},
-		     {"status.causes", clf_status_causes_name(before->causes), clf_status_causes_name(after->causes)}};
+		     {"status.causes", clf_status_causes_name(before->causes), clf_status_causes_name(after->causes)},
+		     {"status.awaits", before->awaits ? "on" : "off", after->awaits ? "on" : "off"}};
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(lines); i++) {
@@ -183,7 +209,12 @@ static enum clf_status save(void *user, struct clf_error *err)
 	after.definition = what->definition != NULL ? what->definition : before.definition;
 	if (what->causes != NULL)
 		clf_status_causes_parse(what->causes, &after.causes);
+	if (what->awaits != NULL)
+		after.awaits = is_on(what->awaits);
 	status = clf_status_change(store_of(change->people), &after, err);
+	/* Time may run for tickets in it from now on. */
+	if (status == CLF_OK && after.awaits != before.awaits)
+		status = clf_timers_anew(store_of(change->people), err);
 	return status == CLF_OK ? tell(change, &before, &after, err) : status;
 }
 
@@ -436,5 +467,6 @@ struct clf_json *clf_shape_status(const struct clf_ticket_status *status)
 	clf_json_set_text(json, "kind", clf_status_kind_name(status->kind));
 	clf_json_set_text(json, "definition", status->definition);
 	clf_json_set_text(json, "causes", clf_status_causes_name(status->causes));
+	clf_json_set_bool(json, "awaits", status->awaits);
 	return json;
 }

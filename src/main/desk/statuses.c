@@ -19,10 +19,10 @@ static void print(struct session *session, const struct clf_ticket_status *statu
 		print_json(&json);
 		return;
 	}
-	printf("%s  (%s%s%s)\n  %s\n", cell(session->arena, status->name), clf_status_kind_name(status->kind),
+	printf("%s  (%s%s%s%s)\n  %s\n", cell(session->arena, status->name), clf_status_kind_name(status->kind),
 	       status->causes == CLF_CAUSES_FREE ? "" : "; root causes are ",
 	       status->causes == CLF_CAUSES_FREE ? "" : clf_status_causes_name(status->causes),
-	       cell(session->arena, status->definition));
+	       status->awaits ? "; awaits the customer's confirmation" : "", cell(session->arena, status->definition));
 }
 
 static enum clf_status list(struct session *session, const struct command_line *line, struct clf_error *err)
@@ -49,12 +49,14 @@ static enum clf_status save(struct session *session, const struct command_line *
 	const struct clf_status_change change = {.name = name,
 						 .definition = option_text(line, "definition"),
 						 .kind = option_text(line, "kind"),
-						 .causes = option_text(line, "causes")};
+						 .causes = option_text(line, "causes"),
+						 .awaits = option_text(line, "awaits")};
 	struct clf_problems problems = {.count = 0};
 	int64_t id = old != NULL ? old->id : 0;
 	enum clf_status status;
 
-	if (old != NULL && name == NULL && change.definition == NULL && change.kind == NULL && change.causes == NULL)
+	if (old != NULL && name == NULL && change.definition == NULL && change.kind == NULL && change.causes == NULL &&
+	    change.awaits == NULL)
 		return clf_error_set(err, CLF_EINVAL, "say what to change; see 'clf-mail statuses set --help'");
 	status = clf_act_status_check(&people, session->arena, old, &change, &problems, err);
 	if (status == CLF_OK)

@@ -186,17 +186,20 @@ const struct command_option dashboard_set_options[] = {
 #define DEFINITION_OPTION "definition", "TEXT", "when a ticket stands there, in words"
 #define CAUSES_OPTION                                                                                                  \
 	"causes", "free|required|forbidden", "root causes there: as you like, one at least, or none", false
+#define AWAITS_OPTION "awaits", "on|off", "of kind resolved: whether it awaits the customer's confirmation", false
 const struct command_option statuses_add_options[] = {
     {"kind", "KIND",
      "what it means (required): new, open, answered, escalated, postponed, resolved, closed, spam or deleted", false},
     {DEFINITION_OPTION " (required)", false},
     {CAUSES_OPTION},
+    {AWAITS_OPTION},
     {.name = NULL},
 };
 const struct command_option statuses_set_options[] = {
     {"name", "NAME", "another name; what names it names it still", false},
     {DEFINITION_OPTION, false},
     {CAUSES_OPTION},
+    {AWAITS_OPTION},
     {.name = NULL},
 };
 const struct command_option statuses_remove_options[] = {

@@ -11,7 +11,7 @@
 #include "look/rows.h"
 #include "people/names.h"
 
-#define STATUS_SELECT "SELECT id, name, definition, kind, causes, gone_at, replaced_by FROM status "
+#define STATUS_SELECT "SELECT id, name, definition, kind, causes, gone_at, replaced_by, awaits FROM status "
 
 static void status_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_ticket_status *out)
 {
@@ -20,7 +20,8 @@ static void status_row(const struct clf_rows *rows, struct clf_arena *arena, str
 					  .definition = rows_text(rows, arena, 2),
 					  .kind = CLF_KIND_OPEN,
 					  .gone = !rows_null(rows, 5),
-					  .replaced_by = rows_number(rows, 6)};
+					  .replaced_by = rows_number(rows, 6),
+					  .awaits = rows_number(rows, 7) != 0};
 	clf_status_kind_parse(rows_peek(rows, 3), &out->kind);
 	clf_status_causes_parse(rows_peek(rows, 4), &out->causes);
 }
@@ -105,13 +106,13 @@ enum clf_status clf_status_add(struct clf_store *store, struct clf_ticket_status
 		return status;
 	arena = clf_arena_new();
 	status = db_run(store->db, err,
-			"INSERT INTO status (id, name, folded, kind, definition, causes, position) "
-			"VALUES ($id, $name, $folded, $kind, $definition, $causes, "
+			"INSERT INTO status (id, name, folded, kind, definition, causes, awaits, position) "
+			"VALUES ($id, $name, $folded, $kind, $definition, $causes, $awaits, "
 			"(SELECT coalesce(max(o.position), 0) + 1 FROM status o))",
 			CLF_NUMBER("$id", id), CLF_TEXT("$name", made->name),
 			CLF_TEXT("$folded", clf_utf8_fold(arena, made->name)),
 			CLF_TEXT("$kind", clf_status_kind_name(made->kind)), CLF_TEXT("$definition", made->definition),
-			CLF_TEXT("$causes", clf_status_causes_name(made->causes)));
+			CLF_TEXT("$causes", clf_status_causes_name(made->causes)), CLF_NUMBER("$awaits", made->awaits));
 	clf_arena_free(&arena);
 	if (status == CLF_OK)
 		made->id = id;
@@ -123,11 +124,12 @@ enum clf_status clf_status_change(struct clf_store *store, const struct clf_tick
 	struct clf_arena *arena = clf_arena_new();
 	enum clf_status status =
 	    db_run(store->db, err,
-		   "UPDATE status SET name = $name, folded = $folded, definition = $definition, causes = $causes "
+		   "UPDATE status SET name = $name, folded = $folded, definition = $definition, causes = $causes, "
+		   "awaits = $awaits "
 		   "WHERE id = $id",
 		   CLF_TEXT("$name", to->name), CLF_TEXT("$folded", clf_utf8_fold(arena, to->name)),
 		   CLF_TEXT("$definition", to->definition), CLF_TEXT("$causes", clf_status_causes_name(to->causes)),
-		   CLF_NUMBER("$id", to->id));
+		   CLF_NUMBER("$awaits", to->awaits), CLF_NUMBER("$id", to->id));
 
 	clf_arena_free(&arena);
 	return is_taken(status, to->name, err);

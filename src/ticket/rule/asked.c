@@ -28,6 +28,7 @@
 static const struct clf_asked_row rows[CLF_ASKED_COUNT] = {
     ROW(SUBJECT, "subject", TEXT, TICKET, CLF_SAID("the subject")),
     ROW(STATUS, "status", STATUS, TICKET, CLF_SAID("the status")),
+    ROW(STATUS_AWAITS, "status.awaits", FLAG, TICKET, CLF_SAID("the status awaits the customer's confirmation")),
     ROW(PRIORITY, "priority", PRIORITY, TICKET, CLF_SAID("the priority")),
     ROW(OWNER, "owner", AGENT, TICKET, CLF_SAID("the owner")),
     ROW(TEAM, "team", TEAM, TICKET, CLF_SAID("the team")),

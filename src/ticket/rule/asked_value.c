@@ -73,6 +73,7 @@ MEMBER(status_at, view->ticket, of_time(view->ticket->status_at))
 MEMBER(owner_at, view->ticket, of_time(view->ticket->owner_at))
 MEMBER(waiting_since, view->ticket, of_time(view->ticket->waiting_since))
 MEMBER(overdue, view->ticket, of_flag(view->ticket->due_at != 0 && view->ticket->due_at < view->now))
+MEMBER(status_awaits, view->status, of_flag(view->status->awaits))
 MEMBER(by_hand, view->ticket, of_flag(view->ticket->escalated_by_hand != 0))
 MEMBER(programme, view->response, of_named(view->response->programme, view->response->programme_id))
 MEMBER(survey, view->response, of_named(view->response->survey, view->response->survey_id))
@@ -347,6 +348,7 @@ MEMBER(fields, view, of_text(NULL))
 static getter *const getters[CLF_ASKED_COUNT] = {
     [CLF_ASKS_SUBJECT] = subject,
     [CLF_ASKS_STATUS] = status,
+    [CLF_ASKS_STATUS_AWAITS] = status_awaits,
     [CLF_ASKS_PRIORITY] = priority,
     [CLF_ASKS_OWNER] = owner,
     [CLF_ASKS_TEAM] = team,

@@ -19,6 +19,7 @@ static bool always_there(const struct clf_asked_row *row)
 {
 	switch (row->asked) {
 	case CLF_ASKS_STATUS:
+	case CLF_ASKS_STATUS_AWAITS:
 	case CLF_ASKS_PRIORITY:
 	case CLF_ASKS_OVERDUE:
 	case CLF_ASKS_SUBTICKET:

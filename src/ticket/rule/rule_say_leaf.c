@@ -78,6 +78,10 @@ static const char *flag(const struct rule_saying *s, const struct clf_rule_leaf 
 		return clf_words(s->locale, CLF_SAID("the mail's sender isn't proved"));
 	case CLF_ASKS_ESCALATED_BY_HAND:
 		return clf_words(s->locale, CLF_SAID("no person escalated the ticket"));
+	case CLF_ASKS_STATUS_AWAITS:
+		return clf_words(s->locale, CLF_SAID("the status awaits no confirmation"));
+	case CLF_ASKS_SUBTICKET:
+		return clf_words(s->locale, CLF_SAID("the ticket isn't a sub-ticket"));
 	case CLF_ASKS_NOW_WORKING:
 		return clf_words(s->locale, CLF_SAID("it isn't working time"));
 	default:

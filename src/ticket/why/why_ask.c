@@ -95,7 +95,9 @@ static bool is_derived(enum clf_asked asked)
 static const char *unknown_of(const struct turn *t, const struct clf_rule_leaf *leaf)
 {
 	const struct why_request *w = t->w;
-	const struct clf_field_row *field = clf_field_named(leaf->row->name);
+	const struct clf_field_row *field = leaf->row->asked == CLF_ASKS_STATUS_AWAITS
+						? clf_field_row(CLF_FIELD_STATUS)
+						: clf_field_named(leaf->row->name);
 
 	if ((leaf->row->needs & CLF_NEEDS_MAIL) && clf_rule_event_has_mail(t->event->event) && w->mail_lost)
 		return clf_words(w->say.locale, CLF_SAID("the mail is there no more"));

@@ -66,7 +66,8 @@ static void save(struct call *call, const struct clf_ticket_status *old)
 	const struct clf_status_change change = {.name = call_text(call, "name"),
 						 .definition = call_text(call, "definition"),
 						 .kind = call_text(call, "kind"),
-						 .causes = call_text(call, "causes")};
+						 .causes = call_text(call, "causes"),
+						 .awaits = call_text(call, "awaits")};
 	int64_t id = old != NULL ? old->id : 0;
 	struct clf_error err = {0};
 	struct clf_actor actor;
@@ -206,6 +207,9 @@ static void api_status_order(struct call *call)
 #define KINDS "new|open|answered|escalated|postponed|resolved|closed|spam|deleted"
 #define CAUSES                                                                                                         \
 	BODY_CHOICE("causes", "free|required|forbidden", "Root causes there: as you like, one at least, or none.")
+#define AWAITS                                                                                                         \
+	BODY_CHOICE("awaits", "on|off",                                                                                \
+		    "Of kind resolved: whether it awaits the customer's confirmation (on, unless said).")
 #define KIND_HELP "What it means; it never changes. Where one of a kind is needed, the first in order is taken."
 
 static const struct param show_params[] = {{STATUS_IN_PATH}, {.name = NULL}};
@@ -214,6 +218,7 @@ static const struct param add_params[] = {
     {NEEDED("definition", CLF_TYPE_LINE, CLF_STATUS_DEFINITION, "When a ticket stands there, in words.")},
     {NEEDED_CHOICE("kind", KINDS, KIND_HELP)},
     {CAUSES},
+    {AWAITS},
     {.name = NULL},
 };
 static const struct param change_params[] = {
@@ -222,6 +227,7 @@ static const struct param change_params[] = {
     {NOT_NULL("definition", CLF_TYPE_LINE, CLF_STATUS_DEFINITION, "When a ticket stands there, in words.")},
     {BODY_CHOICE("kind", KINDS, "As it is: a kind never changes.")},
     {CAUSES},
+    {AWAITS},
     {.name = NULL},
 };
 static const struct param remove_params[] = {
@@ -244,7 +250,7 @@ const struct route api_status_routes[] = {
     {API("GET", "/statuses/{name_or_id}", CLF_PERMIT_AGENT, api_status_show, show_params, "One of them."),
      .shape = "Status"},
     {API("PATCH", "/statuses/{name_or_id}", CLF_PERMIT_ADMIN, api_status_change, change_params,
-	 "Rename or reword a status, or say what it asks of root causes."),
+	 "Rename or reword a status, say what it asks of root causes, or whether it awaits a confirmation."),
      .shape = "Status"},
     {API("DELETE", "/statuses/{name_or_id}", CLF_PERMIT_ADMIN, api_status_remove, remove_params,
 	 "Remove a status; 409 says what names it, and nothing is done until replace_by says what takes its place.")},

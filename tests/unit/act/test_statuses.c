@@ -234,6 +234,41 @@ static void test_3_7_a_closed_ticket_stays_closed_since_then(void **state)
 	assert_int_equal(after.derived.reopened, 0);
 }
 
+static size_t wrong_awaits(struct desk *d, const struct clf_ticket_status *old, const char *kind, const char *awaits)
+{
+	const struct clf_people people = boss(d);
+	const struct clf_status_change change = {.name = "Settled", .definition = "D", .kind = kind, .awaits = awaits};
+	struct clf_problems problems = {.count = 0};
+
+	must(d, clf_act_status_check(&people, d->arena, old, &change, &problems, &d->err));
+	if (problems.count > 0)
+		assert_string_equal(problems.items[0].field, "awaits");
+	return problems.count;
+}
+
+static void test_3_7_only_what_is_resolved_awaits_a_confirmation(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	const struct clf_status_change off = {.awaits = "off"}, on = {.awaits = "on"};
+	const struct clf_ticket_status open = named(d, "Open");
+	struct clf_ticket_status solved;
+
+	assert_true(named(d, "Resolved").awaits);
+	assert_false(named(d, "Closed").awaits);
+	assert_int_equal(wrong_awaits(d, NULL, "open", "on"), 1);
+	assert_int_equal(wrong_awaits(d, &open, NULL, "on"), 1);
+	assert_int_equal(wrong_awaits(d, NULL, "resolved", "perhaps"), 1);
+	assert_int_equal(wrong_awaits(d, NULL, "resolved", "off"), 0);
+	assert_false(made(d, "At work", "open", NULL).awaits);
+	solved = made(d, "Solved", "resolved", NULL);
+	assert_true(solved.awaits);
+	must(d, clf_act_status_save(&people, &off, &solved.id, &d->err));
+	assert_false(named(d, "Solved").awaits);
+	must(d, clf_act_status_save(&people, &on, &solved.id, &d->err));
+	assert_true(named(d, "Solved").awaits);
+}
+
 /* The grid that ships names each status: whichever goes, and whichever comes, its rules go on. */
 static void test_3_7_each_shipped_status_can_be_replaced_by_one_of_its_kind(void **state)
 {
@@ -276,6 +311,7 @@ int main(void)
 	    ONE(test_3_7_what_was_put_aside_returns_to_what_took_its_place),
 	    ONE(test_3_7_what_the_other_demands_is_asked_first),
 	    ONE(test_3_7_a_closed_ticket_stays_closed_since_then),
+	    ONE(test_3_7_only_what_is_resolved_awaits_a_confirmation),
 	    ONE(test_3_7_each_shipped_status_can_be_replaced_by_one_of_its_kind),
 	};
 

@@ -373,7 +373,7 @@ static void test_7_3_rules_that_fail_often_are_found(void **state)
 }
 
 /* Schema up to that version, with what the script adds, opened by this program. */
-static void older(struct fixture *f, const char *script)
+static void older_of(struct fixture *f, int version, const char *script)
 {
 	struct clf_db *db = NULL;
 
@@ -381,12 +381,17 @@ static void older(struct fixture *f, const char *script)
 	assert_int_equal(truncate(fixture_path(f), 0), 0);
 	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
 	for (const struct clf_embedded *file = clf_embedded_schema; file->path; file++) {
-		if (strtol(file->path, NULL, 10) <= 25)
+		if (strtol(file->path, NULL, 10) <= version)
 			assert_ok(f, db_script(db, file->bytes, &f->err));
 	}
 	assert_ok(f, db_script(db, script, &f->err));
 	db_close(&db);
 	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+}
+
+static void older(struct fixture *f, const char *script)
+{
+	older_of(f, 25, script);
 }
 
 static const char an_old_ticket[] =
@@ -510,6 +515,27 @@ static void test_3_4_what_is_new_comes_switched_off_where_there_was_work(void **
 		assert_true(named(f, names[i]).enabled);
 }
 
+static void test_3_7_shipped_rules_ask_whether_a_status_awaits_unless_they_were_changed(void **state)
+{
+	static const char asks[] = "{\"field\":\"status.awaits\",\"yes\":true}";
+	static const char changed[] = "UPDATE rule SET version = 2 WHERE shipped = 'confirmed';"
+				      "INSERT INTO rule_version (rule, version, body, who, at) "
+				      "SELECT 2, 2, body, 'Mia', 1 FROM rule_version WHERE rule = 2 AND version = 1;"
+				      "UPDATE rule SET enabled = 0 WHERE shipped = 'closes';";
+	struct fixture *f = *state;
+
+	older_of(f, 39, changed);
+	assert_null(strstr(named(f, "Confirmed").body, asks));
+	assert_non_null(strstr(named(f, "Confirmed").body, "\"kind\":[\"resolved\"]"));
+	assert_true(named(f, "Confirmed").enabled);
+	assert_non_null(strstr(named(f, "Closes by itself").body, asks));
+	assert_false(named(f, "Closes by itself").enabled);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM status WHERE awaits = 1"), 1);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM status WHERE awaits = 1 AND name = 'Resolved'"), 1);
+	older_of(f, 39, "");
+	assert_non_null(strstr(named(f, "Confirmed").body, asks));
+}
+
 static void test_1_2_old_criteria_become_rules(void **state)
 {
 	struct fixture *f = *state;
@@ -550,6 +576,7 @@ int main(void)
 	    store_test(test_3_4_an_older_installation_behaves_as_before),
 	    store_test(test_3_4_what_is_new_comes_switched_off_where_there_was_work),
 	    store_test(test_1_2_old_criteria_become_rules),
+	    store_test(test_3_7_shipped_rules_ask_whether_a_status_awaits_unless_they_were_changed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,12 +66,12 @@ static void rules_of_the_store_are_kept_as_they_are(void **state)
 	struct pad *p = *state;
 
 	expect_kept(p, CLF_RULE_STATUS,
-		    "{'when':[{'event':'customer-replied'}],'if':{'all':[{'field':'status','kind':['resolved']},"
+		    "{'when':[{'event':'customer-replied'}],'if':{'all':[{'field':'status.awaits','yes':true},"
 		    "{'field':'message.confirms','yes':true}]},'then':[{'do':'close'}],'stop':true}",
 		    CLF_NEEDS_TICKET | CLF_NEEDS_MAIL);
 	expect_kept(p, CLF_RULE_GENERAL,
-		    "{'when':[{'event':'elapsed','since':'status','after':'7d'}],'if':{'all':[{'field':'status',"
-		    "'kind':['resolved']}]},'then':[{'do':'close'}]}",
+		    "{'when':[{'event':'elapsed','since':'status','after':'7d'}],'if':{'all':[{'field':'status.awaits',"
+		    "'yes':true}]},'then':[{'do':'close'}]}",
 		    CLF_NEEDS_TICKET | CLF_NEEDS_RUNS);
 	expect_kept(p, CLF_RULE_CRITERION,
 		    "{'when':[{'event':'response'}],'if':{'all':[{'field':'survey','empty':true},{'field':'score',"

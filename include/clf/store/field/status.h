@@ -31,7 +31,8 @@ const char *clf_status_nearest(struct clf_store *store, struct clf_arena *arena,
 
 /* At the end of the order; its id is set. CLF_ECONFLICT: the name is taken; CLF_ELIMIT. */
 enum clf_status clf_status_add(struct clf_store *store, struct clf_ticket_status *status, struct clf_error *err);
-/* Name, definition and causes as they are here; its kind stays what it was. CLF_ECONFLICT: the name is taken. */
+/* Name, definition, causes and awaits as they are here; its kind stays what it was. CLF_ECONFLICT: the name is taken.
+ */
 enum clf_status clf_status_change(struct clf_store *store, const struct clf_ticket_status *status,
 				  struct clf_error *err);
 /* Of all that are offered, each once; CLF_EINVAL. */

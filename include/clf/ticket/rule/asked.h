@@ -44,6 +44,7 @@ enum clf_asked {
 	/* of the ticket; before there is one, of the response */
 	CLF_ASKS_SUBJECT,
 	CLF_ASKS_STATUS,
+	CLF_ASKS_STATUS_AWAITS,
 	CLF_ASKS_PRIORITY,
 	CLF_ASKS_OWNER,
 	CLF_ASKS_TEAM,
