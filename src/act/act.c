@@ -94,14 +94,14 @@ static void start_follow_on(const struct order *order, const struct clf_follow_o
 	out->result.ticket = follow->ticket;
 }
 
-static void note_refused(struct order *order, const struct clf_rule *rule, const char *why)
+static void note_refused(struct order *order, const struct clf_rule *rule, const struct clf_act_result *result)
 {
 	size_t count = order->facts.unfollowed_count;
 	struct clf_unfollowed *list = clf_arena_array_of(order->arena, count + 1, struct clf_unfollowed);
 
 	if (count > 0)
 		memcpy(list, order->facts.unfollowed, count * sizeof *list);
-	list[count] = (struct clf_unfollowed){rule, why};
+	list[count] = (struct clf_unfollowed){rule, result->refusal, result->field};
 	order->facts.unfollowed = list;
 	order->facts.unfollowed_count = count + 1;
 }
@@ -127,7 +127,7 @@ static enum clf_status plan_each(struct order *order, bool *refused)
 			act_take_ids(follow);
 		if (status != CLF_OK || follow->result.outcome != CLF_OUTCOME_REFUSED)
 			continue;
-		note_refused(order, from->after.rule, follow->result.refusal);
+		note_refused(order, from->after.rule, &follow->result);
 		*refused = true;
 	}
 	return status;

@@ -142,6 +142,8 @@ enum clf_status act_audit_line(const struct clf_people *people, const char *what
 enum clf_status act_audit(const struct clf_people *people, const char *what, const char *subject, const char *from,
 			  const char *to, struct clf_error *err);
 
+/* What whoever asks gives to say what takes the place of something in use: an option, or a parameter. */
+const char *act_replace_word(const struct clf_people *people);
 /* Whom the audit names: an address, or whoever is at the command line. */
 static inline const char *act_who(const struct clf_actor *by)
 {

@@ -54,6 +54,11 @@ enum clf_status act_audit_line(const struct clf_people *people, const char *what
 	return clf_audit_add(people->context->store, &entry, err);
 }
 
+const char *act_replace_word(const struct clf_people *people)
+{
+	return people->via == CLF_VIA_CLI ? "--replace-by" : "replace_by";
+}
+
 /* Whatever of it a rule may name: processes that hold it read it anew. */
 enum clf_status act_audit(const struct clf_people *people, const char *what, const char *subject, const char *from,
 			  const char *to, struct clf_error *err)
@@ -113,6 +118,13 @@ static enum clf_status one_stays(struct change *change, size_t least, struct clf
 	return status;
 }
 
+static enum clf_status check_agent_name(const char *name, struct clf_error *err)
+{
+	return clf_name_fits(name, CLF_LINE_MAX)
+		   ? CLF_OK
+		   : clf_error_set(err, CLF_EINVAL, "an agent's name is " CLF_NAME_RULE, CLF_LINE_MAX);
+}
+
 static enum clf_status add(void *user, struct clf_error *err)
 {
 	struct change *change = user;
@@ -127,8 +139,10 @@ enum clf_status clf_people_add(const struct clf_people *people, const struct clf
 			       struct clf_error *err)
 {
 	struct change change = {.record = record};
-	enum clf_status status = not_ours(people, record->agent.address, err);
+	enum clf_status status = check_agent_name(record->agent.name, err);
 
+	if (status == CLF_OK)
+		status = not_ours(people, record->agent.address, err);
 	if (status == CLF_OK)
 		status = carry_out(people, &change, 0, add, err);
 	if (status == CLF_OK)
@@ -258,8 +272,8 @@ enum clf_status clf_people_change(const struct clf_people *people, int64_t agent
 {
 	struct change change = {.what = what};
 
-	if (what->name != NULL && clf_text_blank(what->name))
-		return clf_error_set(err, CLF_EINVAL, "an agent needs a name");
+	if (what->name != NULL && check_agent_name(what->name, err) != CLF_OK)
+		return CLF_EINVAL;
 	if (what->address != NULL && not_ours(people, what->address, err) != CLF_OK)
 		return CLF_EINVAL;
 	return carry_out(people, &change, agent, change_agent, err);

@@ -5,6 +5,7 @@
 
 #include "clf/act/people.h"
 #include "clf/base/arena.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 #include "clf/config/config.h"
 #include "clf/store/people/agent_address.h"
@@ -78,8 +79,9 @@ static void check_name_and_role(struct checking *c, const struct clf_people_chan
 		clf_problem_add(c->problems, c->arena, "address", CLF_WRONG_REQUIRED, NULL, "is required");
 	if (c->agent == 0 && clf_text_blank(change->name))
 		clf_problem_add(c->problems, c->arena, "name", CLF_WRONG_REQUIRED, NULL, "is required");
-	else if (change->name != NULL && clf_text_blank(change->name))
-		clf_problem_add(c->problems, c->arena, "name", CLF_WRONG_INVALID, NULL, "must not be empty");
+	else if (change->name != NULL && !clf_name_fits(change->name, CLF_LINE_MAX))
+		clf_problem_add(c->problems, c->arena, "name", CLF_WRONG_INVALID, NULL, "must be " CLF_NAME_RULE,
+				CLF_LINE_MAX);
 	if (change->role != NULL && !clf_role_parse(change->role, &role))
 		clf_problem_add(c->problems, c->arena, "role", CLF_WRONG_INVALID, NULL,
 				"must be agent, manager or admin");

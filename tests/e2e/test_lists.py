@@ -115,7 +115,8 @@ class ListsTest(gateway.GatewayTest):
         self.assertEqual(self.only(held["used_by"], what="open-tickets")["count"], 1)
         done = self.gw.run("list", "remove", "queue", "Cellar", check=False)
         self.assertNotEqual(done.returncode, 0)
-        self.assertIn("say what takes its place", done.stderr.decode())
+        self.assertIn("say what takes its place (--replace-by:", done.stderr.decode())
+        self.assertIn("(replace_by:", held["detail"])
         self.gw.run("list", "remove", "queue", "Cellar", "--replace-by", "Night")
         self.assertEqual(self.gw.ticket(number)["queue"], "Night")
         self.assertNotIn("Cellar", self.names("queue"))
@@ -142,6 +143,45 @@ class ListsTest(gateway.GatewayTest):
         self.gw.api("POST", "/lists/queue", b'{"name": "\xff\xfe"}', expect=(400, 422))
         self.gw.api("POST", "/lists/nothing", {"name": "Night"}, expect=404)
         self.gw.api("POST", "/lists/queue", {"name": "Night"}, expect=403, token=self.gw.agent_token("gina@example.test"))
+
+    def test_whatever_has_a_name_is_one_line_that_can_be_seen(self):
+        self.gw.api("POST", "/agents", {"address": "new@example.test", "name": "New", "role": "agent"}, expect=201)
+        status = self.gw.api("POST", "/statuses", {"name": "In repair", "definition": "It is mended.", "kind": "open"}, expect=201)
+        board = self.gw.api("POST", "/dashboards", {"name": "Bars", "url": "https://example.test/"}, expect=201)
+        for name in ("a\u0085b", "\u202egnp.exe", "\u200b"):
+            for method, path, body in (
+                ("POST", "/agents", {"address": "else@example.test", "name": name, "role": "agent"}),
+                ("PATCH", "/agents/new@example.test", {"name": name}),
+                ("POST", "/statuses", {"name": name, "definition": "It is mended.", "kind": "open"}),
+                ("PATCH", f"/statuses/{status['id']}", {"name": name}),
+                ("POST", "/dashboards", {"name": name, "url": "https://example.test/"}),
+                ("PATCH", f"/dashboards/{board['id']}", {"name": name}),
+                ("POST", "/rules", {"kind": "event", "name": name}),
+            ):
+                with self.subTest(name=name, path=path, method=method):
+                    refused = self.gw.api(method, path, body, expect=422)
+                    self.assertIn("name", [problem["field"] for problem in refused["errors"]])
+        done = self.gw.run("agent", "add", "--address", "else@example.test", "--name", "\u202eadA", check=False)
+        self.assertIn("one line", done.stderr.decode())
+        self.assertNotEqual(done.returncode, 0)
+
+    def test_what_was_learned_is_taken_away_by_none(self):
+        number, _ = self.opened("a squeaky hinge")
+        self.gw.api("PATCH", f"/tickets/{number}", {"learned": "Oil it."})
+        self.assertEqual(self.gw.ticket(number)["learned"], "Oil it.")
+        self.gw.api("PATCH", f"/tickets/{number}", {"learned": "NONE"})
+        self.assertIsNone(self.gw.ticket(number)["learned"])
+
+    def test_what_is_made_names_its_field(self):
+        number, _ = self.opened("a dry sponge")
+        for field, value in {"team": "Nope", "segment": "Nope", "owner": "nope@example.test", "status": "Nope"}.items():
+            with self.subTest(field):
+                refused = self.gw.api("POST", f"/tickets/{number}/subtickets", {"subject": "Part", field: value}, expect=422)
+                self.assertEqual([problem["field"] for problem in refused["errors"]], [field])
+                self.assertIn("Nope".lower(), refused["detail"].lower())
+        for body in ({}, {"subject": "Hello"}, {"text": " "}):
+            refused = self.gw.api("POST", f"/tickets/{number}/followups", body, expect=422)
+            self.assertEqual([problem["field"] for problem in refused["errors"]], ["text"])
 
     def test_5_1_a_refusal_names_its_field(self):
         number, _ = self.opened("a wet towel")

@@ -285,8 +285,8 @@ enum clf_status clf_act_calendar_day(const struct clf_people *people, int64_t id
 {
 	struct change change = {.id = id, .days = day, .day_count = count};
 
-	if (day->name != NULL && strlen(day->name) > CLF_HOLIDAY_NAME)
-		return clf_error_set(err, CLF_EINVAL, "a day's name has at most %u bytes", CLF_HOLIDAY_NAME);
+	if (!clf_text_blank(day->name) && !clf_name_fits(day->name, CLF_HOLIDAY_NAME))
+		return clf_error_set(err, CLF_EINVAL, "a day's name is " CLF_NAME_RULE, (int)CLF_HOLIDAY_NAME);
 	for (size_t i = 1; i < count; i++)
 		if (day[i].from < day[i - 1].to)
 			return clf_error_set(err, CLF_EINVAL, "opening hours of a day must not overlap");

@@ -8,6 +8,7 @@
 #include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 #include "clf/store/field/fields.h"
 #include "clf/store/people/survey.h"
@@ -38,9 +39,9 @@ static enum clf_status check_name(const struct clf_people *people, struct clf_ar
 
 	if (name == NULL && dashboard != NULL)
 		return CLF_OK;
-	if (clf_text_blank(name) || strlen(name) > CLF_LINE_MAX) {
+	if (!clf_name_fits(name, CLF_LINE_MAX)) {
 		clf_problem_add(problems, arena, "name", name == NULL ? CLF_WRONG_REQUIRED : CLF_WRONG_INVALID, NULL,
-				"must have 1 to %d bytes", CLF_LINE_MAX);
+				"must be " CLF_NAME_RULE, CLF_LINE_MAX);
 		return CLF_OK;
 	}
 	status = clf_dashboard_named(people->context->store, arena, name, &other, err);

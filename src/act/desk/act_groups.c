@@ -303,14 +303,14 @@ static enum clf_status held(const struct regrouping *r, const char *replace_by, 
 		return clf_error_set(
 		    err, CLF_ECONFLICT,
 		    "%lld type%s the %s \"%s\" their tickets, and it has %lld of them: say what takes its "
-		    "place (replace_by: a %s's name, or none)",
+		    "place (%s: a %s's name, or none)",
 		    (long long)hold->use.types, hold->use.types == 1 ? " gives" : "s give", what, name,
-		    (long long)tickets, what);
+		    (long long)tickets, act_replace_word(r->people), what);
 	return clf_error_set(err, CLF_ECONFLICT,
 			     "%lld ticket%s of the %s \"%s\" (%lld open), and %lld began in it: say what takes its "
-			     "place (replace_by: a %s's name, or none)",
+			     "place (%s: a %s's name, or none)",
 			     (long long)tickets, tickets == 1 ? " is" : "s are", what, name, (long long)hold->use.open,
-			     (long long)originals, what);
+			     (long long)originals, act_replace_word(r->people), what);
 }
 
 enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_arena *arena, enum clf_group_kind kind,

@@ -319,8 +319,8 @@ static enum clf_status rules_of(const struct clf_people *people, struct clf_aren
 	return CLF_OK;
 }
 
-static enum clf_status held(const struct clf_list_item *item, const char *replace_by, const struct clf_item_hold *hold,
-			    struct clf_error *err)
+static enum clf_status held(const struct clf_people *people, const struct clf_list_item *item, const char *replace_by,
+			    const struct clf_item_hold *hold, struct clf_error *err)
 {
 	const char *what = clf_list_word(item->list, false);
 
@@ -329,10 +329,10 @@ static enum clf_status held(const struct clf_list_item *item, const char *replac
 				     hold->rules[0], what, item->name);
 	if (!clf_text_blank(replace_by) || hold->use.open == 0)
 		return CLF_OK;
-	return clf_error_set(
-	    err, CLF_ECONFLICT,
-	    "%lld open ticket%s the %s \"%s\": say what takes its place (replace_by: a %s's name, or none)",
-	    (long long)hold->use.open, hold->use.open == 1 ? " has" : "s have", what, item->name, what);
+	return clf_error_set(err, CLF_ECONFLICT,
+			     "%lld open ticket%s the %s \"%s\": say what takes its place (%s: a %s's name, or none)",
+			     (long long)hold->use.open, hold->use.open == 1 ? " has" : "s have", what, item->name,
+			     act_replace_word(people), what);
 }
 
 static enum clf_status move_one(const struct change *change, int64_t ticket, struct clf_error *err)
@@ -417,7 +417,7 @@ enum clf_status clf_item_retire(const struct clf_people *people, struct clf_aren
 	if (status == CLF_OK)
 		status = rules_of(people, arena, item, hold, err);
 	if (status == CLF_OK)
-		status = held(item, replace_by, hold, err);
+		status = held(people, item, replace_by, hold, err);
 	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {
 		status = move_all(&change, moved, err);
 		if (status == CLF_OK)

@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 #include "clf/store/engine/store.h"
 #include "clf/ticket/words.h"
@@ -110,15 +111,6 @@ static void wrong(struct drafting *d, const char *field, const char *code, const
 	clf_rule_problem_add(d->arena, &d->out->problems, &problem);
 }
 
-static bool has_control(const char *text)
-{
-	for (; *text != '\0'; text++) {
-		if ((unsigned char)*text < ' ' || *text == 0x7f)
-			return true;
-	}
-	return false;
-}
-
 static void take_name(struct drafting *d)
 {
 	const struct clf_json *given = clf_json_get(d->draft->json, "name");
@@ -128,8 +120,8 @@ static void take_name(struct drafting *d)
 		return;
 	if (clf_text_blank(name) || strlen(name) > CLF_RULE_NAME_MAX)
 		wrong(d, "name", "required", CLF_SAID("A rule has a name of 1 to 200 bytes."));
-	else if (has_control(name))
-		wrong(d, "name", "invalid", CLF_SAID("A name stands in one line."));
+	else if (!clf_name_fits(name, CLF_RULE_NAME_MAX))
+		wrong(d, "name", "invalid", CLF_SAID("A name is one line that can be seen."));
 	else
 		d->out->record.name = clf_arena_strdup(d->arena, name);
 }

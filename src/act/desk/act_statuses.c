@@ -12,6 +12,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/name.h"
 #include "clf/base/str.h"
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/field/field.h"
@@ -50,9 +51,9 @@ static enum clf_status check_name(const struct clf_people *people, struct clf_ar
 
 	if (name == NULL && old != NULL)
 		return CLF_OK;
-	if (clf_text_blank(name) || strlen(name) > CLF_STATUS_NAME_MAX) {
+	if (!clf_name_fits(name, CLF_STATUS_NAME_MAX)) {
 		clf_problem_add(problems, arena, "name", name == NULL ? CLF_WRONG_REQUIRED : CLF_WRONG_INVALID, NULL,
-				"must have 1 to %d bytes", CLF_STATUS_NAME_MAX);
+				"must be " CLF_NAME_RULE, CLF_STATUS_NAME_MAX);
 		return CLF_OK;
 	}
 	key = clf_status_key(arena, name);
@@ -441,9 +442,8 @@ enum clf_status clf_act_status_retire(const struct clf_people *people, struct cl
 	if (status == CLF_OK)
 		status = look_for_holders(people, arena, of, hold, err);
 	if (status == CLF_OK && change.instead == NULL && holders(arena, hold) != NULL)
-		return clf_error_set(err, CLF_ECONFLICT,
-				     "\"%s\" is in use (%s): say which status takes its place (replace_by)", of->name,
-				     holders(arena, hold));
+		return clf_error_set(err, CLF_ECONFLICT, "\"%s\" is in use (%s): say which status takes its place (%s)",
+				     of->name, holders(arena, hold), act_replace_word(people));
 	if (status == CLF_OK && change.instead == NULL)
 		return carry_out(&change, retire, err);
 	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {

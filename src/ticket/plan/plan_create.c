@@ -143,10 +143,13 @@ static bool check_names(struct planning *p, struct clf_new_ticket *made)
 	named = made->team != NULL; /* else its type may name one that there is */
 	if (!plan_items_known(p, made) || !plan_is_team(p, made->team) || made->response != NULL)
 		return !plan_ended(p);
-	if (made->segment != NULL && !p->facts->named_segment_exists)
+	if (made->segment != NULL && !p->facts->named_segment_exists) {
 		plan_no_segment(p, made->segment, p->facts->near_segment);
-	else if (named && !p->facts->named_team_exists)
+		p->field = "segment";
+	} else if (named && !p->facts->named_team_exists) {
 		plan_no_team(p, made->team);
+		p->field = "team";
+	}
 	return !plan_ended(p);
 }
 
@@ -159,14 +162,14 @@ static bool choose_owner(struct planning *p, const struct clf_new_ticket *made)
 	}
 	if (p->facts->named == NULL) {
 		plan_no_agent(p, made->owner);
-		return false;
-	}
-	if (!p->facts->named->active) {
+	} else if (!p->facts->named->active) {
 		plan_refuse(p, "%s is no longer active and can't own a ticket", p->facts->named->address);
-		return false;
+	} else {
+		p->owner = p->facts->named;
+		return true;
 	}
-	p->owner = p->facts->named;
-	return true;
+	p->field = "owner";
+	return false;
 }
 
 static const struct clf_ticket_status *choose_status(struct planning *p, const struct clf_new_ticket *made)
@@ -179,6 +182,8 @@ static const struct clf_ticket_status *choose_status(struct planning *p, const s
 	else if (status == NULL)
 		plan_refuse(p, "there is no status \"%s\"; there are: %s", made->status,
 			    plan_status_list(p->arena, p->facts));
+	if (status == NULL)
+		p->field = "status";
 	return status;
 }
 

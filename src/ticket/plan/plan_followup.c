@@ -37,14 +37,17 @@ static bool check_followup(struct planning *p, const struct clf_followup *follow
 {
 	if (followup == NULL) {
 		plan_refuse(p, "a follow-up needs what is to be said");
+		p->field = "text";
 		return false;
 	}
 	if (followup->text != NULL && clf_text_blank(followup->text) && clf_text_blank(followup->template_name)) {
 		plan_refuse(p, "the follow-up is empty");
+		p->field = "text";
 		return false;
 	}
 	if (followup->to != NULL && clf_address_domain(followup->to)[0] == '\0') {
 		plan_refuse(p, "\"%s\" is no mail address", followup->to);
+		p->field = "to";
 		return false;
 	}
 	return true;

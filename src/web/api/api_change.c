@@ -302,7 +302,7 @@ static void api_followup_create(struct call *call)
 		return;
 	followup.unless_reply = !clf_text_equal(call_text(call, "unless_reply"), "off");
 	if (clf_text_blank(followup.text) && followup.template_name == NULL) {
-		reply_problem(call, 422, "invalid", "give \"text\", or \"template\" with the name of one");
+		reply_refused(call, "text", "give \"text\", or \"template\" with the name of one");
 		return;
 	}
 	request = (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1};
@@ -439,7 +439,7 @@ static const struct param close_params[] = {
     {BODY("reason", CLF_TYPE_LINE, 1000, "Why: one of the reasons that are set up, else words that become a note.")},
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {BODY("causes", CLF_TYPE_LIST, 64 << 10, "Names of its root causes, all of them; null or []: none.")},
-    {BODY("learned", CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, "What was learned; null: nothing.")},
+    {BODY("learned", CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, "What was learned; null or none: nothing.")},
     {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
     {.name = NULL},
 };

@@ -40,6 +40,7 @@ struct clf_sub {
 struct clf_unfollowed {
 	const struct clf_rule *rule; /* whose doing it was; NULL: of whoever asks */
 	const char *why;
+	const char *field; /* that was refused, or NULL */
 };
 
 #endif

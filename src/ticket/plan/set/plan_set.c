@@ -106,6 +106,8 @@ static void set_plain(struct planning *p, const struct clf_field_row *row, const
 {
 	struct clf_value to;
 
+	if (row->type == CLF_VALUE_LINE && clf_text_equal_nocase(text, "none"))
+		text = "";
 	if (!plan_allowed(p, row->action) || !plan_read_plain(p, row, text, &to))
 		return;
 	if (row->type == CLF_VALUE_ITEM)

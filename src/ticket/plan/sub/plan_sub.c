@@ -51,18 +51,25 @@ static struct clf_follow_on *add_follow_on(struct planning *p, enum clf_action_k
 }
 
 /* What came of it when it was planned before. */
-static const char *refused_before(const struct planning *p)
+static const struct clf_unfollowed *refused_before(const struct planning *p)
 {
 	for (size_t i = 0; i < p->facts->unfollowed_count; i++) {
 		if (p->facts->unfollowed[i].rule == p->rule)
-			return p->facts->unfollowed[i].why;
+			return &p->facts->unfollowed[i];
 	}
 	return NULL;
 }
 
+static void refuse_part(struct planning *p, const struct clf_unfollowed *refused)
+{
+	plan_refuse(p, "%s", refused->why);
+	if (p->rule == NULL)
+		p->field = refused->field;
+}
+
 static bool may_have_parts(struct planning *p, const struct clf_new_ticket *given)
 {
-	const char *refused = refused_before(p);
+	const struct clf_unfollowed *refused = refused_before(p);
 	size_t found = plan_is_found(p) ? p->facts->sub_total : 0;
 
 	if (p->ticket.parent != 0)
@@ -76,7 +83,7 @@ static bool may_have_parts(struct planning *p, const struct clf_new_ticket *give
 	else if (found + p->follow_on_count >= SUBS_MAX)
 		plan_refuse(p, "a ticket has at most %u sub-tickets", SUBS_MAX);
 	else if (refused != NULL)
-		plan_refuse(p, "%s", refused);
+		refuse_part(p, refused);
 	return !plan_ended(p);
 }
 
