@@ -25,8 +25,11 @@ enum clf_status clf_act_listing(struct clf_store *store, struct clf_arena *arena
 /* {"items": [{"status", "kind", "count", "more"}], "all", "more", "text"} */
 struct clf_json *clf_shape_counts(struct clf_arena *arena, const struct clf_listing_count *counts, size_t count,
 				  int64_t all, bool more);
+/* "10,000+", as the language writes numbers; locale NULL: English. */
+const char *clf_count_said(struct clf_arena *arena, const char *locale, int64_t count, bool more);
 /* "New 3, Open 10,000+"; statuses that nothing has are left out; NULL: nothing is there. */
-const char *clf_counts_said(struct clf_arena *arena, const struct clf_listing_count *counts, size_t count);
+const char *clf_counts_said(struct clf_arena *arena, const char *locale, const struct clf_listing_count *counts,
+			    size_t count);
 
 /* "status=Open&team=Night%20shift" as terms, and back. CLF_EINVAL, CLF_ELIMIT. */
 enum clf_status clf_terms_read(struct clf_arena *arena, const char *query, struct clf_term **out, size_t *count,

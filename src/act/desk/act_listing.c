@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/people/installation.h"
@@ -194,28 +195,43 @@ enum clf_status clf_act_listing(struct clf_store *store, struct clf_arena *arena
 	return status == CLF_OK ? clf_listing_read(store, arena, &filter, problems, out, err) : status;
 }
 
-/* "10,000+" */
-static const char *many(struct clf_arena *arena, int64_t count, bool more)
+/* What stands between thousands, as the language writes them. */
+static const char *between(const char *locale)
 {
-	const char *plus = more ? "+" : "";
+	static const struct {
+		const char *language, *sign;
+	} signs[] = {{"fr", "\xe2\x80\xaf"}, {"hu", "\xe2\x80\xaf"}, {"it", "."}};
+
+	for (size_t i = 0; locale != NULL && i < CLF_COUNT(signs); i++) {
+		if (clf_str_starts_nocase(clf_str_from(locale), clf_str_from(signs[i].language)))
+			return signs[i].sign;
+	}
+	return ",";
+}
+
+const char *clf_count_said(struct clf_arena *arena, const char *locale, int64_t count, bool more)
+{
+	const char *plus = more ? "+" : "", *sign = between(locale);
 
 	if (count < 1000)
 		return clf_arena_printf(arena, "%lld%s", (long long)count, plus);
 	if (count < 1000000)
-		return clf_arena_printf(arena, "%lld,%03lld%s", (long long)(count / 1000), (long long)(count % 1000),
-					plus);
-	return clf_arena_printf(arena, "%lld,%03lld,%03lld%s", (long long)(count / 1000000),
-				(long long)(count / 1000 % 1000), (long long)(count % 1000), plus);
+		return clf_arena_printf(arena, "%lld%s%03lld%s", (long long)(count / 1000), sign,
+					(long long)(count % 1000), plus);
+	return clf_arena_printf(arena, "%lld%s%03lld%s%03lld%s", (long long)(count / 1000000), sign,
+				(long long)(count / 1000 % 1000), sign, (long long)(count % 1000), plus);
 }
 
-const char *clf_counts_said(struct clf_arena *arena, const struct clf_listing_count *counts, size_t count)
+const char *clf_counts_said(struct clf_arena *arena, const char *locale, const struct clf_listing_count *counts,
+			    size_t count)
 {
 	const char *said = NULL;
 
 	for (size_t i = 0; i < count; i++) {
 		if (counts[i].count > 0)
 			said = clf_arena_printf(arena, "%s%s%s %s", said != NULL ? said : "", said != NULL ? ", " : "",
-						counts[i].status, many(arena, counts[i].count, counts[i].more));
+						counts[i].status,
+						clf_count_said(arena, locale, counts[i].count, counts[i].more));
 	}
 	return said;
 }
@@ -232,12 +248,12 @@ struct clf_json *clf_shape_counts(struct clf_arena *arena, const struct clf_list
 		clf_json_set_text(item, "status_kind", clf_status_kind_name(counts[i].kind));
 		clf_json_set_integer(item, "count", counts[i].count);
 		clf_json_set_bool(item, "more", counts[i].more);
-		clf_json_set_text(item, "text", many(arena, counts[i].count, counts[i].more));
+		clf_json_set_text(item, "text", clf_count_said(arena, NULL, counts[i].count, counts[i].more));
 		clf_json_append(items, item);
 	}
 	clf_json_set(object, "items", items);
 	clf_json_set_integer(object, "all", all);
 	clf_json_set_bool(object, "more", more);
-	clf_json_set_text(object, "text", many(arena, all, more));
+	clf_json_set_text(object, "text", clf_count_said(arena, NULL, all, more));
 	return object;
 }

@@ -110,7 +110,7 @@ static enum clf_status show_listing(struct asking *a, struct clf_listing *listin
 	for (size_t i = 0; i < list.count; i++)
 		tickets[i] = list.items[i].ticket;
 	made = list_of(kind, name);
-	act_set_row_text(made, "counts", clf_counts_said(a->arena, counts, count));
+	act_set_row_text(made, "counts", clf_counts_said(a->arena, a->mail->locale, counts, count));
 	finish_list(a, made, tickets, list.count, list.next != NULL);
 	return CLF_OK;
 }
@@ -167,6 +167,32 @@ static enum clf_status filtered_list(struct asking *a, const char *team, const c
 	return status == CLF_OK ? show_listing(a, listing, kind, team) : status;
 }
 
+/* Of all that the agent may see, as lists of them are limited. */
+static enum clf_status overview(struct asking *a)
+{
+	const struct clf_list_ask ask = {.agent = a->mail->party};
+	struct clf_problems problems = {.count = 0};
+	struct clf_listing_count *counts = NULL;
+	struct clf_listing *listing = NULL;
+	struct clf_json *made;
+	size_t count = 0;
+	int64_t all = 0;
+	bool more = false;
+	enum clf_status status = clf_act_listing(a->mail->store, a->arena, &ask, &problems, &listing, a->err);
+
+	if (status == CLF_OK)
+		status = clf_problems_status(&problems, a->err);
+	if (status == CLF_OK)
+		status = clf_listing_counts(listing, &counts, &count, &all, &more, a->err);
+	if (status != CLF_OK)
+		return status;
+	made = clf_json_object();
+	act_set_row_text(made, "counts", clf_counts_said(a->arena, a->mail->locale, counts, count));
+	act_set_row_text(made, "all", clf_count_said(a->arena, a->mail->locale, all, more));
+	answer(a, "overview", made);
+	return CLF_OK;
+}
+
 /* As the planner read it, which has refused what is no list. */
 static enum clf_status answer_list(struct asking *a)
 {
@@ -188,7 +214,9 @@ static enum clf_status answer_list(struct asking *a)
 		return filtered_list(a, NULL, "all");
 	if (name != NULL && clf_str_starts(clf_str_from(name), CLF_STR("team ")))
 		return filtered_list(a, name + strlen("team "), "team");
-	status = desk_list(a, CLF_DESK_MINE, "mine");
+	status = overview(a);
+	if (status == CLF_OK)
+		status = desk_list(a, CLF_DESK_MINE, "mine");
 	if (status == CLF_OK)
 		status = desk_list(a, CLF_DESK_OVERDUE, "late");
 	return status == CLF_OK ? desk_list(a, CLF_DESK_TEAM_NEW, "fresh") : status;

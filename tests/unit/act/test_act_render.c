@@ -381,6 +381,8 @@ static void a_receipt_answers_what_was_asked(void **state)
 	assert_null(result.refusal);
 	step.receipt = &receipt;
 	render(d, &b, ticket, &step);
+	has(b.reading->text, "All tickets that you may see");
+	has(b.reading->text, "New 1, 1 in all");
 	has(b.reading->text, "Your tickets");
 	has(b.reading->text, "Overdue tickets");
 	has(b.reading->text, "Found for visit");

@@ -8,7 +8,9 @@
 
 #include <cmocka.h>
 
+#include "clf/act/listing.h"
 #include "clf/act/shape.h"
+#include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 
@@ -176,11 +178,37 @@ static void test_outbox(void **state)
 	clf_json_free(&json);
 }
 
+static void test_counts_are_written_as_the_language_writes_numbers(void **state)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const struct clf_listing_count counts[] = {{.status = "New", .count = 3},
+						   {.status = "Open", .count = 0},
+						   {.status = "Done", .count = 10000, .more = true}};
+	static const char *const said[][2] = {{"en", "New 3, Done 10,000+"},
+					      {"ja", "New 3, Done 10,000+"},
+					      {"it", "New 3, Done 10.000+"},
+					      {"fr", "New 3, Done 10\xe2\x80\xaf"
+						     "000+"},
+					      {"hu-HU", "New 3, Done 10\xe2\x80\xaf"
+							"000+"}};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(said); i++)
+		assert_string_equal(clf_counts_said(arena, said[i][0], counts, CLF_COUNT(counts)), said[i][1]);
+	assert_null(clf_counts_said(arena, "en", counts, 0));
+	assert_string_equal(clf_count_said(arena, "it", 1234567, false), "1.234.567");
+	clf_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    cmocka_unit_test(test_ticket),  cmocka_unit_test(test_message), cmocka_unit_test(test_comment_and_event),
-	    cmocka_unit_test(test_journal), cmocka_unit_test(test_outbox),
+	    cmocka_unit_test(test_ticket),
+	    cmocka_unit_test(test_message),
+	    cmocka_unit_test(test_comment_and_event),
+	    cmocka_unit_test(test_journal),
+	    cmocka_unit_test(test_outbox),
+	    cmocka_unit_test(test_counts_are_written_as_the_language_writes_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
