@@ -1,4 +1,5 @@
 """Statuses of the administrator's own: over the API, on the command line and by mail."""
+import signal
 import threading
 import unittest
 import urllib.parse
@@ -141,6 +142,29 @@ class StatusesTest(gateway.GatewayTest):
         self.assertEqual(now["if"]["all"][0]["is"], ["Open"])
         self.assertIn(("In hand", "Open"), [(line["from"], line["to"]) for line in self.audit("status.removed")])
         self.gw.api("DELETE", f"/rules/{rule['id']}")
+
+    def test_3_7_killed_on_its_way_it_is_asked_for_again_and_goes_on(self):
+        for point, left in (("status.named", 4), ("status.moved", 3), ("status.empty", 0)):
+            with self.subTest(point=point):
+                status = f"Busy {point[7:]}"
+                self.make(status, "open")
+                numbers = [self.ticket() for _ in range(4)]
+                for number in numbers:
+                    self.gw.api("PATCH", f"/tickets/{number}", {"status": status})
+                self.gw.api("POST", "/views", {"name": status, "query": f"status={status}"})
+                words = ("statuses", "remove", status, "--replace-by", "Open")
+                died = self.gw.run(*words, check=False, env={"CLF_TEST_KILL_AT": point})
+                self.assertEqual(died.returncode, -signal.SIGKILL)
+                self.assertEqual([self.gw.ticket(n)["status"] for n in numbers].count(status), left)
+                self.assertIn(status, self.names())
+                self.gw.run(*words)
+                self.assertNotIn(status, self.names())
+                self.assertEqual({self.gw.ticket(n)["status"] for n in numbers}, {"Open"})
+                for number in numbers:
+                    lines = [e for e in self.gw.events(number) if e["what"] == "status" and e["from"] == status]
+                    self.assertEqual(len(lines), 1, "moved once")
+                self.assertEqual(self.only(self.gw.items("/views"), name=status)["query"], "status=Open")
+                self.assertEqual(len([a for a in self.audit("status.removed") if a["from"] == status]), 1)
 
     def test_3_7_a_shipped_status_goes_and_its_rules_with_it(self):
         number = self.ticket()

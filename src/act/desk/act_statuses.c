@@ -11,6 +11,7 @@
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
+#include "clf/base/fault.h"
 #include "clf/base/json.h"
 #include "clf/base/name.h"
 #include "clf/base/str.h"
@@ -349,7 +350,7 @@ static enum clf_status move_one(const struct change *change, int64_t ticket, str
 					    .action_count = 1,
 					    .quiet = true,
 					    .desk = true,
-					    .replaces = true};
+					    .replaces = change->status->id};
 	enum clf_status status = clf_act(change->people->context, arena, &request, &result, err);
 
 	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
@@ -373,6 +374,7 @@ static enum clf_status move_all(const struct change *change, size_t *moved, stru
 		for (size_t i = 0; status == CLF_OK && i < count; i++) {
 			status = move_one(change, list[i], err);
 			*moved += status == CLF_OK;
+			clf_fault("status.moved");
 		}
 		clf_arena_free(&arena);
 	} while (status == CLF_OK && count == MOVED_AT_ONCE);
@@ -418,7 +420,10 @@ static enum clf_status replace(struct change *change, size_t *moved, struct clf_
 		status =
 		    clf_act_views_replace(people, arena, "status", change->status->name, change->instead->name, err);
 	clf_arena_free(&arena);
-	return status == CLF_OK ? move_all(change, moved, err) : status;
+	if (status != CLF_OK)
+		return status;
+	clf_fault("status.named");
+	return move_all(change, moved, err);
 }
 
 enum clf_status clf_act_status_retire(const struct clf_people *people, struct clf_arena *arena,
@@ -450,6 +455,7 @@ enum clf_status clf_act_status_retire(const struct clf_people *people, struct cl
 		status = replace(&change, moved, err);
 		if (status != CLF_OK)
 			return status;
+		clf_fault("status.empty");
 		status = carry_out(&change, retire, err);
 		if (status != CLF_ECONFLICT)
 			return status;

@@ -14,8 +14,6 @@
 #include "look/rows.h"
 #include "people/names.h"
 
-#define SHOWN_MAX 8u /* of the names there are, where none is near */
-
 #define ITEM_SELECT                                                                                                    \
 	"SELECT i.id, i.list, i.name, i.position, i.ends, i.team, g.name, i.cause_set, i.gone_at FROM list_item i "    \
 	"LEFT JOIN team g ON g.id = i.team "
@@ -95,7 +93,7 @@ static enum clf_status names_of(struct clf_store *store, struct clf_arena *arena
 static enum clf_status unknown(struct clf_store *store, struct clf_arena *arena, const char *list, const char *name,
 			       struct clf_error *err)
 {
-	const char *const *names = NULL, *near, *all = "";
+	const char *const *names = NULL, *near;
 	size_t count = 0;
 	enum clf_status status = names_of(store, arena, list, &names, &count, err);
 
@@ -107,10 +105,8 @@ static enum clf_status unknown(struct clf_store *store, struct clf_arena *arena,
 	if (near != NULL)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; the nearest is %s",
 				     clf_list_word(list, false), name, near);
-	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
-		all = clf_arena_printf(arena, "%s%s%s", all, i > 0 ? ", " : "", names[i]);
-	return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; there are %s%s", clf_list_word(list, false),
-			     name, all, count > SHOWN_MAX ? " and more" : "");
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; there are %s", clf_list_word(list, false),
+			     name, names_shown(arena, names, count));
 }
 
 enum clf_status clf_list_item_named(struct clf_store *store, struct clf_arena *arena, const char *list,

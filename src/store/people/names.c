@@ -4,6 +4,8 @@
  */
 #include "people/names.h"
 
+#include <string.h>
+
 #include "clf/base/arena.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
@@ -11,7 +13,7 @@
 #include "engine/engine.h"
 #include "look/rows.h"
 
-#define SHOWN_MAX 8u /* of the names there are, where none is near */
+#define SHOWN_BYTES 300u /* of the names there are, where none is near: they stand in an error's text */
 
 struct kind {
 	const char *what, *find, *list;
@@ -65,12 +67,22 @@ const char *name_nearest(struct clf_arena *arena, const char *const *names, size
 	return best;
 }
 
+const char *names_shown(struct clf_arena *arena, const char *const *names, size_t count)
+{
+	const char *all = count > 0 ? names[0] : "";
+	size_t i = 1;
+
+	for (; i < count && strlen(all) + strlen(names[i]) < SHOWN_BYTES; i++)
+		all = clf_arena_printf(arena, "%s, %s", all, names[i]);
+	return i < count ? clf_arena_printf(arena, "%s and more", all) : all;
+}
+
 /* Says what there is instead. */
 static enum clf_status unknown(struct clf_store *store, struct clf_arena *arena, const struct kind *kind,
 			       const char *name, struct clf_error *err)
 {
 	const char *const *names = NULL;
-	const char *near, *all = NULL;
+	const char *near;
 	size_t count = 0;
 	enum clf_status status = name_rows(db_ask(store->db, kind->list), arena, &names, &count, err);
 
@@ -80,12 +92,10 @@ static enum clf_status unknown(struct clf_store *store, struct clf_arena *arena,
 	if (near != NULL)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; the nearest is %s", kind->what, name,
 				     near);
-	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
-		all = all != NULL ? clf_arena_printf(arena, "%s, %s", all, names[i]) : names[i];
-	if (all == NULL)
+	if (count == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"", kind->what, name);
-	return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; there are %s%s", kind->what, name, all,
-			     count > SHOWN_MAX ? " and more" : "");
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; there are %s", kind->what, name,
+			     names_shown(arena, names, count));
 }
 
 static enum clf_status find(struct clf_store *store, const struct kind *kind, const char *name, int64_t *id,

@@ -14,6 +14,8 @@ struct clf_store;
 
 /* The name that comes nearest, without regard to case; NULL: none is near. */
 const char *name_nearest(struct clf_arena *arena, const char *const *names, size_t count, const char *name);
+/* The first of them, as many as an error's text has room for. */
+const char *names_shown(struct clf_arena *arena, const char *const *names, size_t count);
 
 /* What comes nearest to a name that isn't there; NULL: nothing does. */
 const char *team_nearest(struct clf_store *store, struct clf_arena *arena, const char *name);

@@ -21,6 +21,12 @@ void plan_check_list(struct planning *p, const struct clf_command *command);
 /* The one of names that the text means, or -1 when refused with what it could mean; what: "agent". */
 int plan_match(struct planning *p, const char *what, const char *text, const char *const *names,
 	       const char *const *second, size_t count);
+/* Refused with the nearest of the names, wherever it stands, and with the first of them. */
+void plan_no_such(struct planning *p, const char *what, const char *text, const char *const *names,
+		  const char *const *second, size_t count);
+/* Of those that are offered. */
+const char *const *plan_status_names(const struct planning *p, size_t *count);
+void plan_no_status(struct planning *p, const char *text); /* refused so */
 int plan_match_agent(struct planning *p, const char *text);
 void plan_close(struct planning *p, const struct clf_action *action); /* as by #close */
 /* True: it is one of the reasons for closing that are set up, or was refused as it could be two of them. */

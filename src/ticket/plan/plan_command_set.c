@@ -184,15 +184,10 @@ void plan_do_restore(struct planning *p, const struct clf_command *command)
 
 const struct clf_ticket_status *plan_match_status(struct planning *p, const char *text)
 {
-	const char **names = clf_arena_array_of(p->arena, p->facts->status_count, const char *);
-	size_t count = 0;
-	int at;
+	size_t count;
+	const char *const *names = plan_status_names(p, &count);
+	int at = plan_match(p, CLF_SAID("status"), text, names, NULL, count);
 
-	for (size_t i = 0; i < p->facts->status_count; i++) {
-		if (!p->facts->statuses[i].gone)
-			names[count++] = p->facts->statuses[i].name;
-	}
-	at = plan_match(p, CLF_SAID("status"), text, names, NULL, count);
 	return at >= 0 ? plan_status_named(p->facts, names[at]) : NULL;
 }
 

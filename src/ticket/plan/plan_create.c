@@ -8,6 +8,7 @@
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_command.h"
 #include "plan/plan_status.h"
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
@@ -180,8 +181,7 @@ static const struct clf_ticket_status *choose_status(struct planning *p, const s
 	if (status == NULL && p->facts->status_count == 0)
 		plan_refuse(p, "no statuses are set up");
 	else if (status == NULL)
-		plan_refuse(p, "there is no status \"%s\"; there are: %s", made->status,
-			    plan_status_list(p->arena, p->facts));
+		plan_no_status(p, made->status);
 	if (status == NULL)
 		p->field = "status";
 	return status;

@@ -143,6 +143,9 @@ static void judge_held(struct turn *t, const char *stopped)
 		why_say_plain(s, said, CLF_WHY_OFF, CLF_SAID("It would have fired, but it was switched off."));
 	else if (t->w->undone)
 		why_say_plain(s, said, CLF_WHY_PASSED, CLF_SAID("No rule is asked when something is taken back."));
+	else if (t->w->replaced)
+		why_say_plain(s, said, CLF_WHY_PASSED,
+			      CLF_SAID("No rule is asked when another status takes the place of the ticket's."));
 	else if (rule->kind == CLF_RULE_STATUS && t->w->status_named)
 		why_say_plain(s, said, CLF_WHY_PASSED,
 			      CLF_SAID("It would have fired, but whoever did this said which status the ticket gets."));
@@ -163,7 +166,7 @@ static void judge_not(struct turn *t)
 	bool wanted = true;
 	size_t leaf = 0;
 
-	if (t->rule->off || !why_near(t->rule->rule, &t->traces, &leaf, &wanted)) {
+	if (t->rule->off || t->w->undone || t->w->replaced || !why_near(t->rule->rule, &t->traces, &leaf, &wanted)) {
 		if (t->w->of->only != 0)
 			why_say_not(s, said, &t->traces, t->w->of->conceals);
 		return;

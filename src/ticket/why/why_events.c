@@ -265,6 +265,7 @@ void why_own_events(struct why_request *w)
 	for (size_t i = 0; i < w->count; i++) {
 		w->created = w->created || clf_text_equal(w->lines[i].what, "created");
 		w->undone = w->undone || clf_text_equal(w->lines[i].what, "undo");
+		w->replaced = w->replaced || clf_text_equal(w->lines[i].what, "replaced");
 		if (clf_text_equal(w->lines[i].what, "created"))
 			w->maker = w->lines[i].rule;
 	}

@@ -32,7 +32,7 @@ struct why_request {
 	struct clf_state state; /* as the rules saw it so far */
 	int64_t until;          /* when the next request was */
 	int64_t maker;          /* the rule that made the ticket */
-	bool created, undone, status_named;
+	bool created, undone, replaced, status_named;
 	enum clf_via via;
 	const char *actor_kind;
 	const enum clf_role *actor_role;

@@ -521,7 +521,7 @@ static void test_a_filter_that_names_nothing_is_refused(void **state)
 	     "owner names \"tim@agents.example\", and no agent has that address; the nearest is " TOM},
 	    {{"status", "xyzxyzxyz"},
 	     "status names \"xyzxyzxyz\", and there is no such status; there are New, Open, Answered, Escalated, Postponed, Resolved, Closed, "
-	     "Spam and more"},
+	     "Spam, Deleted"},
 	};
 
 	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {

@@ -5,6 +5,7 @@
 #include "act/act_fixture.h"
 #include "clf/act/lists.h"
 #include "clf/act/rules.h"
+#include "clf/act/why.h"
 #include "clf/base/count.h"
 #include "clf/store/look/query_mail.h"
 #include "clf/store/rule/rules.h"
@@ -159,6 +160,8 @@ static void test_3_7_nobody_is_told_and_no_rule_is_asked(void **state)
 	struct clf_rule_done done;
 	struct clf_comment_list comments;
 	struct desk_mail mails[8];
+	struct clf_why_answer answer;
+	const struct clf_why_said *said = NULL;
 	size_t moved = 0;
 	int64_t number;
 
@@ -177,11 +180,39 @@ static void test_3_7_nobody_is_told_and_no_rule_is_asked(void **state)
 	assert_int_equal(desk_outbox(d, mails, CLF_COUNT(mails), 48), 0);
 	must(d, clf_query_comments(d->store, d->arena, number, (struct clf_page){0, 10}, &comments, &d->err));
 	assert_int_equal(comments.count, 0);
+	must(d, clf_act_why(d->store, d->arena, &(struct clf_why_ask){.ticket = number, .locale = "en"}, &answer,
+			    &d->err));
+	assert_true(answer.count > 0);
+	for (size_t i = 0; i < answer.requests[0].rule_count; i++) {
+		if (answer.requests[0].rules[i].rule == done.record.id)
+			said = &answer.requests[0].rules[i];
+	}
+	assert_non_null(said);
+	assert_int_equal(said->outcome, CLF_WHY_PASSED);
+	assert_string_equal(said->sentence, "No rule is asked when another status takes the place of the ticket's.");
 	/* The rule names the other by now, and fires for it. */
 	set(d, number, CLF_FIELD_STATUS, "Open");
 	set(d, number, CLF_FIELD_STATUS, "Higher");
 	must(d, clf_query_comments(d->store, d->arena, number, (struct clf_page){0, 10}, &comments, &d->err));
 	assert_int_equal(comments.count, 1);
+}
+
+/* Between the list of those to be moved and its turn somebody closed it. */
+static void test_3_7_a_ticket_that_got_another_status_meanwhile_keeps_it(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_ticket_status shelf = made(d, "Shelf", "open", NULL);
+	const struct clf_action action = {.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = "Open"};
+	struct clf_request request = {
+	    .actor = *boss(d).by, .via = CLF_VIA_CLI, .actions = &action, .action_count = 1, .replaces = shelf.id};
+	struct clf_act_result result;
+
+	request.ticket = ticket_in(d, "Closed");
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_string_equal(desk_status(d, request.ticket), "Closed");
+	request.ticket = ticket_in(d, "Shelf");
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_string_equal(desk_status(d, request.ticket), "Open");
 }
 
 static void test_3_7_what_was_put_aside_returns_to_what_took_its_place(void **state)
@@ -269,6 +300,30 @@ static void test_3_7_only_what_is_resolved_awaits_a_confirmation(void **state)
 	assert_true(named(d, "Solved").awaits);
 }
 
+static void test_3_7_a_name_that_is_none_is_told_with_the_nearest_wherever_it_stands(void **state)
+{
+	struct desk *d = *state;
+	static const char *const words[] = {"Waiting fro parts", "Xylophone"};
+	struct clf_action action = {.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS};
+	struct clf_request request = {.actor = *boss(d).by, .via = CLF_VIA_CLI, .actions = &action, .action_count = 1};
+	struct clf_act_result result;
+	struct clf_ticket_status status;
+
+	made(d, "At the supplier", "postponed", NULL);
+	made(d, "Waiting for parts", "open", NULL);
+	request.ticket = ticket_in(d, NULL);
+	for (size_t i = 0; i < CLF_COUNT(words); i++) {
+		const char *wanted = i == 0 ? "the nearest is Waiting for parts" : "At the supplier, Waiting for parts";
+
+		action.text = words[i];
+		must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+		assert_int_equal(result.outcome, CLF_OUTCOME_REFUSED);
+		assert_non_null(strstr(result.refusal, wanted));
+		assert_int_equal(clf_status_named(d->store, d->arena, words[i], &status, &d->err), CLF_ENOTFOUND);
+		assert_non_null(strstr(d->err.text, wanted));
+	}
+}
+
 /* The grid that ships names each status: whichever goes, and whichever comes, its rules go on. */
 static void test_3_7_each_shipped_status_can_be_replaced_by_one_of_its_kind(void **state)
 {
@@ -308,9 +363,11 @@ int main(void)
 	    ONE(test_3_7_where_one_of_a_kind_is_needed_the_first_is_taken),
 	    ONE(test_3_7_thousands_are_moved_in_turns_and_a_repeated_call_goes_on),
 	    ONE(test_3_7_nobody_is_told_and_no_rule_is_asked),
+	    ONE(test_3_7_a_ticket_that_got_another_status_meanwhile_keeps_it),
 	    ONE(test_3_7_what_was_put_aside_returns_to_what_took_its_place),
 	    ONE(test_3_7_what_the_other_demands_is_asked_first),
 	    ONE(test_3_7_a_closed_ticket_stays_closed_since_then),
+	    ONE(test_3_7_a_name_that_is_none_is_told_with_the_nearest_wherever_it_stands),
 	    ONE(test_3_7_only_what_is_resolved_awaits_a_confirmation),
 	    ONE(test_3_7_each_shipped_status_can_be_replaced_by_one_of_its_kind),
 	};

@@ -135,8 +135,9 @@ struct clf_request {
 	const struct clf_word *word;         /* that a person said of the mail; or NULL */
 	bool quiet;                          /* nobody is told: one change of the desk's own touches many */
 	bool desk;                           /* it follows from a change of the desk's own: nobody comments on it */
-	bool replaces;  /* another status takes the ticket's one's place: no rule is asked for it */
-	bool anyway;    /* also to an address that mail failed for */
+	int64_t
+	    replaces; /* this status, where the ticket has it still, by another one: no rule is asked for it; 0: none */
+	bool anyway;  /* also to an address that mail failed for */
 	size_t tickets; /* that the same mail or form changes; 0 counts as 1 */
 };
 

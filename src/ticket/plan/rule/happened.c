@@ -10,7 +10,7 @@ struct clf_happening *plan_add_event(struct planning *p, enum clf_rule_event eve
 	const struct clf_desk *desk = p->facts->rules.desk;
 	struct clf_happening *added;
 
-	if (desk == NULL || !desk->on[event] || p->request->replaces)
+	if (desk == NULL || !desk->on[event] || p->request->replaces != 0)
 		return NULL;
 	if (p->events == NULL)
 		p->events = clf_arena_array_of(p->arena, CLF_HAPPENINGS_MAX, struct clf_happening);

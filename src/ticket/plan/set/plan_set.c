@@ -7,10 +7,20 @@
 #include "plan/must/must.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
+#include "plan/plan_command.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
 #include "plan/set/plan_item.h"
 #include "plan/set/plan_put.h"
+
+/* Somebody may have given the ticket another one meanwhile. The line tells that no rule was asked (why). */
+static void replace_status(struct planning *p, const struct clf_ticket_status *to)
+{
+	if (p->ticket.status != p->request->replaces)
+		return;
+	plan_change_status(p, to);
+	plan_record(p, "replaced", NULL, NULL);
+}
 
 static void set_status(struct planning *p, const char *text)
 {
@@ -19,7 +29,9 @@ static void set_status(struct planning *p, const char *text)
 	if (!plan_may_change(p))
 		return;
 	if (to == NULL)
-		plan_refuse(p, "there is no status \"%s\"; there are: %s", text, plan_status_list(p->arena, p->facts));
+		plan_no_status(p, text);
+	else if (plan_may_set_status(p, to) && p->request->replaces != 0)
+		replace_status(p, to);
 	else if (plan_may_set_status(p, to))
 		plan_change_status(p, to);
 }
