@@ -720,6 +720,14 @@ static enum clf_status set_many(struct session *session, const struct command_li
 	return all;
 }
 
+static size_t put_held(struct clf_action *actions, const struct clf_custom_value *held, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		actions[i] = (struct clf_action){
+		    .kind = CLF_ACTION_SET, .field = CLF_FIELD_FIELDS, .custom = held[i].field, .text = held[i].value};
+	return count;
+}
+
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_action actions[CLF_FIELD_SETTABLE + 1 + CLF_CUSTOM_MAX]; /* a comment, and fields that were set up */
@@ -731,9 +739,7 @@ static enum clf_status set(struct session *session, const struct command_line *l
 
 	if (status != CLF_OK)
 		return status;
-	for (size_t i = 0; i < held_count; i++)
-		actions[request.action_count++] = (struct clf_action){
-		    .kind = CLF_ACTION_SET, .field = CLF_FIELD_FIELDS, .custom = held[i].field, .text = held[i].value};
+	request.action_count += put_held(&actions[request.action_count], held, held_count);
 	if (request.action_count == 0)
 		return clf_error_set(err, CLF_EINVAL, "say what to set; see 'clf-mail ticket set --help'");
 	if (operand_count(line) > 1)
@@ -753,7 +759,9 @@ int command_ticket_set(const struct command_line *line)
 static enum clf_status close_it(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const char *causes = lines_of(session, line, "cause"), *learned = option_text(line, "learned");
-	struct clf_action actions[4];
+	struct clf_action actions[4 + CLF_CUSTOM_MAX];
+	struct clf_custom_value *held = NULL;
+	size_t held_count = 0;
 	struct clf_request request = {.ticket = number_of(operand(line, 0), "ticket number"), .actions = actions};
 	struct clf_act_result result = {0};
 	const char *comment = NULL;
@@ -761,6 +769,9 @@ static enum clf_status close_it(struct session *session, const struct command_li
 
 	if (status == CLF_OK && request.ticket == 0)
 		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042");
+	if (status == CLF_OK)
+		status = held_of(session, line, &held, &held_count, err);
+	request.action_count = put_held(actions, held, held_count);
 	if (comment != NULL)
 		actions[request.action_count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = comment};
 	if (causes != NULL)

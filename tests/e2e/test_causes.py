@@ -117,6 +117,49 @@ class CausesTest(gateway.GatewayTest):
         self.assertEqual((changed["causes"], changed["type"], changed["team"]), (["Broken"], "Damage", "Packers"))
         self.assertEqual(changed["cause_set"], "Parcels")
 
+    def test_9_a_type_requires_fields(self):
+        self.gw.run("field", "add", "order_number", "line", "--label", "Order number")
+        self.gw.run("field", "add", "amount", "number", "--label", "Amount")
+        self.gw.run("list", "add", "type", "Order", "--requires", "order_number")
+        unknown = self.gw.api("PATCH", "/lists/type/Order", {"requires": ["order_number", "amuont"]}, expect=422)
+        self.assertEqual((unknown["errors"][0]["field"], unknown["errors"][0]["nearest"]), ("requires.1", "amount"))
+        self.gw.api("POST", "/lists/queue", {"name": "Q", "requires": ["amount"]}, expect=422)
+        made = self.gw.api("PATCH", "/lists/type/Order", {"requires": ["amount", "order_number"]})
+        self.assertEqual(made["requires"], ["order_number", "amount"])
+        self.assertIn("requires order_number, amount", self.gw.run("list", "list", "type").stdout.decode())
+        held = self.gw.api("DELETE", "/fields/amount", expect=409)
+        self.assertIn({"what": "types", "count": 1}, held["used_by"])
+
+        number = self.gw.api("POST", "/tickets", {"subject": "Wrong", "customer": {"address": "o@customer.test"}})["number"]
+        path = f"/tickets/{number}"
+        self.gw.api("PATCH", path, {"type": "Order", "causes": []})
+        refused = self.gw.api("PATCH", path, {"status": "Resolved", "fields": {"amount": 3}}, expect=422)
+        self.assertEqual([e["field"] for e in refused["errors"]], ["fields.order_number"])
+        refused = self.gw.api("PATCH", path, {"status": "Resolved"}, expect=422)
+        self.assertEqual([e["field"] for e in refused["errors"]], ["fields.order_number", "fields.amount"])
+        self.assertIn("Order number, Amount", refused["detail"])
+        told = self.gw.run("ticket", "set", str(number), "--status", "Resolved", check=False)
+        self.assertNotEqual(told.returncode, 0)
+        self.assertIn("Order number, Amount", told.stderr.decode())
+        self.gw.run("ticket", "set", str(number), "--set", "order_number=A-1", "--set", "amount=3", "--status", "Resolved")
+        self.assertEqual(self.gw.ticket(number)["status_kind"], "resolved")
+        refused = self.gw.api("PATCH", path, {"fields": {"order_number": None}}, expect=422)
+        self.assertEqual([e["field"] for e in refused["errors"]], ["fields.order_number"])
+        self.gw.run("ticket", "set", str(number), "--status", "Open", "--set", "amount=none", "--cause", "none")
+        refused = self.gw.api("POST", path + "/close", {"fields": {"amuont": 1}}, expect=422)
+        self.assertEqual(refused["errors"][0]["nearest"], "amount")
+        self.gw.run("statuses", "set", "Closed", "--causes", "free")
+        try:
+            refused = self.gw.api("POST", path + "/close", {}, expect=422)
+            self.assertEqual([e["field"] for e in refused["errors"]], ["fields.amount"])
+            closed = self.gw.api("POST", path + "/close", {"fields": {"amount": 7}})
+            self.assertEqual((closed["status_kind"], closed["fields"]["amount"]), ("closed", 7))
+        finally:
+            self.gw.run("statuses", "set", "Closed", "--causes", "required")
+        self.gw.run("list", "set", "type", "Order", "--requires", "none")
+        self.gw.api("PATCH", path, {"fields": {"order_number": None}})
+        self.gw.run("field", "remove", "amount")
+
     def test_5_5_words_that_are_no_reason_are_a_note(self):
         number = self.complaint("words")["ticket"]["number"]
         self.gw.run("ticket", "set", str(number), "--cause", "Late")

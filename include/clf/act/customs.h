@@ -34,7 +34,8 @@ enum clf_status clf_act_custom_check(const struct clf_people *people, struct clf
 /* What passed the check. was NULL: made. *id: of the field. CLF_ECONFLICT: taken, or named as it was (hold). */
 struct clf_custom_hold {
 	const char *const *rules, *const *templates, *const *dashboards; /* that name it */
-	size_t rule_count, template_count, dashboard_count;
+	const char *const *types;                                        /* that require it */
+	size_t rule_count, template_count, dashboard_count, type_count;
 	int64_t tickets; /* that hold the choice; counted to 10,000 */
 };
 enum clf_status clf_act_custom_save(const struct clf_people *people, struct clf_arena *arena,

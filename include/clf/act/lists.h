@@ -21,10 +21,12 @@ enum clf_status clf_act_list_find(const struct clf_act_context *context, struct 
 /* What is NULL, or not had, stays as it is. */
 struct clf_item_change {
 	const char *name;
-	bool ends, has_ends;   /* of a stage: who is there is closed */
-	const char *team;      /* of a type: who gets its tickets; NULL: nobody */
-	const char *cause_set; /* of a type: from which causes its tickets choose; NULL: from none */
-	bool has_team, has_cause_set;
+	bool ends, has_ends;         /* of a stage: who is there is closed */
+	const char *team;            /* of a type: who gets its tickets; NULL: nobody */
+	const char *cause_set;       /* of a type: from which causes its tickets choose; NULL: from none */
+	const char *const *required; /* of a type: fields that its tickets must hold to be resolved or closed */
+	size_t required_count;
+	bool has_team, has_cause_set, has_required;
 };
 /* All that is wrong with it, by the names the API has for it. item NULL: one is made. */
 enum clf_status clf_item_check(const struct clf_people *people, struct clf_arena *arena, const char *list,

@@ -1,6 +1,6 @@
 /*
- * act_custom_named.c - which rules, templates and links to dashboards name a field, so that nobody takes it away from
- * under them.
+ * act_custom_named.c - which rules, templates, links to dashboards and types name a field, so that nobody takes it away
+ * from under them.
  */
 #include "desk/act_custom_named.h"
 
@@ -11,6 +11,7 @@
 #include "clf/base/str.h"
 #include "clf/store/field/dashboard.h"
 #include "clf/store/mail/templates.h"
+#include "clf/store/people/list.h"
 #include "clf/ticket/field/link.h"
 
 static bool goes_on(char c)
@@ -111,6 +112,8 @@ enum clf_status act_custom_named(const struct clf_act_context *context, struct c
 	enum clf_status status =
 	    clf_act_rules_naming(context, arena, CLF_NAMES_FIELDS, field->id, NULL, &out->rules, &out->rule_count, err);
 
+	if (status == CLF_OK)
+		status = clf_list_requiring(context->store, arena, field->id, &out->types, &out->type_count, err);
 	return status == CLF_OK ? act_custom_written(context, arena, field, out, err) : status;
 }
 
@@ -134,5 +137,8 @@ enum clf_status act_custom_held(const struct clf_custom *field, const struct clf
 		return clf_error_set(err, CLF_ECONFLICT,
 				     "the link to the dashboard \"%s\" names the field %s: change it there first",
 				     hold->dashboards[0], field->name);
+	if (hold->type_count > 0)
+		return clf_error_set(err, CLF_ECONFLICT, "the type \"%s\" requires the field %s: change it there first",
+				     hold->types[0], field->name);
 	return CLF_OK;
 }

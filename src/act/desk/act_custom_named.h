@@ -9,7 +9,7 @@
 /* Templates, links to dashboards, and texts of rules, in which its name is written. */
 enum clf_status act_custom_written(const struct clf_act_context *context, struct clf_arena *arena,
 				   const struct clf_custom *field, struct clf_custom_hold *out, struct clf_error *err);
-/* And rules that name it by what it is. */
+/* And rules that name it by what it is, and types that require it. */
 enum clf_status act_custom_named(const struct clf_act_context *context, struct clf_arena *arena,
 				 const struct clf_custom *field, struct clf_custom_hold *out, struct clf_error *err);
 enum clf_status act_choice_named(const struct clf_act_context *context, struct clf_arena *arena,

@@ -125,6 +125,25 @@ static void check_list(struct clf_arena *arena, const char *field, const char *l
 		clf_problem_add(problems, arena, field, CLF_WRONG_INVALID, NULL, "is something that only a %s has", of);
 }
 
+static enum clf_status check_required(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_item_change *change, size_t at, struct clf_problems *problems,
+				      struct clf_error *err)
+{
+	const char *name = change->required[at] != NULL ? change->required[at] : "";
+	const struct clf_customs *customs;
+	struct clf_custom field;
+	enum clf_status status = clf_act_custom_find(people->context, arena, name, &field, err);
+
+	if (status != CLF_ENOTFOUND)
+		return status;
+	status = clf_fields(people->context->store, &customs, err);
+	if (status == CLF_OK)
+		clf_problem_add(problems, arena, clf_arena_printf(arena, "requires.%zu", at), CLF_WRONG_UNKNOWN,
+				clf_custom_nearest(customs, name), "names \"%s\", and no field that was set up is that",
+				name);
+	return status;
+}
+
 static enum clf_status check_type(const struct clf_people *people, struct clf_arena *arena,
 				  const struct clf_item_change *change, struct clf_problems *problems,
 				  struct clf_error *err)
@@ -134,7 +153,12 @@ static enum clf_status check_type(const struct clf_people *people, struct clf_ar
 	struct clf_group team = {.id = 0};
 	enum clf_status status = CLF_OK;
 
-	if (change->team != NULL)
+	for (size_t i = 0; status == CLF_OK && i < change->required_count && i < CLF_CUSTOM_MAX; i++)
+		status = check_required(people, arena, change, i, problems, err);
+	if (change->required_count > CLF_CUSTOM_MAX)
+		clf_problem_add(problems, arena, "requires", CLF_WRONG_INVALID, NULL, "has more than %u",
+				CLF_CUSTOM_MAX);
+	if (status == CLF_OK && change->team != NULL)
 		status = clf_group_named(store, arena, CLF_GROUP_TEAM, change->team, &team, err);
 	if (status == CLF_ENOTFOUND)
 		clf_problem_add(problems, arena, "team", CLF_WRONG_UNKNOWN,
@@ -167,6 +191,8 @@ enum clf_status clf_item_check(const struct clf_people *people, struct clf_arena
 		check_list(arena, "team", list, CLF_LIST_TYPE, problems);
 	if (change->has_cause_set)
 		check_list(arena, "cause_set", list, CLF_LIST_TYPE, problems);
+	if (change->has_required)
+		check_list(arena, "requires", list, CLF_LIST_TYPE, problems);
 	return status == CLF_OK ? check_type(people, arena, change, problems, err) : status;
 }
 
@@ -206,6 +232,34 @@ static enum clf_status set_causes(struct change *change, const struct clf_list_i
 	return status == CLF_OK ? told(change, "list.cause-set", before, NULL, set.name, err) : status;
 }
 
+static const char *fields_said(const struct change *change, const struct clf_list_item *item)
+{
+	return item->required_count > 0 ? clf_items_said(change->arena, item->required, item->required_count) : NULL;
+}
+
+static enum clf_status set_required(struct change *change, const struct clf_list_item *before, struct clf_error *err)
+{
+	const struct clf_item_change *what = change->what;
+	struct clf_store *store = store_of(change->people);
+	int64_t *ids = clf_arena_array_of(change->arena, what->required_count, int64_t);
+	struct clf_list_item now;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < what->required_count; i++) {
+		struct clf_custom field = {.id = 0};
+
+		status = clf_act_custom_find(change->people->context, change->arena, what->required[i], &field, err);
+		ids[i] = field.id;
+	}
+	if (status == CLF_OK)
+		status = clf_list_item_require(store, change->id, ids, what->required_count, err);
+	if (status == CLF_OK)
+		status = clf_list_item(store, change->arena, change->id, &now, err);
+	if (status != CLF_OK || clf_text_equal(fields_said(change, before), fields_said(change, &now)))
+		return status;
+	return told(change, "list.requires", before, fields_said(change, before), fields_said(change, &now), err);
+}
+
 static enum clf_status add(struct change *change, struct clf_error *err)
 {
 	const struct clf_list_item made = {.list = change->list, .name = change->what->name};
@@ -241,7 +295,9 @@ static enum clf_status save(void *user, struct clf_error *err)
 	}
 	if (status == CLF_OK && what->has_team)
 		status = set_team(change, &before, err);
-	return status == CLF_OK && what->has_cause_set ? set_causes(change, &before, err) : status;
+	if (status == CLF_OK && what->has_cause_set)
+		status = set_causes(change, &before, err);
+	return status == CLF_OK && what->has_required ? set_required(change, &before, err) : status;
 }
 
 static enum clf_status carry_out(struct change *change, clf_store_work *work, struct clf_error *err)
@@ -348,7 +404,8 @@ static enum clf_status move_one(const struct change *change, int64_t ticket, str
 					    .ticket = ticket,
 					    .actions = &action,
 					    .action_count = 1,
-					    .quiet = true};
+					    .quiet = true,
+					    .desk = true};
 	enum clf_status status = clf_act(change->people->context, arena, &request, &result, err);
 
 	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
@@ -438,9 +495,14 @@ struct clf_json *clf_shape_item(const struct clf_list_item *item)
 	if (strcmp(item->list, CLF_LIST_STAGE) == 0)
 		clf_json_set_bool(json, "ends", item->ends);
 	if (strcmp(item->list, CLF_LIST_TYPE) == 0) {
+		struct clf_json *required = clf_json_array();
+
+		for (size_t i = 0; i < item->required_count; i++)
+			clf_json_append(required, clf_json_string(item->required[i].name));
 		clf_json_set_text(json, "team", item->team_name);
 		clf_json_set(json, "cause_set",
 			     item->cause_set != 0 ? clf_json_integer(item->cause_set) : clf_json_null());
+		clf_json_set(json, "requires", required);
 	}
 	return json;
 }

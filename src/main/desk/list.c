@@ -29,6 +29,9 @@ static void print_item(struct session *session, const struct clf_list_item *item
 	printf("%s%s", cell(session->arena, item->name), item->ends ? "  (closes)" : "");
 	if (item->team_name != NULL)
 		printf("  to the team %s", cell(session->arena, item->team_name));
+	if (item->required_count > 0)
+		printf("  requires %s",
+		       cell(session->arena, clf_items_said(session->arena, item->required, item->required_count)));
 	putchar('\n');
 }
 
@@ -56,26 +59,40 @@ static const char *unless_none(const char *text)
 	return clf_text_equal_nocase(text, "none") ? NULL : text;
 }
 
+/* "none" alone is no field. */
+static void take_required(struct session *session, const struct command_line *line, struct clf_item_change *change)
+{
+	size_t count = option_count(line, "requires");
+	const char **fields = clf_arena_array_of(session->arena, count, const char *);
+
+	for (size_t i = 0; i < count; i++)
+		fields[i] = option_at(line, "requires", i);
+	change->has_required = count > 0;
+	change->required = fields;
+	change->required_count = count == 1 && unless_none(fields[0]) == NULL ? 0 : count;
+}
+
 static enum clf_status save(struct session *session, const struct command_line *line, const char *of,
 			    const struct clf_list_item *item, const char *name, struct clf_error *err)
 {
 	const struct clf_people people = session_people(session);
 	const char *ends = option_text(line, "ends"), *team = option_text(line, "team");
 	const char *causes = option_text(line, "cause-set");
-	const struct clf_item_change change = {.name = name,
-					       .ends = clf_text_equal_nocase(ends, "on"),
-					       .has_ends = ends != NULL,
-					       .team = unless_none(team),
-					       .has_team = team != NULL,
-					       .cause_set = unless_none(causes),
-					       .has_cause_set = causes != NULL};
+	struct clf_item_change change = {.name = name,
+					 .ends = clf_text_equal_nocase(ends, "on"),
+					 .has_ends = ends != NULL,
+					 .team = unless_none(team),
+					 .has_team = team != NULL,
+					 .cause_set = unless_none(causes),
+					 .has_cause_set = causes != NULL};
 	struct clf_problems problems = {.count = 0};
 	int64_t id = item != NULL ? item->id : 0;
 	enum clf_status status;
 
+	take_required(session, line, &change);
 	if (ends != NULL && !change.ends && !clf_text_equal_nocase(ends, "off"))
 		return clf_error_set(err, CLF_EINVAL, "--ends is on or off, not '%s'", ends);
-	if (item != NULL && name == NULL && ends == NULL && team == NULL && causes == NULL)
+	if (item != NULL && name == NULL && ends == NULL && team == NULL && causes == NULL && !change.has_required)
 		return clf_error_set(err, CLF_EINVAL, "say what to change; see 'clf-mail list set --help'");
 	status = clf_item_check(&people, session->arena, of, item, &change, &problems, err);
 	if (status == CLF_OK)

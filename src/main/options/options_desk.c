@@ -139,17 +139,17 @@ const struct command_option template_dump_options[] = {
 #define ENDS_OPTION "ends", "on|off", "of a stage: who is there is closed", false
 #define TYPES_TEAM_OPTION "team", "NAME", "of a type: the team that gets its tickets; none: no team", false
 #define TYPES_CAUSES_OPTION "cause-set", "NAME", "of a type: the causes its tickets choose from; none: from none", false
+#define TYPES_REQUIRES_OPTION                                                                                          \
+	"requires", "FIELD", "of a type: a field its tickets must hold to be resolved or closed; none: no field", true
 const struct command_option list_add_options[] = {
-    {ENDS_OPTION},
-    {TYPES_TEAM_OPTION},
-    {TYPES_CAUSES_OPTION},
-    {.name = NULL},
+    {ENDS_OPTION}, {TYPES_TEAM_OPTION}, {TYPES_CAUSES_OPTION}, {TYPES_REQUIRES_OPTION}, {.name = NULL},
 };
 const struct command_option list_set_options[] = {
     {"name", "NAME", "another name; what has it keeps it", false},
     {ENDS_OPTION},
     {TYPES_TEAM_OPTION},
     {TYPES_CAUSES_OPTION},
+    {TYPES_REQUIRES_OPTION},
     {.name = NULL},
 };
 const struct command_option list_remove_options[] = {

@@ -141,6 +141,7 @@ const struct command_option ticket_close_options[] = {
     {"comment", "TEXT", "a note; - reads standard input", false},
     {"cause", "NAME", "a root cause; those given are all that it has then; none: none", true},
     {"learned", "TEXT", "what was learned", false},
+    {"set", "FIELD=VALUE", "a field that was set up, as people write it; none takes its value away", true},
     {JSON_OPTION},
     {.name = NULL},
 };

@@ -33,8 +33,41 @@ static void item_row(const struct clf_rows *rows, struct clf_arena *arena, struc
 	};
 }
 
-static enum clf_status item_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_list_item **out,
-				 size_t *count, struct clf_error *err)
+/* Fields that are in use still, put to the types that require them. */
+static enum clf_status read_required(struct clf_store *store, struct clf_arena *arena, struct clf_list_item *items,
+				     size_t count, struct clf_error *err)
+{
+	struct clf_rows *rows;
+	struct clf_item *fields = NULL;
+	size_t at = 0;
+	enum clf_status status;
+
+	while (at < count && strcmp(items[at].list, CLF_LIST_TYPE) != 0)
+		at++;
+	if (at == count)
+		return CLF_OK;
+	rows = db_ask(store->db, "SELECT r.item, f.id, f.name FROM list_item_field r JOIN field f ON f.id = r.field "
+				 "WHERE f.gone_at IS NULL ORDER BY r.item, f.position, f.id");
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		int64_t id = rows_number(rows, 0);
+
+		if (at == count || items[at].id != id) {
+			at = 0;
+			while (at < count && items[at].id != id)
+				at++;
+			fields = NULL;
+		}
+		if (at == count)
+			continue;
+		fields = list_grow(arena, fields, items[at].required_count, sizeof(*fields));
+		fields[items[at].required_count++] = (struct clf_item){rows_number(rows, 1), rows_text(rows, arena, 2)};
+		items[at].required = fields;
+	}
+	return absent_is_fine(status);
+}
+
+static enum clf_status item_rows(struct clf_store *store, struct clf_rows *rows, struct clf_arena *arena,
+				 struct clf_list_item **out, size_t *count, struct clf_error *err)
 {
 	struct clf_list_item *items = NULL;
 	size_t n = 0;
@@ -46,7 +79,8 @@ static enum clf_status item_rows(struct clf_rows *rows, struct clf_arena *arena,
 	}
 	*out = items;
 	*count = n;
-	return absent_is_fine(status);
+	status = absent_is_fine(status);
+	return status == CLF_OK ? read_required(store, arena, items, n, err) : status;
 }
 
 enum clf_status clf_list_items(struct clf_store *store, struct clf_arena *arena, const char *list,
@@ -54,6 +88,7 @@ enum clf_status clf_list_items(struct clf_store *store, struct clf_arena *arena,
 {
 	if (list == NULL)
 		return item_rows(
+		    store,
 		    db_ask(
 			store->db,
 			"SELECT i.id, i.list, i.name, i.position, i.ends, i.team, g.name, i.cause_set, "
@@ -61,7 +96,8 @@ enum clf_status clf_list_items(struct clf_store *store, struct clf_arena *arena,
 			"UNION ALL SELECT t.id, 'group', t.name, 0, 0, NULL, NULL, NULL, NULL, 0 FROM team t "
 			"WHERE t.kind = 'group' ORDER BY 2, 10, 4, 1"),
 		    arena, out, count, err);
-	return item_rows(db_ask(store->db,
+	return item_rows(store,
+			 db_ask(store->db,
 				ITEM_SELECT "WHERE i.list = $list AND i.gone_at IS NULL ORDER BY i.position, i.id",
 				CLF_TEXT("$list", list)),
 			 arena, out, count, err);
@@ -76,6 +112,8 @@ enum clf_status clf_list_item(struct clf_store *store, struct clf_arena *arena, 
 	if (status == CLF_OK)
 		item_row(rows, arena, out);
 	rows_end(rows);
+	if (status == CLF_OK)
+		return read_required(store, arena, out, 1, err);
 	return status == CLF_ENOTFOUND ? clf_error_set(err, status, "no list has an item %lld", (long long)id) : status;
 }
 
@@ -229,6 +267,30 @@ enum clf_status clf_list_item_set_causes(struct clf_store *store, int64_t id, in
 {
 	return db_run(store->db, err, "UPDATE list_item SET cause_set = $set WHERE id = $id", CLF_ID("$set", cause_set),
 		      CLF_NUMBER("$id", id));
+}
+
+enum clf_status clf_list_item_require(struct clf_store *store, int64_t id, const int64_t *fields, size_t count,
+				      struct clf_error *err)
+{
+	enum clf_status status =
+	    db_run(store->db, err, "DELETE FROM list_item_field WHERE item = $id", CLF_NUMBER("$id", id));
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		status = db_run(store->db, err,
+				"INSERT INTO list_item_field (item, field) VALUES ($id, $field) "
+				"ON CONFLICT (item, field) DO NOTHING",
+				CLF_NUMBER("$id", id), CLF_NUMBER("$field", fields[i]));
+	return status;
+}
+
+enum clf_status clf_list_requiring(struct clf_store *store, struct clf_arena *arena, int64_t field,
+				   const char *const **out, size_t *count, struct clf_error *err)
+{
+	return name_rows(db_ask(store->db,
+				"SELECT i.name FROM list_item_field r JOIN list_item i ON i.id = r.item "
+				"WHERE r.field = $field AND i.gone_at IS NULL ORDER BY i.position, i.id",
+				CLF_NUMBER("$field", field)),
+			 arena, out, count, err);
 }
 
 enum clf_status clf_list_order(struct clf_store *store, const char *list, const int64_t *ids, size_t count,

@@ -209,7 +209,7 @@ static void finish(struct planning *p)
 	if (plan_rescue_response(p))
 		plan_run_rules(p);
 	if (p->request->actor.kind == CLF_ACTOR_AGENT || p->request->via == CLF_VIA_CLI)
-		plan_check_causes(p);
+		plan_check_status(p);
 	plan_end_response(p);
 	plan_parts_end(p);
 	plan_follow(p);

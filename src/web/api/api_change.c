@@ -140,16 +140,22 @@ static void api_ticket_create(struct call *call)
 		access_reply_ticket(call, 201, result.ticket);
 }
 
+/* What was asked of fields that were set up, checked before. */
+static size_t put_held(struct call *call, struct clf_action actions[CLF_CUSTOM_MAX])
+{
+	size_t count;
+	const struct clf_custom_value *held = held_of(call, clf_arena_new_of(call->arena, struct clf_problems), &count);
+
+	for (size_t i = 0; i < count; i++)
+		actions[i] = (struct clf_action){
+		    .kind = CLF_ACTION_SET, .field = CLF_FIELD_FIELDS, .custom = held[i].field, .text = held[i].value};
+	return count;
+}
+
 /* An action for each field that was given; null takes its value away. */
 size_t api_changes(struct call *call, struct clf_action actions[CHANGES_MAX])
 {
-	size_t count = 0, held_count;
-	const struct clf_custom_value *held =
-	    held_of(call, clf_arena_new_of(call->arena, struct clf_problems), &held_count);
-
-	for (size_t i = 0; i < held_count; i++)
-		actions[count++] = (struct clf_action){
-		    .kind = CLF_ACTION_SET, .field = CLF_FIELD_FIELDS, .custom = held[i].field, .text = held[i].value};
+	size_t count = put_held(call, actions);
 
 	if (call_given(call, "comment"))
 		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "comment")};
@@ -195,7 +201,7 @@ static void api_ticket_change(struct call *call)
 /* Explained and closed at once: all of it, or nothing. */
 static void api_ticket_close(struct call *call)
 {
-	struct clf_action actions[4];
+	struct clf_action actions[4 + CLF_CUSTOM_MAX];
 	struct clf_ticket ticket;
 	struct clf_act_result result;
 	size_t count = 0;
@@ -203,6 +209,7 @@ static void api_ticket_close(struct call *call)
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT) || !access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
+	count = put_held(call, actions);
 	if (call_given(call, "comment"))
 		actions[count++] = (struct clf_action){.kind = CLF_ACTION_COMMENT, .text = call_text(call, "comment")};
 	if (call_given(call, "causes"))
@@ -440,6 +447,7 @@ static const struct param close_params[] = {
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {BODY("causes", CLF_TYPE_LIST, 64 << 10, "Names of its root causes, all of them; null or []: none.")},
     {BODY("learned", CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, "What was learned; null or none: nothing.")},
+    {FIELDS_IN_BODY("Values of fields that were set up: {name: value}; null: none.")},
     {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse (409) unless the ticket is still at this version.")},
     {.name = NULL},
 };
@@ -484,7 +492,7 @@ const struct route api_change_routes[] = {
      .check = api_check_names, .shape = "Ticket"},
     {API("POST", "/tickets/{number}/close", CLF_PERMIT_AGENT, api_ticket_close, close_params,
 	 "Explain and close a ticket: all of it, or nothing."),
-     .shape = "Ticket"},
+     .check = api_check_names, .shape = "Ticket"},
     {API("POST", "/tickets/{number}/followups", CLF_PERMIT_AGENT, api_followup_create, followup_params,
 	 "Write to the customer."),
      .answers = "202"},

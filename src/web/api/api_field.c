@@ -89,7 +89,11 @@ static struct clf_json *used_by(const struct clf_custom_hold *hold)
 		const char *what;
 		size_t count;
 	} uses[] = {
-	    {"rules", hold->rule_count}, {"templates", hold->template_count}, {"dashboards", hold->dashboard_count}};
+	    {"rules", hold->rule_count},
+	    {"templates", hold->template_count},
+	    {"dashboards", hold->dashboard_count},
+	    {"types", hold->type_count},
+	};
 	struct clf_json *list = clf_json_array();
 
 	for (size_t i = 0; i < CLF_COUNT(uses); i++) {
@@ -107,7 +111,7 @@ static struct clf_json *used_by(const struct clf_custom_hold *hold)
 
 static bool is_held(const struct clf_custom_hold *hold)
 {
-	return hold->rule_count + hold->template_count + hold->dashboard_count > 0;
+	return hold->rule_count + hold->template_count + hold->dashboard_count + hold->type_count > 0;
 }
 
 static void save(struct call *call, const struct clf_custom *was)

@@ -75,22 +75,36 @@ static void reply_item(struct call *call, int64_t id, unsigned code)
 		reply_failure(call, status, &err);
 }
 
+static void take_required(struct call *call, struct clf_item_change *change)
+{
+	const struct clf_json *list = call_json(call, "requires");
+	const char **fields = clf_arena_array_of(call->arena, clf_json_size(list), const char *);
+
+	for (size_t i = 0; i < clf_json_size(list); i++)
+		fields[i] = clf_json_text(clf_json_at(list, i));
+	change->required = fields;
+	change->required_count = clf_json_size(list);
+	change->has_required = call_given(call, "requires");
+}
+
 static void save(struct call *call, const char *list, const struct clf_list_item *item)
 {
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
-	const struct clf_item_change change = {.name = call_text(call, "name"),
-					       .ends = clf_text_equal_nocase(call_text(call, "ends"), "on"),
-					       .has_ends = call_given(call, "ends"),
-					       .team = call_text(call, "team"),
-					       .has_team = call_given(call, "team"),
-					       .cause_set = call_text(call, "cause_set"),
-					       .has_cause_set = call_given(call, "cause_set")};
+	struct clf_item_change change = {.name = call_text(call, "name"),
+					 .ends = clf_text_equal_nocase(call_text(call, "ends"), "on"),
+					 .has_ends = call_given(call, "ends"),
+					 .team = call_text(call, "team"),
+					 .has_team = call_given(call, "team"),
+					 .cause_set = call_text(call, "cause_set"),
+					 .has_cause_set = call_given(call, "cause_set")};
 	int64_t id = item != NULL ? item->id : 0;
 	struct clf_error err = {0};
 	struct clf_actor actor;
 	struct clf_people people = people_of(call, &actor);
-	enum clf_status status = clf_item_check(&people, call->arena, list, item, &change, problems, &err);
+	enum clf_status status;
 
+	take_required(call, &change);
+	status = clf_item_check(&people, call->arena, list, item, &change, problems, &err);
 	if (status == CLF_OK && reply_problems(call, problems))
 		return;
 	if (status == CLF_OK)
@@ -220,15 +234,20 @@ static void api_list_order(struct call *call)
 #define TEAM BODY("team", CLF_TYPE_LINE, CLF_LINE_MAX, "Of a type: the team that gets its tickets; null: none.")
 #define CAUSES                                                                                                         \
 	BODY("cause_set", CLF_TYPE_LINE, CLF_LINE_MAX, "Of a type: from which causes its tickets choose; null: none.")
+#define REQUIRES                                                                                                       \
+	NOT_NULL(                                                                                                      \
+	    "requires", CLF_TYPE_LIST, 64 << 10,                                                                       \
+	    "Of a type: names of the fields set up for tickets that its tickets must hold to be resolved or closed, all of them.")
 
 static const struct param list_item_params[] = {{LIST_IN_PATH}, {.name = NULL}};
 static const struct param add_params[] = {
-    {LIST_IN_PATH}, {NEEDED("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Its name.")}, {ENDS}, {TEAM}, {CAUSES},
+    {LIST_IN_PATH}, {NEEDED("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Its name.")}, {ENDS}, {TEAM}, {CAUSES}, {REQUIRES},
     {.name = NULL},
 };
 static const struct param change_params[] = {
-    {LIST_IN_PATH}, {ITEM_IN_PATH}, {NOT_NULL("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Another name.")}, {ENDS}, {TEAM},
-    {CAUSES},       {.name = NULL},
+    {LIST_IN_PATH}, {ITEM_IN_PATH}, {NOT_NULL("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Another name.")},
+    {ENDS},         {TEAM},         {CAUSES},
+    {REQUIRES},     {.name = NULL},
 };
 static const struct param retire_params[] = {
     {LIST_IN_PATH},

@@ -156,9 +156,14 @@ bool reply_problems(struct call *call, const struct clf_problems *problems)
 void reply_refused(struct call *call, const char *field, const char *detail)
 {
 	struct clf_json *problem = problem_json(call, 422, "refused", detail), *errors = clf_json_array();
+	struct clf_str rest = clf_str_from(field), name;
 
-	clf_json_append(
-	    errors, problem_item(&(struct clf_problem){.field = field, .code = CLF_WRONG_INVALID, .detail = detail}));
+	while (clf_str_split(&rest, '\n', &name)) {
+		const struct clf_problem one = {
+		    .field = clf_arena_copy(call->arena, name.p, name.n), .code = CLF_WRONG_INVALID, .detail = detail};
+
+		clf_json_append(errors, problem_item(&one));
+	}
 	clf_json_set(problem, "errors", errors);
 	send_problem(call, 422, problem);
 }

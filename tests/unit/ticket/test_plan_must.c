@@ -442,6 +442,92 @@ static void test_5_3_what_closes_by_itself_stays_without_the_cause_demanded(void
 	assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
 }
 
+/* The ticket is a complaint, which needs both. */
+static const struct clf_custom type_fields[] = {
+    {.id = 17, .name = "order_number", .label = "Order number", .type = CLF_CUSTOM_LINE},
+    {.id = 18, .name = "amount", .label = "Amount", .type = CLF_CUSTOM_NUMBER},
+};
+static const struct clf_customs type_customs = {type_fields, CLF_COUNT(type_fields)};
+
+static void with_required(struct world *w)
+{
+	static const struct clf_item required[] = {{17, "order_number"}, {18, "amount"}};
+	struct clf_list_item *items = clf_arena_array_of(w->rule_arena, CLF_COUNT(world_items), struct clf_list_item);
+
+	memcpy(items, world_items, sizeof world_items);
+	for (size_t i = 0; i < CLF_COUNT(world_items); i++) {
+		if (items[i].id != TYPE_COMPLAINT)
+			continue;
+		items[i].required = required;
+		items[i].required_count = CLF_COUNT(required);
+	}
+	w->desk.lists.items = items;
+	w->facts.customs = &type_customs;
+	w->ticket.type = (struct clf_item){TYPE_COMPLAINT, "Complaint"};
+}
+
+static void test_9_fields_that_a_type_requires_come_before_the_end(void **state)
+{
+	static const char *const good[] = {"#set order_number A-1\n#set amount 12\n#close",
+					   "#close\n#set amount 12\n#set Order number A-1", "#type praise\n#close"};
+	struct world *w = *state;
+
+	with_required(w);
+	ask(w, "#close");
+	expect_refused_for(w, "fields.order_number\nfields.amount",
+			   "the status Closed needs what the type Complaint requires; set along with it: "
+			   "Order number, Amount");
+	ask(w, "#status resolved\n#set order_number A-1");
+	expect_refused_for(w, "fields.amount", "the status Resolved needs");
+	ask(w, "#status answered");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	for (size_t i = 0; i < CLF_COUNT(good); i++) {
+		ask(w, good[i]);
+		if (w->plan.refusal != NULL)
+			fail_msg("%s: %s", good[i], w->plan.refusal);
+		assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
+	}
+}
+
+static void test_9_what_is_over_keeps_the_fields_that_its_type_requires(void **state)
+{
+	static const struct clf_custom_value held[] = {{17, "A-1"}};
+	struct world *w = *state;
+
+	with_required(w);
+	w->ticket.status = CLOSED;
+	w->ticket.held = held;
+	w->ticket.held_count = CLF_COUNT(held);
+	/* The amount was missing before. */
+	ask(w, "#priority high");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	ask(w, "#set order_number none");
+	expect_refused_for(w, "fields.order_number", "Order number");
+	w->ticket.type = (struct clf_item){TYPE_PRAISE, "Praise"};
+	ask(w, "#type complaint");
+	expect_refused_for(w, "fields.amount", "Amount");
+	w->request.desk = true;
+	ask(w, "#type complaint");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+}
+
+static void test_9_a_rule_is_held_to_the_fields_that_a_type_requires(void **state)
+{
+	struct world *w = *state;
+
+	with_required(w);
+	world_rule(w, CLF_RULE_GENERAL, "Closes on tags",
+		   "{'when':[{'event':'changed','field':'tags'}],'then':[{'do':'status','to':5}]}");
+	ask(w, "#tag done");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(steps_of(w, CLF_STEP_TAG), 1);
+	assert_null(set_of(w, CLF_FIELD_STATUS));
+	assert_non_null(strstr(event_of(w, "rule-failed")->to, "Order number, Amount"));
+	ask(w, "#tag done\n#set order_number A-1\n#set amount 3");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
+}
+
 static void test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval(void **state)
 {
 	static const struct clf_permission approval[] = {{"close", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
@@ -498,6 +584,9 @@ int main(void)
 	    PLAN_TEST(test_5_3_a_rule_gives_a_type_and_a_cause_of_it),
 	    PLAN_TEST(test_5_3_rules_ask_for_causes_and_what_was_learned),
 	    PLAN_TEST(test_5_3_what_closes_by_itself_stays_without_the_cause_demanded),
+	    PLAN_TEST(test_9_fields_that_a_type_requires_come_before_the_end),
+	    PLAN_TEST(test_9_what_is_over_keeps_the_fields_that_its_type_requires),
+	    PLAN_TEST(test_9_a_rule_is_held_to_the_fields_that_a_type_requires),
 	    PLAN_TEST(test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval),
 	    PLAN_TEST(test_5_5_explain_and_close_in_one_go),
 	};

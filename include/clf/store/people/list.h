@@ -41,6 +41,12 @@ enum clf_status clf_list_item_set_ends(struct clf_store *store, int64_t id, bool
 /* Of a type; 0: none. */
 enum clf_status clf_list_item_set_team(struct clf_store *store, int64_t id, int64_t team, struct clf_error *err);
 enum clf_status clf_list_item_set_causes(struct clf_store *store, int64_t id, int64_t cause_set, struct clf_error *err);
+/* Of a type: these fields, and no others. */
+enum clf_status clf_list_item_require(struct clf_store *store, int64_t id, const int64_t *fields, size_t count,
+				      struct clf_error *err);
+/* Names of the types that are offered and require it. */
+enum clf_status clf_list_requiring(struct clf_store *store, struct clf_arena *arena, int64_t field,
+				   const char *const **out, size_t *count, struct clf_error *err);
 /* All that are offered, each once, in their new order; CLF_EINVAL: others. */
 enum clf_status clf_list_order(struct clf_store *store, const char *list, const int64_t *ids, size_t count,
 			       struct clf_error *err);

@@ -31,7 +31,9 @@ struct clf_list_item {
 	bool ends;    /* of a stage: who is there is closed; one at most */
 	int64_t team; /* of a type: who gets its tickets, or 0 */
 	const char *team_name;
-	int64_t cause_set; /* of a type: from which causes its tickets choose, or 0 */
+	int64_t cause_set;               /* of a type: from which causes its tickets choose, or 0 */
+	const struct clf_item *required; /* of a type: fields its tickets must hold to be resolved or closed, by name */
+	size_t required_count;
 	bool gone;
 };
 

@@ -217,19 +217,28 @@ static bool is_as_it_was(const struct planning *p, const struct clf_item *causes
 	return first != NULL && p->ticket.status == first->id && count == 0;
 }
 
-bool plan_causes_hold(struct planning *p, enum plan_causes_wrong *out)
+enum causes_wrong { CAUSE_MISSING, CAUSE_TOO_MANY };
+
+static bool causes_hold(struct planning *p, enum causes_wrong *out)
 {
 	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
 	const struct clf_item *causes;
 	size_t count = plan_causes(p, &causes);
 
-	*out = PLAN_CAUSE_MISSING;
+	*out = CAUSE_MISSING;
 	if (!p->has_ticket || status == NULL || status->causes == CLF_CAUSES_FREE || is_as_it_was(p, causes, count))
 		return true;
 	if (status->causes == CLF_CAUSES_REQUIRED)
 		return count > 0;
-	*out = PLAN_CAUSE_TOO_MANY;
+	*out = CAUSE_TOO_MANY;
 	return count == 0;
+}
+
+bool plan_causes_hold(struct planning *p)
+{
+	enum causes_wrong wrong;
+
+	return causes_hold(p, &wrong);
 }
 
 static const char *names_of(struct planning *p, const struct clf_item *list, size_t count)
@@ -244,13 +253,13 @@ void plan_check_causes(struct planning *p)
 	const struct clf_ticket_status *status = plan_status_of(p->facts, p->ticket.status);
 	const struct clf_cause_set *set = plan_cause_set(p);
 	const struct clf_item *has;
-	enum plan_causes_wrong wrong;
+	enum causes_wrong wrong;
 	size_t count;
 
-	if (plan_ended(p) || plan_causes_hold(p, &wrong))
+	if (plan_ended(p) || causes_hold(p, &wrong))
 		return;
 	count = plan_causes(p, &has);
-	if (wrong == PLAN_CAUSE_TOO_MANY)
+	if (wrong == CAUSE_TOO_MANY)
 		plan_refuse(p, "the status %s allows no root cause: take away %s", status->name,
 			    names_of(p, has, count));
 	else if (set != NULL && set->count > 0)

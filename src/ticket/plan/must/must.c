@@ -1,6 +1,6 @@
 /*
  * must.c - the comment that is demanded with a change, and who may become the owner. Rules and the clock are free of
- * both, and so is what administrators change of the desk itself.
+ * both, and so is what administrators change of the desk itself. What a status demands, everybody is held to.
  */
 #include "plan/must/must.h"
 
@@ -137,4 +137,15 @@ void plan_must_hold(struct planning *p)
 	check_owner(p);
 	if (!plan_ended(p))
 		check_comment(p);
+}
+
+bool plan_status_holds(struct planning *p)
+{
+	return plan_causes_hold(p) && plan_required_holds(p);
+}
+
+void plan_check_status(struct planning *p)
+{
+	plan_check_causes(p);
+	plan_check_required(p);
 }

@@ -19,9 +19,16 @@ const struct clf_cause_set *plan_cause_set(const struct planning *p); /* NULL: i
 void plan_put_cause(struct planning *p, const struct clf_item *cause, bool adds);
 /* By who may: names, a line each, which are all there are then. */
 void plan_set_causes(struct planning *p, const char *text);
-enum plan_causes_wrong { PLAN_CAUSE_MISSING, PLAN_CAUSE_TOO_MANY };
 /* What the ticket's status asks of them, where either is new. */
-bool plan_causes_hold(struct planning *p, enum plan_causes_wrong *out);
+bool plan_causes_hold(struct planning *p);
 void plan_check_causes(struct planning *p); /* refused, with what to do, unless they hold */
+
+/* required.c: and of the fields that its type requires */
+bool plan_required_holds(struct planning *p);
+void plan_check_required(struct planning *p);
+
+/* must.c: of both, of people and rules alike */
+bool plan_status_holds(struct planning *p);
+void plan_check_status(struct planning *p);
 
 #endif

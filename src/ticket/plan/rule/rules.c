@@ -42,8 +42,7 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 	const struct planning before = *p;
 	struct clf_request own = *p->request;
 	const struct clf_request *request = p->request;
-	enum plan_causes_wrong wrong;
-	const bool held = plan_causes_hold(p, &wrong);
+	const bool held = plan_status_holds(p);
 	const char *why;
 
 	own.actor =
@@ -54,7 +53,7 @@ static bool carry_out(struct planning *p, const struct clf_rule *rule, const str
 	p->request_actor = &request->actor;
 	p->rule = rule;
 	if (plan_do_all(p, doings, count) && held)
-		plan_check_causes(p);
+		plan_check_status(p);
 	if (!plan_ended(p)) {
 		p->request = request;
 		p->request_actor = before.request_actor;
