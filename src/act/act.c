@@ -475,7 +475,10 @@ static enum clf_status send_receipt(const struct clf_act_context *context, struc
 static bool takes_parts(const struct clf_plan *plan)
 {
 	for (size_t i = 0; i < plan->step_count; i++) {
-		if (plan->steps[i].kind == CLF_STEP_SEND && plan->steps[i].with_attachments)
+		const struct clf_step *step = &plan->steps[i];
+
+		if ((step->kind == CLF_STEP_SEND && step->with_attachments) ||
+		    (step->kind == CLF_STEP_FILE && step->upload->unread))
 			return true;
 	}
 	return false;

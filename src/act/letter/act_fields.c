@@ -151,7 +151,7 @@ static const char *change_name(const struct clf_change *change)
 						{"comment-edited", "edited"},   {"comment-deleted", "unnoted"},
 						{"called-off", "called_off"},   {"taken-back", "taken_back"},
 						{"not-sent", "not_sent"},       {"sub-done", "sub_done"},
-						{"subs-open", "subs_open"}};
+						{"subs-open", "subs_open"},     {"not-filed", "not_filed"}};
 	static const char *const known[] = {"status", "owner",    "team",    "priority", "segment",
 					    "due",    "comment",  "answer",  "forward",  "watch",
 					    "mute",   "created",  "message", "linked",   "recipients",

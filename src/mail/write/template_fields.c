@@ -72,6 +72,7 @@ static const struct clf_template_field of_changes[] = {
     {".is.signature", "in that list: true when the agent's signature was not sent"},
     {".is.attached", "in that list: true when a file was put on the ticket"},
     {".is.detached", "in that list: true when a file was taken away"},
+    {".is.not_filed", "in that list: true when an attachment of the agent's mail was not put on the ticket"},
     {".is.edited", "in that list: true when the agent's note was changed"},
     {".is.unnoted", "in that list: true when the agent's note was taken away"},
     {".is.planned", "in that list: true when it was written to go to the customer later, at to"},

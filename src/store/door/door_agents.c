@@ -401,6 +401,7 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 	undo->comments = numbers_of(g, clf_json_get(before, "comments"), &undo->comment_count);
 	undo->comment = undo->comment_count ? undo->comments[0] : 0;
 	undo->drafts = numbers_of(g, clf_json_get(before, "drafts"), &undo->draft_count);
+	undo->files = numbers_of(g, clf_json_get(before, "files"), &undo->file_count);
 	read_causes_before(g, clf_json_get(before, "causes"), undo);
 	compare_tags(g, clf_json_get(before, "tags"), undo);
 	read_held_before(g, clf_json_get(before, "held"), undo);

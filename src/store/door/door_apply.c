@@ -276,8 +276,8 @@ static enum clf_status apply_comment(struct applying *a, const struct clf_step *
 		note_down(a, &a->comments, &a->comment_count, id);
 		a->noted = id;
 	}
-	if (status == CLF_OK && a->filed != 0)
-		status = door_note_file(a, &(struct clf_step){.number = a->filed});
+	for (size_t i = 0; status == CLF_OK && step->rule == NULL && i < a->file_count; i++)
+		status = door_note_file(a, &(struct clf_step){.number = a->files[i]});
 	return status;
 }
 

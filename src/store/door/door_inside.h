@@ -55,7 +55,6 @@ struct applying {
 	int64_t made;              /* the number taken for a CREATE step */
 	int64_t actor;             /* the actor's party, 0 when it has no address */
 	int64_t message;           /* first message or comment that was stored */
-	int64_t filed;             /* the file that was stored */
 	int64_t kept, noted, sent; /* the last message, comment and mail out that were stored */
 	int64_t version, part;     /* of the line that was written last */
 	bool goes_on;              /* it changes nothing: its lines stand behind those of the request before */
@@ -63,6 +62,8 @@ struct applying {
 	size_t comment_count;
 	int64_t *drafts; /* what was written for later */
 	size_t draft_count;
+	int64_t *files; /* that were put on the ticket: they belong to the note beside them */
+	size_t file_count;
 	int64_t *outside; /* outbox rows to people outside that were queued */
 	size_t outside_count;
 	const struct clf_derived *derived; /* that the next touch writes, or NULL */

@@ -60,6 +60,8 @@ static enum clf_status read_note(struct gathering *g)
 
 static bool is_about_files(const struct clf_request *request)
 {
+	if (has_verb(request, CLF_VERB_FILE) || has_verb(request, CLF_VERB_UNDO))
+		return true;
 	for (size_t i = 0; i < request->action_count; i++) {
 		const struct clf_action *action = &request->actions[i];
 
@@ -167,8 +169,12 @@ enum clf_status door_file(struct applying *a, const struct clf_step *step)
 {
 	const struct clf_upload *upload = step->upload;
 	int64_t raw = 0, id = clf_store_next_id(a->store);
-	enum clf_status status = raw_store_file(a->store, upload->fd, upload->size, &raw, a->err);
+	enum clf_status status;
 
+	if (upload->unread)
+		return clf_error_set(a->err, CLF_EINVAL, "the bytes of part %s aren't there", upload->part);
+	status = upload->part != NULL ? raw_store(a->store, upload->bytes, &raw, a->err)
+				      : raw_store_file(a->store, upload->fd, upload->size, &raw, a->err);
 	if (status == CLF_OK)
 		status = db_run(a->store->db, a->err,
 				"INSERT INTO attachment_file (id, ticket, name, type, true_type, size, raw, party, at) "
@@ -177,8 +183,11 @@ enum clf_status door_file(struct applying *a, const struct clf_step *step)
 				CLF_TEXT("$name", upload->name), CLF_TEXT("$type", upload->type),
 				CLF_TEXT("$true_type", upload->true_type), CLF_NUMBER("$size", upload->size),
 				CLF_NUMBER("$raw", raw), CLF_ID("$party", a->actor), CLF_NUMBER("$now", a->facts->now));
-	remember_one(a, id);
-	a->filed = id;
+	/* A mail's result is the mail. */
+	if (upload->part == NULL)
+		remember_one(a, id);
+	a->files = list_grow(a->arena, a->files, a->file_count, sizeof *a->files);
+	a->files[a->file_count++] = id;
 	return status;
 }
 

@@ -19,9 +19,13 @@ enum clf_status door_cancel(struct applying *a, const struct clf_step *step)
 
 enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)
 {
-	enum clf_status status = db_run(a->store->db, a->err, "DELETE FROM comment WHERE id = $id AND ticket = $ticket",
-					CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
+	enum clf_status status = db_run(
+	    a->store->db, a->err, "UPDATE attachment_file SET comment = NULL WHERE comment = $id AND ticket = $ticket",
+	    CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
 
+	if (status == CLF_OK)
+		status = db_run(a->store->db, a->err, "DELETE FROM comment WHERE id = $id AND ticket = $ticket",
+				CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
 	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ECONFLICT, "comment %lld is gone", (long long)step->number);
 	return status;
@@ -118,6 +122,7 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	clf_json_set(before, "copied", copied(a->facts));
 	clf_json_set(before, "comments", numbers(a->comments, a->comment_count));
 	clf_json_set(before, "drafts", numbers(a->drafts, a->draft_count));
+	clf_json_set(before, "files", numbers(a->files, a->file_count));
 	clf_json_dump(before, out);
 	clf_json_free(&before);
 }

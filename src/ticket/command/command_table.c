@@ -50,6 +50,9 @@ static const struct clf_command_row rows[] = {
      "Sends the ticket to others with what you wrote (roles: managers, administrators, owner, team NAME); their "
      "answers become notes.",
      TICKET | PAGE, by_role},
+    {CLF_VERB_FILE, "file", "[attach | remove NAME]",
+     "Puts the files attached to your mail on the ticket (attach: attached mails and cards, too), or takes one away.",
+     TICKET | CLF_COMMAND_WHOLE, by_role},
     {CLF_VERB_POSTPONE, "postpone", "WHEN", "Puts the ticket aside until then; it comes back by itself.", WORK,
      by_role},
     CLF_PLAIN_FIELDS(PLAIN) /* a field each */

@@ -233,7 +233,8 @@ static bool can_be_undone(const struct planning *p)
 	    p->facts->ticket == NULL)
 		return false;
 	for (size_t i = 0; i < p->count; i++) {
-		if (p->steps[i].kind == CLF_STEP_EDIT)
+		/* The bytes of a file that was taken away are gone. */
+		if (p->steps[i].kind == CLF_STEP_EDIT || p->steps[i].kind == CLF_STEP_UNFILE)
 			return false;
 	}
 	for (size_t i = 0; i < p->count; i++) {
@@ -241,6 +242,7 @@ static bool can_be_undone(const struct planning *p)
 
 		if (step->kind == CLF_STEP_SET || step->kind == CLF_STEP_VALUE || step->kind == CLF_STEP_TAG ||
 		    step->kind == CLF_STEP_COMMENT || step->kind == CLF_STEP_COPIED || step->kind == CLF_STEP_DRAFT ||
+		    step->kind == CLF_STEP_FILE ||
 		    (step->kind == CLF_STEP_SEND &&
 		     (step->klass == CLF_CLASS_CUSTOMER || step->klass == CLF_CLASS_THIRD_PARTY)))
 			return true;

@@ -34,6 +34,7 @@ static const struct {
 	     [CLF_VERB_DELETE] = {plan_do_delete, true},
 	     [CLF_VERB_DIGEST] = {plan_do_digest, false},
 	     [CLF_VERB_EDIT] = {plan_do_edit, false},
+	     [CLF_VERB_FILE] = {plan_do_file, false},
 	     [CLF_VERB_FORWARD] = {plan_do_forward, false},
 	     [CLF_VERB_LATER] = {plan_do_later, true},
 	     [CLF_VERB_MUTE] = {plan_do_mute, false},

@@ -54,11 +54,25 @@ static const char *first_line(struct planning *p, const char *text)
 	return clf_arena_copy(p->arena, line.p, line.n);
 }
 
-static const char *without_signature(struct planning *p, const char *text, const struct clf_texts *addresses)
+/* Where it begins; the text's end when there is none. */
+static size_t signature_at(struct planning *p, const char *text, const struct clf_texts *addresses)
 {
 	const char *name = p->request->actor.name;
 	const struct clf_texts names = {&name, clf_text_blank(name) ? 0 : 1};
-	size_t at = clf_own_signature(p->arena, text, addresses, &names);
+
+	return clf_own_signature(p->arena, text, addresses, &names);
+}
+
+bool plan_is_signed(struct planning *p)
+{
+	const struct clf_texts addresses = own_addresses(p);
+
+	return !clf_text_blank(p->text) && p->text[signature_at(p, p->text, &addresses)] != '\0';
+}
+
+static const char *without_signature(struct planning *p, const char *text, const struct clf_texts *addresses)
+{
+	size_t at = signature_at(p, text, addresses);
 
 	if (text[at] == '\0')
 		return text;

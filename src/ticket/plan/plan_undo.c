@@ -4,6 +4,7 @@
 #include "clf/base/str.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/must/must.h"
+#include "plan/note/plan_file.h"
 #include "plan/plan_change.h"
 #include "plan/plan_status.h"
 #include "plan/set/plan_item.h"
@@ -76,6 +77,16 @@ static void take_back(struct planning *p, enum clf_step_kind kind, int64_t numbe
 	plan_step(p, kind)->number = number;
 }
 
+static void take_files_back(struct planning *p, const struct clf_undo *undo)
+{
+	for (size_t i = 0; i < undo->file_count; i++) {
+		for (size_t k = 0; k < p->facts->file_count; k++) {
+			if (p->facts->files[k].id == undo->files[i])
+				plan_unfile(p, &p->facts->files[k]);
+		}
+	}
+}
+
 void plan_undo(struct planning *p)
 {
 	const struct clf_undo *undo = p->facts->undo;
@@ -94,6 +105,7 @@ void plan_undo(struct planning *p)
 	put_causes_back(p, undo);
 	for (size_t i = 0; i < undo->comment_count; i++)
 		take_back(p, CLF_STEP_UNCOMMENT, undo->comments[i]);
+	take_files_back(p, undo);
 	plan_event(p, "undo", NULL, NULL);
 	take_back(p, CLF_STEP_UNDONE, undo->id);
 }

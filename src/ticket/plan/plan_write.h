@@ -27,6 +27,8 @@ void plan_tell_cut(struct planning *p);
 const char *plan_outward(struct planning *p, const char *text);
 /* Without the own address, and without a word of it: for what is kept. */
 const char *plan_without_own(struct planning *p, const char *text);
+/* Whether the mail's new text ends with the agent's own signature. */
+bool plan_is_signed(struct planning *p);
 /* What a file is called outside: without the own address. */
 const char *plan_letter_name(struct planning *p, const char *name);
 /* What goes along with the SEND to somebody outside that comes next, when the mail's attachments are to; NULL: nothing.

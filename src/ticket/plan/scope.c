@@ -19,7 +19,6 @@ static const struct clf_right_row rights[] = {
     {"view", "See tickets.", seeing},
     {"customer", "See and change the customers of tickets that one sees, and all contact with them.", seeing},
     {"original_segment", "Correct the segment in which a ticket began.", managing},
-    {"file", "Put files on tickets, and take them away.", seeing},
     {"purge", "Purge tickets that are deleted or spam, for good.", admins},
 };
 

@@ -44,6 +44,7 @@ static const struct row rows[] = {
     {"#restore", admin, "oc", "", CLF_STEP_SET, false, true},
     {"#edit Text.", by_role, "", "", CLF_STEP_EDIT, false, false},
     {"#edit none", by_role, "", "", CLF_STEP_EDIT, false, false},
+    {"#file remove bill.pdf", by_role, "", "", CLF_STEP_UNFILE, false, false},
     {"#note\n\nText.", by_role, "", "", CLF_STEP_COMMENT, false, false},
     {"#reply\n\nText.", by_role, "sd", "", CLF_STEP_SEND, false, false},
     {"#cc add eve@lab.example", by_role, "", "", CLF_STEP_COPIED, false, true},

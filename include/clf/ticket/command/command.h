@@ -25,6 +25,7 @@ enum clf_verb {
 	CLF_VERB_DELETE,
 	CLF_VERB_DIGEST,
 	CLF_VERB_EDIT,
+	CLF_VERB_FILE,
 	CLF_VERB_FORWARD,
 	CLF_VERB_HELP,
 	CLF_VERB_HISTORY,
@@ -85,7 +86,7 @@ enum clf_scope clf_permission_scope(const struct clf_permission *permissions, si
 				    enum clf_role role);
 
 #define CLF_COMMANDS_MAX 50u
-#define CLF_ATTACH "attach"          /* alone behind #reply, it is no text */
+#define CLF_ATTACH "attach"          /* alone behind #reply, it is no text; behind #file as well */
 #define CLF_COMMAND_TICKETS_MAX 100u /* that one mail may name */
 
 struct clf_command {

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clf/base/str.h"
+
 #define CLF_FILE_BYTES_MAX (25u << 20) /* of one, and of all that go out with one mail */
 #define CLF_FILES_MAX 50u              /* of a ticket */
 #define CLF_NOTE_VERSIONS_MAX 50u      /* that one note may have had */
@@ -17,7 +19,10 @@ struct clf_upload {
 	const char *name, *type;
 	const char *true_type; /* by its bytes; NULL: they tell nothing */
 	int64_t size;
-	int fd; /* its bytes from 0 on; borrowed */
+	int fd;               /* its bytes from 0 on; borrowed; unless it has a part */
+	const char *part;     /* of the mail that it came with ("2.1"): bytes count; or NULL */
+	struct clf_str bytes; /* borrowed */
+	bool unread;          /* the mail has to be read again for its bytes: it can't be stored yet */
 };
 
 struct clf_file {

@@ -34,6 +34,8 @@ struct clf_undo {
 	size_t copied_count;
 	const int64_t *drafts; /* what it wrote for later */
 	size_t draft_count;
+	const int64_t *files; /* that it put on the ticket */
+	size_t file_count;
 };
 
 #endif

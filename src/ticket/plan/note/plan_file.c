@@ -11,22 +11,43 @@
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
 
+const char *plan_no_room(struct planning *p, int64_t size, size_t beside)
+{
+	if (size > (int64_t)CLF_FILE_BYTES_MAX)
+		return clf_arena_printf(p->arena, plan_words(p, "a file has at most %u MiB"),
+					CLF_FILE_BYTES_MAX >> 20);
+	if (p->facts->file_count + beside >= CLF_FILES_MAX)
+		return clf_arena_printf(p->arena, plan_words(p, "a ticket has at most %u files: take one away first"),
+					CLF_FILES_MAX);
+	return NULL;
+}
+
+void plan_file(struct planning *p, const struct clf_upload *upload)
+{
+	plan_step(p, CLF_STEP_FILE)->upload = upload;
+	plan_event(p, "file", NULL, upload->name);
+}
+
+void plan_unfile(struct planning *p, const struct clf_file *file)
+{
+	plan_step(p, CLF_STEP_UNFILE)->number = file->id;
+	plan_event(p, "file", file->name, NULL);
+}
+
 void plan_attach(struct planning *p, const struct clf_action *action)
 {
 	const struct clf_upload *upload = action->upload;
+	const char *why;
 
 	if (!plan_allowed(p, "file"))
 		return;
 	if (upload == NULL || clf_text_blank(upload->name))
 		plan_refuse(p, "a file needs a name");
-	else if (upload->size > (int64_t)CLF_FILE_BYTES_MAX)
-		plan_refuse(p, "a file has at most %u MiB", CLF_FILE_BYTES_MAX >> 20);
-	else if (p->facts->file_count >= CLF_FILES_MAX)
-		plan_refuse(p, "a ticket has at most %u files: take one away first", CLF_FILES_MAX);
+	else if ((why = plan_no_room(p, upload->size, 0)) != NULL)
+		plan_refuse(p, "%s", why);
 	if (plan_ended(p))
 		return;
-	plan_step(p, CLF_STEP_FILE)->upload = upload;
-	plan_event(p, "file", NULL, upload->name);
+	plan_file(p, upload);
 	plan_happened(p, CLF_ON_ATTACHMENT);
 }
 
@@ -47,10 +68,8 @@ void plan_detach(struct planning *p, const struct clf_action *action)
 	if (!plan_allowed(p, "file"))
 		return;
 	file = find(p, action->file);
-	if (file == NULL)
-		return;
-	plan_step(p, CLF_STEP_UNFILE)->number = file->id;
-	plan_event(p, "file", file->name, NULL);
+	if (file != NULL)
+		plan_unfile(p, file);
 }
 
 const struct clf_file *plan_files(struct planning *p, const int64_t *ids, size_t count)

@@ -10,7 +10,14 @@
 void plan_edit(struct planning *p, const struct clf_action *action);
 void plan_do_edit(struct planning *p, const struct clf_command *command);
 
+/* plan_file_mail.c */
+void plan_do_file(struct planning *p, const struct clf_command *command);
+
 /* plan_file.c */
+/* Why a file of that size can't be put on the ticket beside so many that the request puts there; NULL: it can. */
+const char *plan_no_room(struct planning *p, int64_t size, size_t beside);
+void plan_file(struct planning *p, const struct clf_upload *upload);
+void plan_unfile(struct planning *p, const struct clf_file *file);
 void plan_attach(struct planning *p, const struct clf_action *action);
 void plan_detach(struct planning *p, const struct clf_action *action);
 /* What is needed of those files to send them; NULL and refused: one isn't the ticket's, or they are too large. */

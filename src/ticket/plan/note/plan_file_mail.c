@@ -1,0 +1,132 @@
+/*
+ * plan_file_mail.c - #file: what is attached to an agent's mail becomes files of the ticket, and one is taken away.
+ *
+ * Taken is what a person attached; what stays with the mail alone is told with the reason, but for pictures of a
+ * signature, which nearly every mail has. Nothing taken at all is a refusal.
+ */
+#include <string.h>
+
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/ticket/attached.h"
+#include "plan/note/plan_file.h"
+#include "plan/plan_command.h"
+#include "plan/plan_write.h"
+#include "plan/rule/plan_rules.h"
+
+#define REMOVE "remove"
+
+struct taking {
+	bool attach;    /* mails and cards, too */
+	bool is_signed; /* below the text stands the agent's signature, whose pictures look like any */
+	bool was_read;  /* for the bytes of what is attached */
+	size_t count;   /* that were taken */
+	const char *left, *why;
+};
+
+static const char *name_of(struct planning *p, const struct clf_attachment *attachment)
+{
+	return clf_text_blank(attachment->name) ? clf_arena_printf(p->arena, "attachment-%s", attachment->part)
+						: attachment->name;
+}
+
+static int64_t size_of(const struct clf_attachment *attachment)
+{
+	return (int64_t)(attachment->has_bytes ? attachment->bytes.n : attachment->size);
+}
+
+static const char *why_not(struct planning *p, const struct taking *t, const struct clf_attachment *attachment)
+{
+	const char *what = NULL, *why;
+	enum clf_attached kind = clf_attached_kind(attachment, &what);
+
+	if (kind == CLF_ATTACHED_PICTURE)
+		kind = t->is_signed ? CLF_ATTACHED_ITEM : CLF_ATTACHED_FILE;
+	if (!clf_attached_goes(kind, t->attach))
+		return kind == CLF_ATTACHED_ITEM
+			   ? clf_arena_printf(p->arena, plan_words(p, "%s; #file attach takes it"), plan_words(p, what))
+			   : plan_words(p, what);
+	why = plan_no_room(p, size_of(attachment), t->count);
+	if (why == NULL && t->was_read && !attachment->has_bytes)
+		why = plan_words(p, "it can't be read, or is too large beside the others: send it in a mail of its own");
+	return why;
+}
+
+static void take(struct planning *p, struct taking *t, const struct clf_attachment *attachment)
+{
+	struct clf_upload *upload;
+	const char *name = name_of(p, attachment), *why = why_not(p, t, attachment);
+
+	if (why != NULL) {
+		t->left = name;
+		t->why = why;
+		plan_event(p, "not-filed", name, why);
+		return;
+	}
+	upload = clf_arena_new_of(p->arena, struct clf_upload);
+	*upload = (struct clf_upload){.name = name,
+				      .type = attachment->type != NULL ? attachment->type : "application/octet-stream",
+				      .true_type = attachment->true_type,
+				      .size = size_of(attachment),
+				      .fd = -1,
+				      .part = attachment->part,
+				      .bytes = attachment->bytes,
+				      .unread = !attachment->has_bytes};
+	plan_file(p, upload);
+	t->count++;
+}
+
+static void take_attached(struct planning *p, bool attach)
+{
+	const struct clf_mail_in *mail = p->mail;
+	size_t count = mail != NULL ? mail->attachment_count : 0;
+	struct taking t = {.attach = attach, .is_signed = count > 0 && plan_is_signed(p)};
+
+	for (size_t i = 0; i < count; i++)
+		t.was_read = t.was_read || mail->attachments[i].has_bytes;
+	for (size_t i = 0; i < count; i++) {
+		if (clf_attached_may_go(&mail->attachments[i], true))
+			take(p, &t, &mail->attachments[i]);
+	}
+	if (t.count > 0)
+		plan_happened(p, CLF_ON_ATTACHMENT);
+	else if (t.left != NULL)
+		plan_refuse(p, "nothing was put on the ticket: %s, %s", t.left, t.why);
+	else
+		plan_refuse(p, "no file is attached to your mail: attach it, and send the mail again");
+}
+
+/* Of several with the same name the last. */
+static void take_away(struct planning *p, const char *name)
+{
+	const struct clf_facts *facts = p->facts;
+	const char **names = clf_arena_array_of(p->arena, facts->file_count, const char *);
+	int at;
+
+	for (size_t i = facts->file_count; i > 0; i--) {
+		if (clf_text_equal_nocase(facts->files[i - 1].name, name)) {
+			plan_unfile(p, &facts->files[i - 1]);
+			return;
+		}
+	}
+	for (size_t i = 0; i < facts->file_count; i++)
+		names[i] = facts->files[i].name;
+	at = plan_match(p, CLF_SAID("file"), name, names, NULL, facts->file_count);
+	if (at >= 0)
+		plan_unfile(p, &facts->files[at]);
+}
+
+void plan_do_file(struct planning *p, const struct clf_command *command)
+{
+	const char *argument = command->argument;
+	size_t n = strcspn(argument, " \t");
+	const char *name = argument + n + strspn(argument + n, " \t");
+	bool removes = clf_text_equal_nocase(clf_arena_copy(p->arena, argument, n), REMOVE);
+
+	if (removes && *name != '\0')
+		take_away(p, name);
+	else if (clf_text_blank(argument) || clf_text_equal_nocase(argument, CLF_ATTACH))
+		take_attached(p, *argument != '\0');
+	else
+		plan_refuse(p, "write #file alone, #file attach, or #file remove and the file's name");
+}

@@ -1,0 +1,130 @@
+"""Files that agents put on tickets by mail and take away: #file, what it takes, what it tells, and that it does so once."""
+import base64
+import os
+import unittest
+
+import letters
+from people import wait_until
+from test_inbox import InboxTest
+from test_outward import reply_with
+
+BILL = b"%PDF-1.7\n" + bytes(range(256)) * 4000
+PDF = ("application/octet-stream", "bill.pdf", BILL)
+CARD = ("text/vcard", "otto.vcf", b"BEGIN:VCARD\r\nEND:VCARD\r\n")
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+
+
+def with_logo(notice, sender, text):
+    """As a mail program writes it: the text with a signature and its picture, and a PDF beside both."""
+    page = f'<div>{text}</div><div class="gmail_signature">-- <br>Otto Agent<br><img src="cid:logo@x"></div>'
+    fields = [
+        ("From", letters.person("Otto Agent", sender)),
+        ("To", letters.reply_address(notice.mail)),
+        ("Subject", "Re: x"),
+        ("Message-ID", letters.new_id("example.test")),
+        ("MIME-Version", "1.0"),
+        ("Content-Type", "multipart/mixed; boundary=mix"),
+    ]
+    raw = letters.head(fields) + "\r\n--mix\r\nContent-Type: multipart/related; boundary=rel\r\n\r\n"
+    raw += f"--rel\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}\r\n"
+    raw += "--rel\r\nContent-Type: image/png; name=logo.png\r\nContent-ID: <logo@x>\r\n"
+    raw += "Content-Disposition: inline; filename=logo.png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    raw += base64.encodebytes(PNG).decode() + "--rel--\r\n"
+    raw += "--mix\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=bill.pdf\r\n"
+    raw += "Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(BILL).decode() + "--mix--\r\n"
+    return raw.encode()
+
+
+class FiledTest(InboxTest):
+    def files(self, number):
+        return [f for f in self.gw.items(f"/tickets/{number}/attachments") if f["gone_at"] is None]
+
+    def bytes_of(self, number, file):
+        return self.gw.get(f"/api/v1/tickets/{number}/attachments/{file['id']}").body
+
+    def test_3_8_what_a_mail_has_attached_becomes_files(self):
+        number, customer, notice = self.conversation(self.otto)
+        seen = self.otto.inbox()
+        self.otto.send(with_logo(notice, self.otto.address, "#file</div><div><br></div><div>The bill of May."))
+        receipt = self.notice(self.otto, number, "bill.pdf", after=seen)
+        file = self.only(self.files(number), name="bill.pdf")
+        self.assertEqual([f["name"] for f in self.files(number)], ["bill.pdf"])
+        self.assertEqual((file["true_type"], file["size"]), ("application/pdf", len(BILL)))
+        self.assertEqual(self.bytes_of(number, file), BILL)
+        self.assertIn("File added: bill.pdf", receipt.text)
+        self.assertNotIn("logo.png", receipt.text)
+        note = next(c for c in self.gw.comments(number) if "The bill of May." in c["text"])
+        self.assertEqual([a["id"] for a in note["attachments"]], [file["id"]])
+        self.assertEqual(self.changes(number).count("file"), 1)
+        self.gw.wait_idle()
+        self.assertFalse([m for m in customer.inbox() if "bill" in m.text], "it is no customer's mail")
+
+    def test_3_8_what_is_not_taken_is_named_with_the_reason(self):
+        number, _, notice = self.conversation(self.otto)
+        seen = self.otto.inbox()
+        huge = ("video/mp4", "film.mp4", os.urandom(26 << 20))
+        self.otto.send(reply_with(notice, self.otto.address, "#file", [huge, CARD, PDF]))
+        receipt = self.notice(self.otto, number, "film.mp4", after=seen)
+        said = " ".join(receipt.text.split())
+        self.assertEqual([f["name"] for f in self.files(number)], ["bill.pdf"])
+        self.assertIn("kept with the mail: film.mp4, a file has at most 25 MiB", said)
+        self.assertIn("kept with the mail: otto.vcf, a business card; #file attach takes it", said)
+        self.otto.send(reply_with(notice, self.otto.address, "#file attach", [CARD]))
+        self.gw.wait_ticket(number, lambda _: len(self.files(number)) == 2, what="the card")
+
+    def test_3_8_a_mail_without_a_file_is_refused(self):
+        _, _, notice = self.conversation(self.otto)
+        sent = self.otto.reply(notice, "#file\n\nThe bill of May.")
+        self.refused(self.otto, sent, "no file is attached to your mail", "The bill of May.")
+
+    def test_5_1_a_file_is_taken_away_by_mail(self):
+        number, _, notice = self.conversation(self.otto)
+        self.otto.send(reply_with(notice, self.otto.address, "#file", [PDF]))
+        self.gw.wait_ticket(number, lambda _: self.files(number), what="the file")
+        seen = self.otto.inbox()
+        self.otto.reply(notice, "#file remove bill")
+        receipt = self.notice(self.otto, number, "File taken away: bill.pdf", after=seen)
+        self.assertNotIn("#undo", receipt.text)
+        self.assertEqual(self.files(number), [])
+
+    def test_5_1_undo_takes_it_back(self):
+        number, _, notice = self.conversation(self.otto)
+        seen = self.otto.inbox()
+        self.otto.send(reply_with(notice, self.otto.address, "#file\n\nThe bill of May.", [PDF]))
+        receipt = self.notice(self.otto, number, "File added", after=seen)
+        self.assertIn("#undo", receipt.text)
+        self.otto.reply(receipt, "#undo")
+        self.gw.wait_ticket(number, lambda _: not self.files(number), what="no file")
+        self.assertNotIn("The bill of May.", self.notes(number))
+        self.assertEqual(self.changes(number).count("file"), 2)
+
+    def test_5_1_no_others_files(self):
+        number, _, _ = self.conversation(self.otto)
+        other = self.conversation(self.nora)[2]
+        raw = reply_with(other, self.nora.address, f"#on {number}\n#file", [PDF], name="Nora Lind")
+        self.nora.send(raw)
+        wait_until(lambda: self.gw.outcome_of(raw), what="an outcome")
+        self.assertEqual(self.files(number), [])
+
+    def test_killed_at_any_time_it_is_there_once(self):
+        for point in ("intake.read", "intake.before-apply-commit", "intake.after-apply-commit"):
+            with self.subTest(point=point):
+                number, _, notice = self.conversation(self.otto)
+                self.gw.wait_idle()
+                self.gw.kill()
+                mark = os.path.join(self.gw.root, f"killed-{point}")
+                self.gw.start(env={"CLF_TEST_KILL_AT": point, "CLF_TEST_KILL_ONCE": mark})
+                self.otto.send(reply_with(notice, self.otto.address, "#file\n\nThe bill of May.", [PDF]))
+                wait_until(lambda: os.path.exists(mark), 30, f"{point} to be reached", every=0.01)
+                self.gw.kill()
+                self.gw.start()
+                self.gw.wait_ticket(number, lambda _: self.files(number), what="the file")
+                self.gw.wait_idle()
+                self.assertEqual([f["name"] for f in self.files(number)], ["bill.pdf"])
+                self.assertEqual(self.bytes_of(number, self.files(number)[0]), BILL)
+                self.assertEqual(self.notes(number).count("The bill of May."), 1)
+                self.assertEqual(self.changes(number).count("file"), 1)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
