@@ -56,25 +56,33 @@ static enum clf_status help_empty(struct clf_store *store, struct clf_arena *are
 	return CLF_OK;
 }
 
-static enum clf_status help(struct clf_store *store, struct clf_arena *arena, const struct clf_find *find,
-			    const struct clf_search_ask *ask, struct clf_found_list *out, struct clf_error *err)
+enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *arena, const char *locale, bool tired,
+				  const char **out, struct clf_error *err)
 {
 	struct clf_search_state state;
 	enum clf_status status = clf_search_state(store, &state, err);
 
+	*out = NULL;
 	if (status != CLF_OK)
 		return status;
 	if (state.older > 0)
-		out->help = clf_arena_printf(arena,
-					     clf_words(find->locale, "%lld older tickets are still being read for the "
-								     "first time: what is written in them is found "
-								     "later."),
-					     (long long)state.older);
-	else if (out->tired)
-		out->help =
-		    clf_words(find->locale, "Enough was looked at for once: older tickets may be found when you "
-					    "go on, or with a rarer word.");
-	else if (out->count == 0 && find->below == 0)
+		*out = clf_arena_printf(arena,
+					clf_words(locale, "%lld older tickets are still being read for the "
+							  "first time: what is written in them is found "
+							  "later."),
+					(long long)state.older);
+	else if (tired)
+		*out = clf_words(locale, "Enough was looked at for once: older tickets may be found when you "
+					 "go on, or with a rarer word.");
+	return CLF_OK;
+}
+
+static enum clf_status help(struct clf_store *store, struct clf_arena *arena, const struct clf_find *find,
+			    const struct clf_search_ask *ask, struct clf_found_list *out, struct clf_error *err)
+{
+	enum clf_status status = clf_act_find_help(store, arena, find->locale, out->tired, &out->help, err);
+
+	if (status == CLF_OK && out->help == NULL && out->count == 0 && find->below == 0)
 		status = help_empty(store, arena, find, ask, &out->help, err);
 	return status;
 }

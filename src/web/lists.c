@@ -8,6 +8,7 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/listing.h"
+#include "clf/act/search.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
@@ -237,5 +238,7 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 		clf_json_append(items, item);
 	}
 	call->next = list.next;
-	return CLF_OK;
+	return list.words ? clf_act_find_help(call->web->act.store, call->arena, call->agent.locale, list.tired,
+					      &call->help, err)
+			  : CLF_OK;
 }

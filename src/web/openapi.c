@@ -271,13 +271,16 @@ static struct clf_json *request_body(struct clf_arena *arena, const struct route
 static struct clf_json *page_schema(struct clf_json *item)
 {
 	struct clf_json *schema = typed("object", NULL), *properties = clf_json_object(), *items = typed("array", NULL),
-			*next = typed("string", NULL), *required = clf_json_array();
+			*next = typed("string", NULL), *help = typed("string", NULL), *required = clf_json_array();
 
 	openapi_or_null(next);
 	clf_json_set_text(next, "description", "The cursor of the page after this one.");
 	clf_json_set(items, "items", item);
 	clf_json_set(properties, "items", items);
 	clf_json_set(properties, "next", next);
+	clf_json_set_text(help, "description",
+			  "Of a list by words: what may be missing for now, and what to do. Absent where nothing is.");
+	clf_json_set(properties, "help", help);
 	clf_json_append(required, clf_json_string("items"));
 	clf_json_append(required, clf_json_string("next"));
 	clf_json_set(schema, "properties", properties);

@@ -70,7 +70,7 @@ extern const struct route *const all_routes[];
 	    "sort", CLF_TYPE_LINE, 60,                                                                                 \
 	    "number, waiting, created, updated, due or priority, or a field where at most 10,000 are found; -due is "  \
 	    "turned round. Beside it field=value, again for or, -field=value for not, field_from and field_to, q for " \
-	    "words, view for a view's name, all=on for all there are; with none of them the last month's tickets and " \
+	    "words as in /search, view for a view's name, all=on for all there are; with none of them the last month's tickets and " \
 	    "those still open.")
 #define LIMIT                                                                                                          \
 	.name = "limit", .where = CLF_IN_QUERY, .type = CLF_TYPE_INTEGER, .min = 1, .max = 200,                        \

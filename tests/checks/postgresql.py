@@ -21,6 +21,7 @@ WORDS = {
     "CLF_FOR_UPDATE": '" FOR UPDATE"',
     "CLF_SKIP_LOCKED": '" FOR UPDATE SKIP LOCKED"',
     "CLF_LIKE": '"ILIKE"',
+    "CLF_NUMBERS_LISTED": '"SELECT CAST(value AS bigint) FROM jsonb_array_elements_text(CAST($numbers AS jsonb)) "',
     "CLF_DB_BEGIN": '"BEGIN"',
     "CLF_LED_BY": '"/* "',
     "CLF_LED_END": '" */ "',

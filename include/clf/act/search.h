@@ -37,6 +37,10 @@ struct clf_found_list {
 enum clf_status clf_act_find(struct clf_store *store, struct clf_arena *arena, const struct clf_find *find,
 			     struct clf_found_list *out, struct clf_error *err);
 
+/* What may be missing for now, in the locale's language: of lists by words, too. *out NULL: nothing is. */
+enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *arena, const char *locale, bool tired,
+				  const char **out, struct clf_error *err);
+
 /* A ticket with "found": [{kind, id, text, marks: [[from, to]], begins, ends}], offsets in signs (code points). */
 struct clf_json *clf_shape_found(const char *tag, const struct clf_found *found);
 /* A snippet in pieces, marked and not, with a sign where the text goes on. Returns how many. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/act/listing.h"
+#include "clf/act/search.h"
 #include "clf/act/shape.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -145,6 +146,7 @@ static enum clf_status list(struct session *session, const struct command_line *
 {
 	const char *limit = option_text(line, "limit"), *after = NULL;
 	unsigned long long most = 50;
+	const char *help = NULL;
 	bool headed = session->json;
 	enum clf_status status;
 
@@ -167,8 +169,12 @@ static enum clf_status list(struct session *session, const struct command_line *
 			print_line(session, &found.items[i]);
 		most -= found.count;
 		after = found.next;
-	} while (most > 0 && after != NULL);
-	return CLF_OK;
+		if (found.words)
+			status = clf_act_find_help(session->store, session->arena, NULL, found.tired, &help, err);
+	} while (status == CLF_OK && most > 0 && after != NULL);
+	if (help != NULL)
+		fprintf(stderr, "%s\n", help);
+	return status;
 }
 
 int command_ticket_list(const struct command_line *line)

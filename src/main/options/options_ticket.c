@@ -30,7 +30,7 @@
 #define LISTED_CUSTOMER "customer", "ADDRESS", "of this customer only", true
 #define LISTED_PROGRAMME "programme", "NAME", "of this feedback programme only", true
 #define LISTED_SURVEY "survey", "NAME", "of this survey only", true
-#define LISTED_WORDS "q", "WORDS", "with these words", false
+#define LISTED_WORDS "q", "WORDS", "with these words, written as for search", false
 #define LISTED_ALL "all", NULL, "whatever their age, where nothing else is asked for", false
 #define LISTED_AGENT "agent", "ADDRESS", "the agent whose views count, and who owner=me is", false
 #define ORDER_OPTION                                                                                                   \

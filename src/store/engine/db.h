@@ -32,6 +32,9 @@ struct clf_rows;
 #define CLF_LED_END " "
 #define CLF_LED_BY_KEY "NOT INDEXED "
 
+/* The numbers of a list in the words of JSON, "[1,2]", the argument $numbers: a table of one column. */
+#define CLF_NUMBERS_LISTED "SELECT value FROM json_each($numbers) "
+
 /* A transaction that is going to write. */
 #define CLF_DB_BEGIN "BEGIN IMMEDIATE"
 

@@ -6,68 +6,12 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
-#include "clf/base/crypto.h"
 #include "engine/engine.h"
 #include "listing/listing_sql.h"
 #include "look/query_page.h"
 #include "look/rows.h"
 #include "look/seen_rows.h"
 #include "look/ticket_shown.h"
-
-#define KEY_BYTES 400u /* of a text that sorts: 100 letters */
-
-static const char *cursor_of(const struct clf_listing *listing, const struct listing_place *place)
-{
-	const char *name = listing_order_name(listing);
-	char coded[KEY_BYTES * 2];
-
-	if (place->text == NULL)
-		return clf_arena_printf(listing->arena, "%s.%lld.%lld", name, (long long)place->number,
-					(long long)place->key);
-	clf_base32_encode(place->text, strnlen(place->text, KEY_BYTES), coded);
-	return clf_arena_printf(listing->arena, "%s.%lld.%s", name, (long long)place->number, coded);
-}
-
-static bool sorts_text(const struct clf_listing *listing)
-{
-	return listing->order == NULL && listing->sorted->sorts_text;
-}
-
-/* "-due.1042.1790000000000000" */
-static bool read_cursor(const struct clf_listing *listing, const char *text, struct listing_place *out)
-{
-	struct clf_str rest = clf_str_from(text), name, number, key;
-	unsigned long long value = 0;
-	char *decoded = clf_arena_alloc(listing->arena, KEY_BYTES + 1);
-	bool negative;
-
-	if (!clf_str_split(&rest, '.', &name) || !clf_str_split(&rest, '.', &number) ||
-	    !clf_str_equal(name, clf_str_from(listing_order_name(listing))) ||
-	    !clf_text_to_u64(clf_arena_copy(listing->arena, number.p, number.n), INT64_MAX, &value))
-		return false;
-	*out = (struct listing_place){.number = (int64_t)value};
-	key = rest;
-	if (sorts_text(listing)) {
-		long size = clf_base32_decode(key, decoded, KEY_BYTES);
-
-		out->text = clf_utf8_clean(listing->arena, (struct clf_str){decoded, size > 0 ? (size_t)size : 0});
-		return size >= 0;
-	}
-	negative = key.n > 0 && key.p[0] == '-';
-	key.p += negative;
-	key.n -= negative;
-	if (!clf_text_to_u64(clf_arena_copy(listing->arena, key.p, key.n), INT64_MAX, &value))
-		return false;
-	out->key = negative ? -(int64_t)value : (int64_t)value;
-	return true;
-}
-
-bool listing_after_fits(const struct clf_listing *listing)
-{
-	struct listing_place place;
-
-	return listing->after == NULL || read_cursor(listing, listing->after, &place);
-}
 
 static enum clf_status read_rows(struct clf_listing *listing, struct clf_rows *rows, size_t limit,
 				 struct clf_ticket_list *out, struct clf_error *err)
@@ -79,14 +23,14 @@ static enum clf_status read_rows(struct clf_listing *listing, struct clf_rows *r
 
 	while ((status = rows_next(rows, err)) == CLF_OK) {
 		if (n == limit) {
-			out->next = cursor_of(listing, &last);
+			out->next = listing_cursor(listing, &last);
 			rows_end(rows);
 			break;
 		}
 		items = list_grow(listing->arena, items, n, sizeof(*items));
 		ticket_shown(rows, listing->arena, &items[n]);
 		last = (struct listing_place){.number = items[n++].ticket.number};
-		if (sorts_text(listing))
+		if (listing_sorts_text(listing))
 			last.text = rows_text(rows, listing->arena, CLF_SHOWN_COLUMN_COUNT);
 		else
 			last.key = rows_number(rows, CLF_SHOWN_COLUMN_COUNT);
@@ -99,14 +43,14 @@ static enum clf_status read_rows(struct clf_listing *listing, struct clf_rows *r
 enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, struct clf_ticket_list *out,
 				 struct clf_error *err)
 {
-	struct clf_ticket_list list = {NULL, 0, NULL};
+	struct clf_ticket_list list = {.count = 0};
 	struct listing_place behind = {0};
 	struct listing_sql sql;
 	size_t most = page_limit((struct clf_page){0, limit});
 	bool falls = listing_falls(listing);
 	enum clf_status status;
 
-	if (listing->after != NULL && !read_cursor(listing, listing->after, &behind))
+	if (listing->after != NULL && !listing_cursor_read(listing, listing->after, &behind))
 		return clf_error_set(err, CLF_EINVAL, "the cursor is another list's");
 	*out = list;
 	if (listing->scope == CLF_SCOPE_NONE)
@@ -126,9 +70,16 @@ enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, stru
 	if (status == CLF_OK)
 		status = seen_hide(listing->store, listing->arena, &(struct clf_seer){listing->agent, listing->scope},
 				   list.items, list.count, err);
-	if (status == CLF_OK)
-		*out = list;
-	return status;
+	if (status != CLF_OK)
+		return status;
+	list.words = listing->question != NULL;
+	list.tired = listing->tired;
+	/* Older ones come last, and the next page goes on looking for them. */
+	if (list.next == NULL && list.tired && listing_is_newest_first(listing))
+		list.next = listing_cursor(
+		    listing, &(struct listing_place){.number = listing->tired_at + 1, .key = listing->tired_at + 1});
+	*out = list;
+	return CLF_OK;
 }
 
 /* Of few tickets: all statuses at once. */
@@ -150,6 +101,8 @@ static enum clf_status count_set(struct clf_listing *listing, struct clf_listing
 		}
 	}
 	listing_sql_end(&sql);
+	for (size_t i = 0; listing->tired && i < listing->status_count; i++)
+		counts[i].more = true;
 	return absent_is_fine(status);
 }
 
@@ -160,7 +113,7 @@ static bool counts_rows_alone(const struct clf_listing *listing)
 
 	for (size_t i = 0; i < listing->condition_count; i++)
 		others += !clf_text_equal(listing->conditions[i].field->column, "t.status");
-	return listing->scope == CLF_SCOPE_ALL && listing->word_count == 0 &&
+	return listing->scope == CLF_SCOPE_ALL &&
 	       (others == 0 || (others == 1 && listing->since == 0 && listing_by_status(listing) != NULL));
 }
 
@@ -252,7 +205,7 @@ static enum clf_status place_of(struct clf_listing *listing, int64_t number, str
 	status = rows_next(rows, err);
 	if (status == CLF_OK) {
 		*out = (struct listing_place){.number = number};
-		if (sorts_text(listing))
+		if (listing_sorts_text(listing))
 			out->text = rows_text(rows, listing->arena, 0);
 		else
 			out->key = rows_number(rows, 0);

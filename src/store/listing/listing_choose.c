@@ -9,7 +9,6 @@
 #include "look/rows.h"
 
 #define SET_MAX 2000u /* tickets of a set that leads */
-#define FEW 500u      /* of these, sorting costs less than passing over rows could */
 
 /* Whether there is an index that has all that fit, and nothing else. */
 static bool makes_set(const struct listing_condition *c)
@@ -64,7 +63,7 @@ static enum clf_status try_set(struct clf_listing *listing, enum listing_set set
 	int64_t size = 0;
 	enum clf_status status;
 
-	if (*least <= (int64_t)FEW)
+	if (*least <= (int64_t)LISTING_FEW)
 		return CLF_OK;
 	status = size_of(listing, set, at, most, &size, err);
 	if (status != CLF_OK || size >= *least)
@@ -99,10 +98,20 @@ static enum clf_status choose_set(struct clf_listing *listing, int64_t most, int
 	return status;
 }
 
-enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *err)
+enum clf_status listing_choose_few(struct clf_listing *listing, int64_t *size, struct clf_error *err)
+{
+	return choose_set(listing, LISTING_FEW, size, err);
+}
+
+bool listing_is_newest_first(const struct clf_listing *listing)
+{
+	return by_numbers_alone(listing) && listing->order->levels[0].base == 0 && listing_falls(listing);
+}
+
+enum clf_status listing_pick(struct clf_listing *listing, struct clf_error *err)
 {
 	const struct listing_order *order = listing->order;
-	int64_t least, most = order != NULL && order->levels[order->level_count - 1].numbers ? FEW : SET_MAX;
+	int64_t least, most = order != NULL && order->levels[order->level_count - 1].numbers ? LISTING_FEW : SET_MAX;
 	bool own = listing->scope == CLF_SCOPE_OWN || listing->scope == CLF_SCOPE_SEGMENT;
 	enum clf_status status;
 
@@ -111,8 +120,8 @@ enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *er
 	if (listing->lead != LEAD_UNCHOSEN)
 		return CLF_OK;
 	/* Nothing but what leads is asked: it can't be better led. */
-	if (by_numbers_alone(listing) && listing->condition_count == 1 && !own && listing->word_count == 0 &&
-	    makes_set(&listing->conditions[0]) && is_single(&listing->conditions[0])) {
+	if (by_numbers_alone(listing) && listing->condition_count == 1 && !own && makes_set(&listing->conditions[0]) &&
+	    is_single(&listing->conditions[0])) {
 		listing->lead = LEAD_BRANCHES;
 		return listing_gather(listing, err);
 	}
@@ -130,29 +139,5 @@ enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *er
 	status = choose_set(listing, SET_MAX, &least, err);
 	if (status == CLF_OK && least <= (int64_t)SET_MAX)
 		listing->lead = LEAD_SET;
-	return status;
-}
-
-enum clf_status listing_found(struct clf_listing *listing, int64_t most, int64_t *out, struct clf_error *err)
-{
-	struct listing_sql sql;
-	struct clf_rows *rows;
-	enum clf_status status = listing_choose(listing, err);
-
-	if (status != CLF_OK)
-		return status;
-	listing_sql_begin(&sql, listing->arena);
-	listing_add(&sql, "SELECT count(*) FROM (SELECT 1 AS one FROM ");
-	listing_add(&sql, "ticket t " CLF_LED_BY_KEY);
-	listing_add_conditions(&sql, listing, NULL);
-	listing_add(&sql, "LIMIT ");
-	listing_add_number(&sql, most);
-	listing_add(&sql, ") c");
-	rows = listing_ask(listing->store, &sql);
-	status = rows_next(rows, err);
-	if (status == CLF_OK)
-		*out = rows_number(rows, 0);
-	rows_end(rows);
-	listing_sql_end(&sql);
 	return status;
 }

@@ -87,18 +87,27 @@ enum listing_lead {
 	LEAD_BRANCHES, /* among equals by number: indexes that have a value and the number, side by side */
 	LEAD_SET,      /* few tickets, looked at all */
 };
-enum listing_set { SET_CONDITION, SET_WINDOW, SET_VISIBLE };
+enum listing_set { SET_CONDITION, SET_WINDOW, SET_VISIBLE, SET_FOUND };
 
+struct clf_question;
 struct listing_branch;
+#define LISTING_WORD_FIELDS 3u /* owner:, status:, from: among words */
+#define LISTING_FOUND 2000u
+#define LISTING_FEW 500u /* of these, sorting costs less than passing over rows could */
 #define LISTING_REST 500 /* of which sorting costs less than walking past others */
 
 struct clf_listing {
 	struct clf_store *store;
 	struct clf_arena *arena;
-	struct listing_condition conditions[CLF_LISTING_TERMS];
+	struct listing_condition conditions[CLF_LISTING_TERMS + LISTING_WORD_FIELDS];
 	size_t condition_count;
-	const char *words[8]; /* patterns for LIKE */
-	size_t word_count;
+	const char *words;                   /* as they were written, or NULL */
+	const struct clf_question *question; /* read, or NULL */
+	const char *found;                   /* numbers of those that have the words, and all else */
+	size_t found_most;                   /* of them */
+	int64_t few_most;                    /* of another set, in which the words are then looked for */
+	bool tired;                          /* there may be more, up to: */
+	int64_t tired_at;
 	const char *after; /* the cursor, or NULL */
 	int64_t agent;
 	enum clf_scope scope;
@@ -128,21 +137,6 @@ const char *listing_order_name(const struct clf_listing *listing);
 /* The sort's key, and whether it falls. */
 const char *listing_key(const struct clf_listing *listing);
 bool listing_falls(const struct clf_listing *listing);
-
-#define LISTING_KEPT '~' /* before an id, where a name was written */
-/* listing_value.c: fields that administrators set up. Kept with the ids of field and choice, and named again as they
- * are called now; CLF_ENOTFOUND: there is no such field any more. */
-enum clf_status listing_value_keep(struct clf_store *store, struct clf_arena *arena, const struct clf_term *term,
-				   struct clf_term *out, struct clf_error *err);
-enum clf_status listing_value_kept(struct clf_store *store, struct clf_arena *arena, const struct clf_term *kept,
-				   struct clf_term *out, struct clf_error *err);
-bool listing_is_value(const char *term); /* by its name's beginning */
-/* *out NULL: there is none, and *nearest what comes nearest, or NULL. */
-enum clf_status listing_value_field(struct clf_listing *listing, const char *term, bool *negated, enum listing_op *op,
-				    const struct listing_field **out, const char **nearest, struct clf_error *err);
-/* A number, or what a line is folded; false: *why. */
-bool listing_value_read(struct clf_listing *listing, const struct clf_custom *custom, const char *text, int64_t *number,
-			const char **folded, const char **why);
 
 /* Up to that many, whatever their order. */
 enum clf_status listing_found(struct clf_listing *listing, int64_t most, int64_t *out, struct clf_error *err);

@@ -12,13 +12,13 @@
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/search/question.h"
 #include "engine/engine.h"
-#include "listing/listing_inside.h"
+#include "listing/listing_value.h"
 #include "look/rows.h"
 #include "people/names.h"
 #include "people/party.h"
 
-#define WORD_OCTETS 200u /* more of a word is not looked for */
 #define VALUE_OCTETS 1000u
 
 struct reading {
@@ -27,6 +27,7 @@ struct reading {
 	struct clf_error *err;
 	const struct clf_term *term;
 	bool chosen; /* something was */
+	bool apart;  /* each is a condition of its own, whatever was asked of the field before */
 };
 
 static struct clf_arena *arena_of(const struct reading *r)
@@ -81,7 +82,7 @@ static const struct listing_field *field_of(const char *text, bool *negated, enu
 
 /* The condition that has the field already, or a new one. */
 static struct listing_condition *condition_of(struct clf_listing *listing, const struct listing_field *field,
-					      enum listing_op op, bool negated)
+					      enum listing_op op, bool negated, bool apart)
 {
 	struct listing_condition *made;
 
@@ -89,7 +90,7 @@ static struct listing_condition *condition_of(struct clf_listing *listing, const
 		struct listing_condition *one = &listing->conditions[i];
 
 		/* What is before two times is before the earlier: each is a condition of its own. */
-		if (one->field == field && one->op == op && one->negated == negated && op == LISTING_IS)
+		if (one->field == field && one->op == op && one->negated == negated && op == LISTING_IS && !apart)
 			return one;
 	}
 	made = &listing->conditions[listing->condition_count++];
@@ -357,7 +358,7 @@ static enum clf_status read_field(struct reading *r)
 	r->chosen = true;
 	if ((field->kind == LISTING_KIND || clf_text_equal(field->name, "status")) && !negated)
 		r->listing->with_deleted = true;
-	condition = condition_of(r->listing, field, op, negated && op == LISTING_IS);
+	condition = condition_of(r->listing, field, op, negated && op == LISTING_IS, r->apart);
 	if (!none || !field->lacks || op != LISTING_IS)
 		return read_value(r, condition, r->term->value);
 	condition->none = true;
@@ -395,44 +396,46 @@ static void read_sort(struct reading *r)
 			"names \"%s\", and there is no such order", name);
 }
 
-static const char *pattern_of(struct clf_arena *arena, struct clf_str word)
-{
-	struct clf_str rest = word;
-	struct clf_buf pattern;
-	const char *made;
-
-	clf_buf_init(&pattern, WORD_OCTETS * 2 + 8);
-	clf_buf_add_char(&pattern, '%');
-	while (rest.n > 0 && (size_t)(rest.p - word.p) < WORD_OCTETS - 4) {
-		unsigned codepoint = clf_utf8_next(&rest);
-
-		if (codepoint == '%' || codepoint == '_' || codepoint == '\\')
-			clf_buf_add_char(&pattern, '\\');
-		clf_buf_add_utf8(&pattern, codepoint);
-	}
-	clf_buf_add_char(&pattern, '%');
-	made = clf_arena_copy(arena, pattern.p, pattern.n);
-	clf_buf_free(&pattern);
-	return made;
-}
-
-/* Until the search's index answers: listing_add_words. */
-static void read_words(struct reading *r)
+/* Several are one question. */
+static void add_words(struct reading *r)
 {
 	struct clf_listing *listing = r->listing;
-	struct clf_str rest = clf_str_from(r->term->value), word;
+	const char *before = listing->words;
 
-	while (clf_str_split(&rest, ' ', &word)) {
-		if (word.n == 0)
-			continue;
-		if (listing->word_count == CLF_COUNT(listing->words)) {
-			clf_problem_add(r->problems, arena_of(r), r->term->name, CLF_WRONG_INVALID, NULL,
-					"has more than %zu words", CLF_COUNT(listing->words));
-			return;
-		}
-		r->chosen = true;
-		listing->words[listing->word_count++] = pattern_of(arena_of(r), word);
+	r->chosen = true;
+	listing->words =
+	    before == NULL ? r->term->value : clf_arena_printf(arena_of(r), "%s %s", before, r->term->value);
+}
+
+/* owner:, status: and from: among the words are as the list's own, each beside what else is asked. */
+static enum clf_status read_word_fields(struct reading *r, const struct clf_question *question)
+{
+	const struct clf_term fields[LISTING_WORD_FIELDS] = {
+	    {"owner", question->owner}, {"status", question->status}, {"customer", question->from}};
+	enum clf_status status = CLF_OK;
+
+	r->apart = true;
+	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(fields); i++) {
+		r->term = &fields[i];
+		if (!clf_text_blank(fields[i].value))
+			status = read_field(r);
 	}
+	return status;
+}
+
+static enum clf_status read_words(struct reading *r)
+{
+	struct clf_question *question = clf_arena_new_of(arena_of(r), struct clf_question);
+	struct clf_error said = {.text = ""};
+
+	if (r->listing->words == NULL)
+		return CLF_OK;
+	if (clf_question_read(arena_of(r), r->listing->words, question, &said) != CLF_OK) {
+		clf_problem_add(r->problems, arena_of(r), "q", CLF_WRONG_INVALID, NULL, "%s", said.text);
+		return CLF_OK;
+	}
+	r->listing->question = question;
+	return read_word_fields(r, question);
 }
 
 static enum clf_status read_term(struct reading *r)
@@ -453,7 +456,7 @@ static enum clf_status read_term(struct reading *r)
 	if (clf_text_equal(name, "sort")) {
 		read_sort(r);
 	} else if (clf_text_equal(name, "q")) {
-		read_words(r);
+		add_words(r);
 	} else if (clf_text_equal(name, "all")) {
 		if (clf_text_equal_nocase(value, "on"))
 			r->chosen = true;
@@ -548,7 +551,9 @@ enum clf_status clf_listing_read(struct clf_store *store, struct clf_arena *aren
 					.after = filter->after,
 					.agent = filter->visible_to,
 					.scope = CLF_SCOPE_ALL,
-					.rest_most = LISTING_REST};
+					.rest_most = LISTING_REST,
+					.found_most = LISTING_FOUND,
+					.few_most = LISTING_FEW};
 	listing_orders(&listing->order);
 	*out = NULL;
 	if (filter->count > CLF_LISTING_TERMS) {
@@ -565,6 +570,8 @@ enum clf_status clf_listing_read(struct clf_store *store, struct clf_arena *aren
 		if ((strstr(r.term->name, "survey") != NULL) == (i >= filter->count))
 			status = read_term(&r);
 	}
+	if (status == CLF_OK)
+		status = read_words(&r);
 	if (!r.chosen && filter->now != 0)
 		look_back(&r, filter);
 	if (status == CLF_OK && !listing_after_fits(listing))

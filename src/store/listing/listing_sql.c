@@ -225,31 +225,6 @@ void listing_add_condition(struct listing_sql *sql, const struct listing_conditi
 	listing_add(sql, ") ");
 }
 
-/* Of the newest, as long as no set is small enough to be looked at whole. */
-#define NEWEST                                                                                                         \
-	"AND t.number >= coalesce((SELECT min(b.number) FROM (SELECT x.number FROM ticket x "                          \
-	"ORDER BY x.number DESC LIMIT 5000) b), 0) "
-
-void listing_add_words(struct listing_sql *sql, const struct clf_listing *listing)
-{
-	if (listing->word_count > 0 && listing->lead != LEAD_SET)
-		listing_add(sql, NEWEST);
-	for (size_t i = 0; i < listing->word_count; i++) {
-		const char *word = listing->words[i];
-
-		listing_add(sql, "AND (t.subject " CLF_LIKE " ");
-		listing_add_text(sql, word);
-		listing_add(sql, "ESCAPE '\\' OR coalesce(t.customer_name, '') " CLF_LIKE " ");
-		listing_add_text(sql, word);
-		listing_add(sql, "ESCAPE '\\' OR EXISTS (SELECT 1 FROM party q "
-				 "WHERE q.id = t.customer AND (coalesce(q.name, '') " CLF_LIKE " ");
-		listing_add_text(sql, word);
-		listing_add(sql, "ESCAPE '\\' OR q.address " CLF_LIKE " ");
-		listing_add_text(sql, word);
-		listing_add(sql, "ESCAPE '\\'))) ");
-	}
-}
-
 static void add_open(struct listing_sql *sql, const struct clf_listing *listing)
 {
 	struct listing_condition open = {
@@ -327,6 +302,9 @@ void listing_add_set(struct listing_sql *sql, const struct clf_listing *listing,
 
 	if (set == SET_VISIBLE) {
 		add_seen(sql, listing);
+	} else if (set == SET_FOUND) {
+		listing_add(sql, CLF_NUMBERS_LISTED);
+		listing_bind(sql, CLF_TEXT("$numbers", listing->found));
 	} else if (set == SET_WINDOW) {
 		listing_add(sql, "SELECT t.number FROM ");
 		add_led(sql, "ticket_created");
@@ -408,7 +386,6 @@ void listing_add_all(struct listing_sql *sql, const struct clf_listing *listing,
 		listing_add_condition(sql, &listing->conditions[i]);
 	}
 	add_window(sql, listing, status);
-	listing_add_words(sql, listing);
 	if (listing->scope == CLF_SCOPE_ALL)
 		return;
 	listing_add(sql, "AND " VISIBLE);

@@ -60,10 +60,23 @@ struct listing_branch {
 };
 #define LISTING_BRANCHES 48u
 
-/* Whether every word is found: the one place for it. */
-void listing_add_words(struct listing_sql *sql, const struct clf_listing *listing);
-/* Chooses what leads, unless it was. */
+/* listing_words.c: those that have the words become the set that leads; does nothing where none are asked for. */
+enum clf_status listing_find(struct clf_listing *listing, struct clf_error *err);
+/* The smallest of the sets that could lead, but for words: it is chosen, and *size above LISTING_FEW where none is few.
+ */
+enum clf_status listing_choose_few(struct clf_listing *listing, int64_t *size, struct clf_error *err);
+/* The order is that of numbers, the newest first. */
+bool listing_is_newest_first(const struct clf_listing *listing);
+/* What leads where no words are asked for or were found, unless it was chosen. */
+enum clf_status listing_pick(struct clf_listing *listing, struct clf_error *err);
+/* listing_lead.c: both. */
 enum clf_status listing_choose(struct clf_listing *listing, struct clf_error *err);
+/* listing_cursor.c: of the row behind which the next page begins; listing_cursor_read is false for another list's. */
+const char *listing_cursor(const struct clf_listing *listing, const struct listing_place *place);
+bool listing_cursor_read(const struct clf_listing *listing, const char *text, struct listing_place *out);
+/* The number that the list's cursor stands at; 0: there is no cursor. */
+int64_t listing_after_number(const struct clf_listing *listing);
+bool listing_sorts_text(const struct clf_listing *listing);
 /* An index that has the one value that is asked for, then the status; NULL: none. */
 const char *listing_by_status(const struct clf_listing *listing);
 /* listing_branch.c: what leads where numbers do. CLF_OK with none: only the order itself leads. */

@@ -8,7 +8,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/store/field/fields.h"
-#include "listing/listing_inside.h"
+#include "listing/listing_value.h"
 
 #define BEFORE "fields."
 

@@ -1,9 +1,8 @@
 /*
  * search.c - tickets that a question fits, the newest first.
  *
- * A word's hits come from the index in the order of tickets; the words' tickets are walked side by side, and whoever is
- * behind jumps to where the others are. Only what all of them agree on is looked up. The index holds texts of tickets
- * that somebody may not see: nothing of a hit is told before the ticket was asked for by the one predicate.
+ * Only what all words agree on (search_words.c) is looked up. The index holds texts of tickets that somebody may not
+ * see: nothing of a hit is told before the ticket was asked for by the one predicate.
  */
 #include "clf/store/look/search.h"
 
@@ -19,112 +18,22 @@
 #include "engine/engine.h"
 #include "engine/index.h"
 #include "look/search_row.h"
+#include "look/search_words.h"
 #include "look/visible.h"
 #include "people/names.h"
 #include "people/party.h"
 
-#define HITS 512u
-#define FIRST_HITS 32u
 #define MISSING_LOOKED 2000u
 #define PLACES_EACH 8u
-
-struct hit {
-	int64_t ticket;
-	bool response_only; /* in no text of it but its response's */
-};
-
-struct stream {
-	const char *expression;
-	bool absent;
-	struct hit hits[HITS];
-	size_t count, at;
-	int64_t below; /* nothing is known of tickets below this */
-	size_t chunk;
-	bool ended;
-};
 
 struct walk {
 	struct clf_store *store;
 	const struct clf_search_ask *ask;
-	struct stream *streams;
-	size_t stream_count;
+	struct search_walk words;
 	int64_t owner, status, customer;
 	bool unowned, nobody; /* nobody: the customer never wrote */
-	size_t looked, most;
 	struct clf_error *err;
 };
-
-static enum clf_status fetch(struct walk *w, struct stream *s, int64_t to)
-{
-	struct clf_rows *rows = index_find(w->store->db, s->expression, 0, SEARCH_ID(to, SEARCH_PARTS - 1), s->chunk);
-	size_t n = 0;
-	enum clf_status status;
-
-	s->count = s->at = 0;
-	while ((status = rows_next(rows, w->err)) == CLF_OK) {
-		int64_t id = rows_number(rows, 0), ticket = id / SEARCH_PARTS;
-		bool response = id % SEARCH_PARTS == SEARCH_PART_RESPONSE;
-
-		n++;
-		if (s->count > 0 && s->hits[s->count - 1].ticket == ticket)
-			s->hits[s->count - 1].response_only &= response;
-		else
-			s->hits[s->count++] = (struct hit){ticket, response};
-	}
-	w->looked += n;
-	s->ended = n < s->chunk;
-	/* The rest of its texts may be in the next. */
-	if (!s->ended && s->count > 1 && s->hits[s->count - 1].response_only)
-		s->count--;
-	s->below = s->count > 0 ? s->hits[s->count - 1].ticket : 0;
-	return status == CLF_ENOTFOUND ? CLF_OK : status;
-}
-
-/* The newest ticket that it has up to number; NULL: none. */
-static enum clf_status newest_up_to(struct walk *w, struct stream *s, int64_t number, const struct hit **out)
-{
-	enum clf_status status = CLF_OK;
-
-	for (;;) {
-		while (s->at < s->count && s->hits[s->at].ticket > number)
-			s->at++;
-		*out = s->at < s->count ? &s->hits[s->at] : NULL;
-		if (*out != NULL || s->ended)
-			return CLF_OK;
-		/* One after the other is read in longer pieces than what is jumped through. */
-		s->chunk = s->chunk > 0 && number >= s->below - 1 ? 2 * s->chunk : FIRST_HITS;
-		if (s->chunk > HITS)
-			s->chunk = HITS;
-		status = fetch(w, s, s->below > 0 && number >= s->below ? s->below - 1 : number);
-		if (status != CLF_OK)
-			return status;
-	}
-}
-
-/* All words agree on *ticket, at most what it was; 0: on none any more. *open: not by responses alone. */
-static enum clf_status agree(struct walk *w, int64_t *ticket, bool *response)
-{
-	bool moved = true;
-
-	while (moved && *ticket > 0 && w->looked < w->most) {
-		moved = false;
-		*response = false;
-		for (size_t i = 0; !moved && i < w->stream_count; i++) {
-			const struct hit *hit = NULL;
-			enum clf_status status = CLF_OK;
-
-			if (w->streams[i].absent)
-				continue;
-			status = newest_up_to(w, &w->streams[i], *ticket, &hit);
-			if (status != CLF_OK)
-				return status;
-			moved = hit == NULL || hit->ticket < *ticket;
-			*ticket = hit != NULL ? hit->ticket : 0;
-			*response |= hit != NULL && hit->response_only;
-		}
-	}
-	return CLF_OK;
-}
 
 #define VISIBLE CLF_VISIBLE("t")
 
@@ -146,24 +55,6 @@ static enum clf_status look_up(struct walk *w, int64_t ticket, int64_t *shown)
 		      CLF_NUMBER("$agent", w->ask->seer.agent), CLF_NUMBER("$scope", w->ask->seer.scope));
 }
 
-/* What may not be there counts where the seer may read it. */
-static enum clf_status has_absent(struct walk *w, int64_t ticket, bool shown, bool *out)
-{
-	*out = false;
-	for (size_t i = 0; i < w->stream_count; i++) {
-		const struct hit *hit = NULL;
-		enum clf_status status;
-
-		if (!w->streams[i].absent)
-			continue;
-		status = newest_up_to(w, &w->streams[i], ticket, &hit);
-		if (status != CLF_OK)
-			return status;
-		*out |= hit != NULL && hit->ticket == ticket && (shown || !hit->response_only);
-	}
-	return CLF_OK;
-}
-
 static enum clf_status fits(struct walk *w, int64_t ticket, bool response, bool *out)
 {
 	int64_t shown = 0;
@@ -172,7 +63,7 @@ static enum clf_status fits(struct walk *w, int64_t ticket, bool response, bool 
 
 	*out = status == CLF_OK && (shown != 0 || !response);
 	if (*out)
-		status = has_absent(w, ticket, shown != 0, &absent);
+		status = search_has_absent(&w->words, ticket, shown != 0, &absent);
 	*out = *out && !absent;
 	return absent_is_fine(status);
 }
@@ -180,8 +71,8 @@ static enum clf_status fits(struct walk *w, int64_t ticket, bool response, bool 
 static enum clf_status walk_down(struct walk *w, struct clf_arena *arena, struct clf_search_found *out)
 {
 	size_t limit = w->ask->limit > 0 ? w->ask->limit : 50;
-	const int64_t newest = INT64_MAX / SEARCH_PARTS; /* whoever goes on from beyond it begins there */
-	int64_t ticket = w->ask->below > 0 && w->ask->below <= newest ? w->ask->below - 1 : newest;
+	/* Whoever goes on from beyond the newest begins there. */
+	int64_t ticket = w->ask->below > 0 && w->ask->below <= SEARCH_NEWEST ? w->ask->below - 1 : SEARCH_NEWEST;
 	enum clf_status status = CLF_OK;
 
 	if (limit > CLF_SEARCH_PAGE)
@@ -190,15 +81,15 @@ static enum clf_status walk_down(struct walk *w, struct clf_arena *arena, struct
 	while (status == CLF_OK && !w->nobody && ticket > 0) {
 		bool response = false, found = false;
 
-		if (w->looked >= w->most) {
+		if (w->words.looked >= w->words.most) {
 			out->tired = true;
 			out->next = ticket + 1;
 			break;
 		}
-		status = agree(w, &ticket, &response);
-		if (status != CLF_OK || ticket == 0 || w->looked >= w->most)
+		status = search_agree(&w->words, &ticket, &response);
+		if (status != CLF_OK || ticket == 0 || w->words.looked >= w->words.most)
 			continue;
-		w->looked++;
+		w->words.looked++;
 		status = fits(w, ticket, response, &found);
 		if (found && out->count == limit) {
 			out->next = out->tickets[limit - 1];
@@ -207,37 +98,6 @@ static enum clf_status walk_down(struct walk *w, struct clf_arena *arena, struct
 		if (found)
 			out->tickets[out->count++] = ticket;
 		ticket--;
-	}
-	return status;
-}
-
-static const char *number_term(struct clf_arena *arena, int64_t number)
-{
-	return clf_arena_printf(arena, SEARCH_NUMBER, (long long)number);
-}
-
-static enum clf_status expression_of(struct clf_store *store, struct clf_arena *arena, const struct clf_sought *word,
-				     const char **out, struct clf_error *err)
-{
-	struct clf_error said = {.text = ""};
-	const char *made = index_expression(store->db, arena, word->terms, word->count, word->prefix, &said);
-
-	if (made == NULL)
-		return clf_error_set(err, said.status, "%s", said.text);
-	*out = word->number > 0 ? index_or_term(arena, made, number_term(arena, word->number)) : made;
-	return CLF_OK;
-}
-
-static enum clf_status make_streams(struct walk *w, struct clf_arena *arena)
-{
-	const struct clf_question *question = w->ask->question;
-	enum clf_status status = CLF_OK;
-
-	w->streams = clf_arena_array_of(arena, question->count, struct stream);
-	w->stream_count = question->count;
-	for (size_t i = 0; status == CLF_OK && i < question->count; i++) {
-		w->streams[i].absent = question->words[i].absent;
-		status = expression_of(w->store, arena, &question->words[i], &w->streams[i].expression, w->err);
 	}
 	return status;
 }
@@ -285,11 +145,12 @@ static enum clf_status search(struct clf_store *store, struct clf_arena *arena, 
 			      size_t most, struct clf_search_found *out, struct clf_error *err)
 {
 	struct clf_arena *scratch = clf_arena_new();
-	struct walk walk = {.store = store, .ask = ask, .most = most, .err = err};
+	struct walk walk = {
+	    .store = store, .ask = ask, .words = {.store = store, .most = most, .err = err}, .err = err};
 	enum clf_status status = resolve(&walk, scratch);
 
 	if (status == CLF_OK)
-		status = make_streams(&walk, scratch);
+		status = search_streams(&walk.words, scratch, ask->question);
 	if (status == CLF_OK)
 		status = walk_down(&walk, arena, out);
 	clf_arena_free(&scratch);
@@ -341,12 +202,12 @@ static enum clf_status find_parts(struct walk *w, int64_t ticket, bool shown, st
 {
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < w->stream_count; i++) {
+	for (size_t i = 0; status == CLF_OK && i < w->words.stream_count; i++) {
 		struct clf_rows *rows;
 
-		if (w->streams[i].absent)
+		if (w->words.streams[i].absent)
 			continue;
-		rows = index_find(w->store->db, w->streams[i].expression, SEARCH_ID(ticket, 0),
+		rows = index_find(w->store->db, w->words.streams[i].expression, SEARCH_ID(ticket, 0),
 				  SEARCH_ID(ticket, SEARCH_PARTS - 1), PLACES_EACH);
 		while ((status = rows_next(rows, w->err)) == CLF_OK) {
 			int64_t part = rows_number(rows, 0) % SEARCH_PARTS;
@@ -428,7 +289,7 @@ enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *are
 				  struct clf_error *err)
 {
 	struct clf_arena *scratch = clf_arena_new();
-	struct walk walk = {.store = store, .ask = ask, .err = err};
+	struct walk walk = {.store = store, .ask = ask, .words = {.store = store, .err = err}, .err = err};
 	struct parts parts = {.count = 0};
 	int64_t shown = 0;
 	enum clf_status status = resolve(&walk, scratch);
@@ -437,7 +298,7 @@ enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *are
 	if (status == CLF_OK)
 		status = look_up(&walk, ticket, &shown);
 	if (status == CLF_OK)
-		status = make_streams(&walk, scratch);
+		status = search_streams(&walk.words, scratch, ask->question);
 	if (status == CLF_OK)
 		status = find_parts(&walk, ticket, shown != 0, &parts);
 	for (size_t i = 0; status == CLF_OK && i < parts.count; i++) {

@@ -18,6 +18,7 @@ struct clf_db;
 #define SEARCH_PART_TICKET 0
 #define SEARCH_PART_RESPONSE 1
 #define SEARCH_PART_OTHERS 2
+#define SEARCH_NEWEST (INT64_MAX / SEARCH_PARTS) /* no ticket has a higher number */
 #define SEARCH_ID(ticket, part) ((ticket)*SEARCH_PARTS + (part))
 
 /* The term that a ticket is found by as such. No text has it: it begins with no letter and no digit. */

@@ -83,6 +83,6 @@ enum clf_status clf_seen_subtickets(struct clf_store *store, struct clf_arena *a
 	if (status == CLF_OK)
 		status = seen_hide(store, arena, seer, rows, count, err);
 	if (status == CLF_OK)
-		*out = (struct clf_ticket_list){rows, count, 0};
+		*out = (struct clf_ticket_list){.items = rows, .count = count};
 	return status;
 }

@@ -39,6 +39,7 @@ struct call {
 	bool for_responses;          /* with a token that is good for responses and nothing else */
 	struct clf_listing *listing; /* of a list of tickets, as its check read it */
 	const char *next;            /* of a list whose pages begin at a text: where the next one does, or NULL */
+	const char *help;            /* likewise: what it may lack for now, in words, or NULL */
 	const char *session;         /* the cookie of a session that holds, or NULL */
 	const char *nonce;           /* what the CSRF token is made from: the session, else the sign-in cookie */
 };

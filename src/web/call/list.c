@@ -17,6 +17,7 @@ static void show_page(struct call *call, const struct list *list, struct clf_jso
 
 	clf_json_set(context, "items", items);
 	view_older(call, context, list->path, next);
+	clf_json_set_text(context, "help", call->help);
 	if (list->beside != NULL)
 		status = list->beside(call, context, &err);
 	if (status == CLF_OK) {

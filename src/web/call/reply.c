@@ -67,6 +67,8 @@ void reply_listed(struct call *call, struct clf_json *items, const char *next)
 
 	clf_json_set(json, "items", items);
 	clf_json_set_text(json, "next", next);
+	if (call->help != NULL)
+		clf_json_set_text(json, "help", call->help);
 	reply_json(call, 200, json);
 }
 

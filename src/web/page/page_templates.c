@@ -78,7 +78,7 @@ static enum clf_status add_recent(struct call *call, struct clf_json *context, s
 {
 	struct clf_json *items = clf_json_array();
 	const struct clf_ticket_filter seen = {.visible_to = call->agent.id};
-	struct clf_ticket_list list = {NULL, 0, NULL};
+	struct clf_ticket_list list = {.count = 0};
 	enum clf_status status =
 	    clf_query_tickets(call->web->act.store, call->arena, &seen, (struct clf_page){.limit = RECENT}, &list, err);
 

@@ -8,6 +8,7 @@
 #include "clf/store/field/fields.h"
 #include "clf/store/listing/listing.h"
 #include "clf/store/listing/view.h"
+#include "clf/store/look/search.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
 #include "listing/listing_inside.h"
@@ -41,6 +42,8 @@ static void free_dates(struct fixture *f)
 static int64_t seer;
 /* Whether what is seen by more than a ticket's own row is looked at whole, or walked past. */
 static int64_t rest_most = LISTING_REST;
+/* Whether words are looked for in few tickets, or tickets by their words. */
+static int64_t few_most = LISTING_FEW;
 
 static void make_seer(struct fixture *f, int64_t team, int64_t gone)
 {
@@ -63,6 +66,14 @@ static void make_kin(struct fixture *f, int64_t n, int64_t parent)
 		run(f, "INSERT INTO watcher (ticket, agent, muted, at) VALUES ($n, $value, $n % 3 / 2, 1)", n, seer);
 	if (below(9) == 0)
 		run(f, "INSERT INTO participant (ticket, party, class, at) VALUES ($n, $value, 'agent', 1)", n, seer);
+}
+
+static void make_index(struct fixture *f)
+{
+	bool more = true;
+
+	while (more)
+		assert_ok(f, clf_search_work(f->store, &more, &f->err));
 }
 
 /* Tickets that differ in all that is asked for; one in ten is deleted, a third is old. */
@@ -105,6 +116,7 @@ static void make_world(struct fixture *f)
 		if (i % 10 == 0)
 			parent = n;
 	}
+	make_index(f);
 }
 
 static const struct clf_term terms[] = {
@@ -134,6 +146,12 @@ static const struct clf_term terms[] = {
     {"customer", "anna@example.org"},
     {"channel", "mail"},
     {"q", "lamp"},
+    {"q", "lam"},
+    {"q", "\"a lamp\""},
+    {"q", "a -lamp"},
+    {"q", "anna@example.org chair"},
+    {"q", "a lamp owner:olga@example.com"},
+    {"q", "1010"},
 };
 /* What the rows themselves say of each: the same in words of the schema. */
 static const char *const said[CLF_COUNT(terms)] = {
@@ -162,7 +180,13 @@ static const char *const said[CLF_COUNT(terms)] = {
     "due_at >= 1800144000000000",
     "1 = 1",
     "1 = 1",
-    "subject LIKE '%lamp%'",
+    "subject = 'a lamp'",
+    "subject = 'a lamp'",
+    "subject = 'a lamp'",
+    "subject <> 'a lamp'",
+    "subject = 'a chair'",
+    "subject = 'a lamp' AND owner = (SELECT id FROM party WHERE address = 'olga@example.com')",
+    "number = 1010",
 };
 
 /* Who asks in what follows; 0: who sees all. */
@@ -181,6 +205,7 @@ static struct clf_listing *asked(struct fixture *f, const struct clf_term *list,
 	if (listing->lead == LEAD_UNCHOSEN)
 		listing->lead = lead;
 	listing->rest_most = rest_most;
+	listing->few_most = few_most;
 	return listing;
 }
 
@@ -341,6 +366,21 @@ static void ask_for_statuses(struct fixture *f)
 	}
 }
 
+/* Words beside each of the others. */
+static void ask_for_words(struct fixture *f)
+{
+	static const char *const orders[] = {"number", "waiting", "priority", "subject"};
+
+	for (size_t first = 0; first < CLF_COUNT(terms); first++) {
+		for (size_t second = 0; strcmp(terms[first].name, "q") == 0 && second < CLF_COUNT(terms); second++) {
+			few_most = below(2) ? LISTING_FEW : 0;
+			if (below(16) == 0)
+				ask_for(f, orders[below(CLF_COUNT(orders))], first, second);
+		}
+	}
+	few_most = LISTING_FEW;
+}
+
 static void test_6_1_each_filter_and_order_shows_what_the_tickets_say(void **state)
 {
 	struct fixture *f = *state;
@@ -348,9 +388,13 @@ static void test_6_1_each_filter_and_order_shows_what_the_tickets_say(void **sta
 
 	seed = replayed != NULL ? (uint32_t)strtoul(replayed, NULL, 10) : 7;
 	make_world(f);
-	for (int i = 0; i < QUESTIONS; i++)
+	for (int i = 0; i < QUESTIONS; i++) {
+		few_most = i % 2 == 0 ? LISTING_FEW : 0;
 		one_question(f);
+	}
+	few_most = LISTING_FEW;
 	ask_for_statuses(f);
+	ask_for_words(f);
 }
 
 /* The same as one sees them who sees a part, in each scope, with few and with many seen by the way. */
@@ -367,13 +411,16 @@ static void test_6_1_each_filter_and_order_shows_what_its_asker_sees(void **stat
 	    seer, 1);
 	for (int i = 0; i < QUESTIONS; i++) {
 		rest_most = i % 2 == 0 ? LISTING_REST : 0;
+		few_most = i % 4 < 2 ? LISTING_FEW : 0;
 		if (i == QUESTIONS / 2)
 			assert_ok(
 			    f, clf_permission_set(f->store, "view", CLF_ROLE_AGENT, true, CLF_SCOPE_SEGMENT, &f->err));
 		one_question(f);
 	}
+	ask_for_words(f);
 	asker = 0;
 	rest_most = LISTING_REST;
+	few_most = LISTING_FEW;
 }
 
 static const int64_t *in_order(struct fixture *f, const char *order, size_t *n)
@@ -504,6 +551,93 @@ static void test_6_4_more_than_ten_thousand_are_said_to_be_more(void **state)
 	}
 }
 
+static struct clf_listing *of_few(struct fixture *f, const struct clf_term *list, size_t count, const char *after,
+				  size_t most)
+{
+	struct clf_listing *listing = asked(f, list, count, after, LEAD_UNCHOSEN);
+
+	listing->few_most = 0;
+	listing->found_most = most;
+	return listing;
+}
+
+/* Of words that very many have, the newest are shown and it is said so; in the order of numbers one can go on. */
+static void test_6_8_a_list_by_words_says_where_it_ended(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_term newest[] = {{"q", "lamp"}}, urgent[] = {{"q", "lamp"}, {"sort", "priority"}};
+	struct clf_listing_count *counts;
+	struct clf_ticket_list page = {.next = NULL};
+	int64_t last = 0, all = 0;
+	size_t count = 0, seen = 0;
+	bool more = false;
+
+	for (int i = 0; i < 1200; i++)
+		last = fixture_ticket(f, "a lamp", NULL);
+	make_index(f);
+	do {
+		assert_ok(f, clf_listing_page(of_few(f, newest, 1, page.next, 100), 70, &page, &f->err));
+		for (size_t i = 0; i < page.count; i++)
+			assert_int_equal(page.items[i].ticket.number, last - (int64_t)seen++);
+	} while (page.next != NULL);
+	assert_int_equal(seen, 1200);
+	assert_false(page.tired);
+	assert_ok(f, clf_listing_page(of_few(f, urgent, 2, NULL, 100), 50, &page, &f->err));
+	assert_int_equal(page.count, 50);
+	assert_true(page.tired);
+	assert_ok(f, clf_listing_counts(of_few(f, urgent, 2, NULL, 100), &counts, &count, &all, &more, &f->err));
+	assert_true(more);
+	assert_true(all >= 100 && all < 1200);
+	assert_ok(f, clf_listing_page(of_few(f, urgent, 2, NULL, LISTING_FOUND), 50, &page, &f->err));
+	assert_false(page.tired);
+}
+
+static void test_6_8_words_that_cannot_be_asked_are_refused_by_their_field(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_term list[] = {{"q", "-lamp"}};
+	const struct clf_ticket_filter filter = {.asked = list, .count = 1};
+	struct clf_problems problems = {.count = 0};
+	struct clf_listing *listing = NULL;
+
+	assert_ok(f, clf_listing_read(f->store, f->arena, &filter, &problems, &listing, &f->err));
+	assert_null(listing);
+	assert_int_equal(problems.count, 1);
+	assert_string_equal(problems.items[0].field, "q");
+	assert_non_null(strstr(problems.items[0].detail, "write a word that is there, too"));
+}
+
+/* What a survey keeps off its tickets doesn't find them in a list either, for who may not read it. */
+static void test_6_8_a_list_does_not_tell_what_a_response_says(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_term list[] = {{"q", "zwetschge"}}, without[] = {{"q", "lamp -zwetschge"}};
+	int64_t number = fixture_ticket(f, "a lamp", NULL), got[TICKETS];
+
+	seer = fixture_agent(f, "seer@example.com", "Seer", NULL, NULL);
+	run(f,
+	    "INSERT INTO programme (id, name, folded, came_as, created_at) SELECT 1, 'Stay', 'stay', 'stay', 1 WHERE $n = 1 AND $value = 1",
+	    1, 1);
+	run(f,
+	    "INSERT INTO survey (id, programme, name, folded, came_as, created_at, show_response) SELECT 1, 1, 'A', 'a', 'a', 1, 0 WHERE $n = 1 AND $value = 1",
+	    1, 1);
+	run(f, "UPDATE ticket SET survey = 1, comment = 'zwetschge', owner = $value WHERE number = $n", number, seer);
+	run(f,
+	    "INSERT INTO search_due (ticket) SELECT $n WHERE $value = 1 AND $n NOT IN (SELECT ticket FROM search_due)",
+	    number, 1);
+	make_index(f);
+	for (int i = 0; i < 2; i++) {
+		few_most = i == 0 ? LISTING_FEW : 0;
+		asker = seer;
+		assert_int_equal(all_pages(f, list, 1, LEAD_UNCHOSEN, got), 0);
+		assert_int_equal(all_pages(f, without, 1, LEAD_UNCHOSEN, got), 1);
+		asker = 0;
+		assert_int_equal(all_pages(f, list, 1, LEAD_UNCHOSEN, got), 1);
+		assert_int_equal(all_pages(f, without, 1, LEAD_UNCHOSEN, got), 0);
+	}
+	few_most = LISTING_FEW;
+}
+
 /* What comes in while somebody turns the pages shifts nothing. */
 static void test_6_1_pages_do_not_shift(void **state)
 {
@@ -586,6 +720,9 @@ int main(void)
 	    store_test(test_6_1_other_columns_sort_as_long_as_few_are_found),
 	    store_test(test_6_4_more_than_ten_thousand_are_said_to_be_more),
 	    store_test(test_6_1_pages_do_not_shift),
+	    store_test(test_6_8_a_list_by_words_says_where_it_ended),
+	    store_test(test_6_8_words_that_cannot_be_asked_are_refused_by_their_field),
+	    store_test(test_6_8_a_list_does_not_tell_what_a_response_says),
 	    store_test(test_6_1_a_list_by_a_field_outlives_changes_of_fields),
 	    store_test(test_6_1_a_view_follows_what_is_renamed),
 	};

@@ -82,6 +82,8 @@ struct clf_ticket_list {
 	struct clf_ticket_row *items;
 	size_t count;
 	const char *next; /* where the next page begins; NULL: this is the last */
+	bool words;       /* were asked for */
+	bool tired;       /* enough was looked at for once, and older tickets may have the words, too */
 };
 /* A few statements, however long the list is. */
 enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *arena, int64_t number,

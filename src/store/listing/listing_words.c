@@ -1,0 +1,155 @@
+/*
+ * listing_words.c - lists by words: the search's index finds the tickets, all else that is asked is asked of those.
+ *
+ * Where something else is few, the words are looked for in it alone. Else what the words find is gone through from the
+ * newest on, until enough fits or enough was looked at; the list then says that older ones may be there.
+ */
+#include "clf/base/arena.h"
+#include "clf/base/str.h"
+#include "clf/store/look/search.h"
+#include "engine/engine.h"
+#include "listing/listing_sql.h"
+#include "look/rows.h"
+#include "look/search_row.h"
+#include "look/search_words.h"
+
+#define NUMBERS_BYTES (64u << 10)
+/* Hits: of few tickets each word's are jumped through, a handful for each. */
+#define LOOKED_OF_FEW (10u * CLF_SEARCH_LOOKED)
+
+/* "[1042,1041]" */
+static const char *listed(struct clf_listing *listing, const int64_t *numbers, size_t count)
+{
+	struct clf_buf text;
+	const char *made;
+
+	clf_buf_init(&text, NUMBERS_BYTES);
+	clf_buf_add_char(&text, '[');
+	for (size_t i = 0; i < count; i++)
+		clf_buf_printf(&text, i > 0 ? ",%lld" : "%lld", (long long)numbers[i]);
+	clf_buf_add_char(&text, ']');
+	made = clf_arena_copy(listing->arena, text.p, text.n);
+	clf_buf_free(&text);
+	return made;
+}
+
+/* Those of the set that fit, the newest first. */
+static enum clf_status fitting(struct clf_listing *listing, int64_t *out, size_t most, size_t *count,
+			       struct clf_error *err)
+{
+	struct listing_sql sql;
+	struct clf_rows *rows;
+	enum clf_status status = CLF_OK;
+	size_t n = 0;
+
+	listing_sql_begin(&sql, listing->arena);
+	listing_add(&sql, "SELECT t.number FROM ticket t " CLF_LED_BY_KEY);
+	listing_add_conditions(&sql, listing, NULL);
+	listing_add(&sql, "ORDER BY t.number DESC");
+	rows = listing_ask(listing->store, &sql);
+	while (n < most && (status = rows_next(rows, err)) == CLF_OK)
+		out[n++] = rows_number(rows, 0);
+	rows_end(rows);
+	listing_sql_end(&sql);
+	*count = n;
+	return absent_is_fine(status);
+}
+
+static enum clf_status begin(struct clf_listing *listing, size_t most, struct search_words **out, struct clf_error *err)
+{
+	const struct clf_seer seer = {listing->agent, listing->scope};
+
+	return search_words_begin(listing->store, listing->arena, listing->question, seer, most, out, err);
+}
+
+/* In the order of numbers, what stands before the cursor is never shown again. */
+static int64_t newest_of(const struct clf_listing *listing)
+{
+	return listing->after != NULL && listing_is_newest_first(listing) ? listing_after_number(listing) - 1
+									  : SEARCH_NEWEST;
+}
+
+/* The words in each of few tickets. */
+static enum clf_status find_among(struct clf_listing *listing, struct clf_error *err)
+{
+	int64_t *numbers = clf_arena_array_of(listing->arena, LISTING_FEW, int64_t);
+	int64_t newest = newest_of(listing), next = SEARCH_NEWEST;
+	struct search_words *words = NULL;
+	size_t count = 0, kept = 0;
+	enum clf_status status = fitting(listing, numbers, LISTING_FEW, &count, err);
+
+	if (status == CLF_OK)
+		status = begin(listing, LOOKED_OF_FEW, &words, err);
+	for (size_t i = 0; status == CLF_OK && !listing->tired && i < count; i++) {
+		if (numbers[i] > newest)
+			continue;
+		if (numbers[i] < next)
+			status = search_words_next(words, numbers[i], &next, &listing->tired);
+		listing->tired_at = next;
+		if (status == CLF_OK && !listing->tired && numbers[i] == next)
+			numbers[kept++] = next;
+	}
+	listing->found = listed(listing, numbers, kept);
+	return status;
+}
+
+/* The next of them that the words find: up to a handful, whatever else is asked. */
+static enum clf_status next_found(struct clf_listing *listing, struct search_words *words, int64_t *at, int64_t *out,
+				  size_t *count)
+{
+	enum clf_status status = CLF_OK;
+	size_t n = 0;
+
+	while (status == CLF_OK && !listing->tired && *at > 0 && n < LISTING_FEW) {
+		int64_t next = 0;
+
+		status = search_words_next(words, *at, &next, &listing->tired);
+		if (status == CLF_OK && next > 0 && !listing->tired)
+			out[n++] = next;
+		*at = listing->tired ? next : next - 1;
+	}
+	*count = n;
+	return status;
+}
+
+static enum clf_status find_newest(struct clf_listing *listing, struct clf_error *err)
+{
+	int64_t *kept = clf_arena_array_of(listing->arena, listing->found_most + LISTING_FEW, int64_t);
+	int64_t *found = clf_arena_array_of(listing->arena, LISTING_FEW, int64_t), at = newest_of(listing);
+	struct search_words *words = NULL;
+	size_t kept_count = 0;
+	enum clf_status status = begin(listing, CLF_SEARCH_LOOKED, &words, err);
+
+	while (status == CLF_OK && !listing->tired && at > 0 && kept_count < listing->found_most) {
+		size_t count = 0, fit = 0;
+
+		status = next_found(listing, words, &at, found, &count);
+		listing->found = listed(listing, found, count);
+		if (status == CLF_OK && count > 0)
+			status = fitting(listing, kept + kept_count, LISTING_FEW, &fit, err);
+		kept_count += fit;
+	}
+	listing->tired = at > 0;
+	listing->tired_at = at;
+	listing->found = listed(listing, kept, kept_count);
+	return status;
+}
+
+enum clf_status listing_find(struct clf_listing *listing, struct clf_error *err)
+{
+	int64_t size = 0;
+	enum clf_status status;
+
+	if (listing->question == NULL || listing->found != NULL || listing->scope == CLF_SCOPE_NONE)
+		return CLF_OK;
+	status = listing_choose_few(listing, &size, err);
+	listing->lead = LEAD_SET;
+	if (status == CLF_OK && size <= listing->few_most) {
+		status = find_among(listing, err);
+	} else if (status == CLF_OK) {
+		listing->set = SET_FOUND;
+		status = find_newest(listing, err);
+	}
+	listing->set = SET_FOUND;
+	return status;
+}
