@@ -65,11 +65,11 @@ extern const struct route *const all_routes[];
 #define CURSOR QUERY("cursor", CLF_TYPE_ID, 0, "What \"next\" was on the page before.")
 #define CURSOR_TEXT QUERY("cursor", CLF_TYPE_LINE, 400, "What \"next\" was on the page before.")
 #define LIST_CURSOR QUERY("cursor", CLF_TYPE_KEY, 1000, "What \"next\" was on the page before.")
-#define LIST_TERMS                                                                                                     \
-	QUERY(                                                                                                         \
-	    "sort", CLF_TYPE_LINE, 60,                                                                                 \
-	    "number, waiting, created, updated, due or priority, or a field where at most 10,000 are found; -due is "  \
-	    "turned round. Beside it field=value, again for or, -field=value for not, field_from and field_to, q for " \
+#define LIST_TERMS                                                                                                                   \
+	QUERY(                                                                                                                       \
+	    "sort", CLF_TYPE_LINE, 60,                                                                                               \
+	    "number, waiting, created, updated, due or priority, or a field where at most 10,000 are found; -due is "                \
+	    "turned round. Beside it field=value, again for or, -field=value for not, field_from and field_to, q for "               \
 	    "words as in /search, view for a view's name, all=on for all there are; with none of them the last month's tickets and " \
 	    "those still open.")
 #define LIMIT                                                                                                          \

@@ -230,9 +230,10 @@ static void tell_kind(struct planning *p, enum clf_notice_kind kind)
 
 static bool is_personal(const struct clf_change *change)
 {
-	static const char *const personal[] = {
-	    "watch",       "mute",     "digest",         "receipts",  "recipients", "withheld", "own-signature",
-	    "own-address", "left-out", "copy-unreached", "passed-on", "unmarked",   "sub",      "subs-open", "not-filed"};
+	static const char *const personal[] = {"watch",      "mute",           "digest",        "receipts",
+					       "recipients", "withheld",       "own-signature", "own-address",
+					       "left-out",   "copy-unreached", "passed-on",     "unmarked",
+					       "sub",        "subs-open",      "not-filed"};
 
 	for (size_t i = 0; i < CLF_COUNT(personal); i++) {
 		if (clf_text_equal(change->what, personal[i]))

@@ -32,8 +32,8 @@ static bool tells_of(const struct clf_receipt *receipt, const char *const *kinds
  * A mail without commands has a receipt when not all of it went, or when it was taken for more than an answer. */
 static bool is_wanted(const struct planning *p, const struct clf_receipt *receipt)
 {
-	static const char *const missed[] = {"withheld", "own-signature", "copy-unreached", "passed-on",
-					      "unmarked", "not-filed"};
+	static const char *const missed[] = {"withheld",  "own-signature", "copy-unreached",
+					     "passed-on", "unmarked",      "not-filed"};
 	static const char *const told[] = {"withheld",   "own-signature",  "own-address", "left-out", "for",
 					   "has-answer", "copy-unreached", "passed-on",   "unmarked", "not-filed"};
 

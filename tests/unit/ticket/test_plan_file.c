@@ -176,9 +176,8 @@ static void a_ticket_takes_so_many(void **state)
 
 static void a_file_is_taken_away_by_its_name(void **state)
 {
-	static const struct clf_file files[] = {{.id = 6, .name = "bill of May.pdf"},
-						{.id = 7, .name = "photo.png"},
-						{.id = 8, .name = "Bill of May.pdf"}};
+	static const struct clf_file files[] = {
+	    {.id = 6, .name = "bill of May.pdf"}, {.id = 7, .name = "photo.png"}, {.id = 8, .name = "Bill of May.pdf"}};
 	struct world *w = *state;
 
 	w->facts.files = files;
@@ -203,7 +202,8 @@ static void undo_takes_files_back(void **state)
 	static const struct clf_file files[] = {{.id = 6, .name = "before.pdf"}, {.id = 7, .name = "bill.pdf"}};
 	static const int64_t put[] = {7};
 	struct world *w = *state;
-	struct clf_undo undo = {.id = 1, .version = w->ticket.version, .before = w->ticket, .files = put, .file_count = 1};
+	struct clf_undo undo = {
+	    .id = 1, .version = w->ticket.version, .before = w->ticket, .files = put, .file_count = 1};
 
 	undo.before_owner = &w->ann;
 	w->facts.undo = &undo;

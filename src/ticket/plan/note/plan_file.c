@@ -14,8 +14,7 @@
 const char *plan_no_room(struct planning *p, int64_t size, size_t beside)
 {
 	if (size > (int64_t)CLF_FILE_BYTES_MAX)
-		return clf_arena_printf(p->arena, plan_words(p, "a file has at most %u MiB"),
-					CLF_FILE_BYTES_MAX >> 20);
+		return clf_arena_printf(p->arena, plan_words(p, "a file has at most %u MiB"), CLF_FILE_BYTES_MAX >> 20);
 	if (p->facts->file_count + beside >= CLF_FILES_MAX)
 		return clf_arena_printf(p->arena, plan_words(p, "a ticket has at most %u files: take one away first"),
 					CLF_FILES_MAX);

@@ -48,7 +48,8 @@ static const char *why_not(struct planning *p, const struct taking *t, const str
 			   : plan_words(p, what);
 	why = plan_no_room(p, size_of(attachment), t->count);
 	if (why == NULL && t->was_read && !attachment->has_bytes)
-		why = plan_words(p, "it can't be read, or is too large beside the others: send it in a mail of its own");
+		why =
+		    plan_words(p, "it can't be read, or is too large beside the others: send it in a mail of its own");
 	return why;
 }
 
