@@ -198,6 +198,8 @@ class Statement:
             return f"${names.index(match.group(1)) + 1}"
 
         self.shown = " ".join(sql.split())[:SHOWN]
+        words = re.sub(r"'[^']*'", "", sql)
+        self.is_piece = words.count("(") != words.count(")") or "'" in words
         self.sql = " ".join(re.sub(r"'[^']*'|(\$[A-Za-z_]\w*)", number, sql).split())
         kinds = [{TYPES[kind] for kind in near.get(name, far.get(name, ()))} for name in names]
         self.types = [one.pop() if len(one) == 1 else "unknown" for one in kinds]
@@ -237,6 +239,10 @@ def check(root):
         far = argument_kinds(code)
         for line, sql, around in statements(code, path):
             found.append(Statement(f"{path}:{line}", sql, argument_kinds(around), far))
+    # One that is cut off would swallow all that stand behind it.
+    pieces = [one for one in found if one.is_piece]
+    complaints += [f"{one.place}: a piece of a statement, which {PIECE_OF} takes alone: {one.shown}" for one in pieces]
+    found = [one for one in found if not one.is_piece]
     final = refused(server, database, [one for one in found if STEPS.search(one.place)])
     complaints += [f"schema: PostgreSQL: {words}" for _, words in server.errors(database, "\n".join(drops))]
     final += refused(server, database, [one for one in found if not STEPS.search(one.place)])
@@ -302,6 +308,10 @@ BROKEN = {
     "words glued together": (
         store('const char *q = "SELECT id FROM party WHERE id = 7x" CLF_FOR_UPDATE;\n'),
         "src/store/x.c:2: PostgreSQL: trailing junk",
+    ),
+    "a piece of a statement": (
+        store('const char *q = "SELECT id FROM (";\nconst char *r = "SELECT id FROM party";\n'),
+        "src/store/x.c:2: a piece of a statement",
     ),
     "a statement in a file of a folder": (
         {"src/store/look/y.c": 'const char *q = "SELECT none FROM party";\n'},

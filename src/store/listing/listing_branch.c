@@ -567,7 +567,8 @@ void listing_add_numbers(struct listing_sql *sql, const struct clf_listing *list
 	listing_add(sql, "SELECT number, place FROM (");
 	for (size_t i = 0; i < count; i++) {
 		w.level = &order->levels[falls == order->falls ? i : count - 1 - i];
-		listing_add(sql, i > 0 ? "UNION ALL SELECT number, place FROM (" : "SELECT number, place FROM (");
+		listing_add(sql, i > 0 ? "UNION ALL " : "");
+		listing_add(sql, "SELECT number, place FROM (");
 		add_level(sql, &w);
 		listing_add(sql, ") l ");
 	}
@@ -618,7 +619,8 @@ void listing_add_count(struct listing_sql *sql, const struct clf_listing *listin
 
 		if (branch->status != 0 && branch->status != status->id)
 			continue;
-		listing_add(sql, taken++ > 0 ? "UNION SELECT number FROM (" : "SELECT number FROM (");
+		listing_add(sql, taken++ > 0 ? "UNION " : "");
+		listing_add(sql, "SELECT number FROM (");
 		add_counted(sql, listing, branch, status->id, most);
 		listing_add(sql, ") b ");
 	}
