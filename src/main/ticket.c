@@ -239,8 +239,6 @@ static enum clf_status shown_number(struct session *session, const struct comman
 {
 	const char *response = option_text(line, "response");
 
-	if ((response != NULL) == (operand(line, 0) != NULL))
-		return clf_error_set(err, CLF_EINVAL, "give a ticket's number, such as 1042, or --response ID");
 	if (response != NULL)
 		return clf_query_ticket_of_response(session->store, response, number, err);
 	*number = number_of(operand(line, 0), "ticket number");
@@ -288,6 +286,10 @@ static enum clf_status show(struct session *session, const struct command_line *
 
 int command_ticket_show(const struct command_line *line)
 {
+	if ((option_text(line, "response") != NULL) == (operand(line, 0) != NULL)) {
+		report_text("give a ticket's number, such as 1042, or --response ID");
+		return CLF_EXIT_USAGE;
+	}
 	return with_session(line, show);
 }
 
