@@ -175,15 +175,18 @@ static void with_demands(struct world *w)
 			list[i].causes = CLF_CAUSES_FORBIDDEN;
 	}
 	w->facts.statuses = list;
+	w->facts.status_count = CLF_COUNT(all_statuses);
 }
 
 static void ask(struct world *w, const char *text)
 {
 	const struct clf_ticket_status *statuses = w->facts.statuses;
+	size_t count = w->facts.status_count;
 
 	as_agent(w, &w->ann);
 	with_directory(w);
-	w->facts.statuses = statuses;
+	if (count == w->facts.status_count)
+		w->facts.statuses = statuses;
 	w->request.via = CLF_VIA_API;
 	w->request.mail = NULL;
 	w->request.commands = read_commands(w, text);
