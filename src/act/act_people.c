@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "act_move.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
@@ -14,8 +15,6 @@
 #include "clf/store/people/agent_address.h"
 #include "clf/store/people/audit.h"
 #include "clf/store/people/permission.h"
-
-#define MOVED_AT_ONCE 200u
 
 /* One change on its way through its transaction. */
 struct change {
@@ -302,48 +301,36 @@ enum clf_status clf_people_address(const struct clf_people *people, int64_t agen
 	return carry_out(people, &change, agent, change_address, err);
 }
 
-/* Gives tickets away one by one through the one door, so that each has its history and its notice. */
-static enum clf_status move(const struct clf_people *people, const char *to, const int64_t *numbers, size_t count,
-			    size_t *moved, struct clf_error *err)
+struct leaving {
+	const struct clf_people *people;
+	int64_t agent;
+	const char *heir; /* "" : nobody */
+	int64_t *tickets;
+};
+
+static enum clf_status find_tickets(void *user, struct clf_arena *arena, size_t limit, size_t *count,
+				    struct clf_error *err)
 {
-	const struct clf_action action = {
-	    .kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = clf_text_equal_nocase(to, "none") ? "" : to};
-	enum clf_status status = CLF_OK;
+	struct leaving *l = user;
+	size_t all;
 
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		struct clf_arena *arena = clf_arena_new();
-		struct clf_act_result result = {0};
-		const struct clf_request request = {.actor = *people->by,
-						    .via = people->via,
-						    .ticket = numbers[i],
-						    .actions = &action,
-						    .action_count = 1,
-						    .desk = true};
-
-		status = clf_act(people->context, arena, &request, &result, err);
-		if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
-			status = clf_error_set(err, CLF_EDENIED, "ticket %lld: %s", (long long)numbers[i],
-					       result.refusal != NULL ? result.refusal : "refused");
-		*moved += status == CLF_OK;
-		clf_arena_free(&arena);
-	}
-	return status;
+	return clf_agent_tickets(l->people->context->store, arena, l->agent, limit, &l->tickets, count, &all, err);
 }
 
-static enum clf_status move_all(const struct clf_people *people, struct clf_arena *arena, int64_t agent, const char *to,
-				size_t *moved, struct clf_error *err)
+/* Whoever gets it is told. */
+static enum clf_status give_away(void *user, struct clf_arena *arena, size_t index, struct clf_request *request,
+				 struct clf_error *err)
 {
-	size_t given = 0, count = 0;
-	int64_t *numbers = NULL;
-	enum clf_status status;
+	const struct leaving *l = user;
+	struct clf_action *action = clf_arena_new_of(arena, struct clf_action);
 
-	do {
-		status = clf_agent_tickets(people->context->store, arena, agent, MOVED_AT_ONCE, &numbers, &given,
-					   &count, err);
-		if (status == CLF_OK)
-			status = move(people, to, numbers, given, moved, err);
-	} while (status == CLF_OK && given == MOVED_AT_ONCE);
-	return status;
+	(void)err;
+	*action = (struct clf_action){.kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = l->heir};
+	request->ticket = l->tickets[index];
+	request->actions = action;
+	request->action_count = 1;
+	request->quiet = false;
+	return CLF_OK;
 }
 
 static enum clf_status may_leave(void *user, struct clf_error *err)
@@ -389,6 +376,7 @@ enum clf_status clf_people_deactivate(const struct clf_people *people, struct cl
 				      const char *tickets, size_t *moved, struct clf_error *err)
 {
 	struct change change = {.text = tickets};
+	struct leaving leaving = {people, agent, clf_text_equal_nocase(tickets, "none") ? "" : tickets, NULL};
 	struct clf_agent heir = {0};
 	enum clf_status status;
 
@@ -400,7 +388,8 @@ enum clf_status clf_people_deactivate(const struct clf_people *people, struct cl
 		if (status == CLF_OK && heir.id == agent)
 			status = clf_error_set(err, CLF_EINVAL, "the tickets can't go to the agent who leaves");
 		if (status == CLF_OK)
-			status = move_all(people, arena, agent, tickets, moved, err);
+			status =
+			    act_move_all(&(struct act_move){people, &leaving, find_tickets, give_away}, moved, err);
 	}
 	return status == CLF_OK ? carry_out(people, &change, agent, deactivate, err) : status;
 }

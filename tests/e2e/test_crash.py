@@ -21,7 +21,7 @@ NOTICES = MAILS + 2  # of the tickets that mails make, and of the one that is du
 CONNECTIONS = 2
 WITHOUT_MOVE = {"mailbox.copied"}  # a server that has MOVE is asked for no copies
 # See test_deliver.py, test_backup.py, test_login.py, test_second_relay.py, test_person.py, test_init.py, test_statuses.py.
-ELSEWHERE = ("deliver.", "backup.", "restore.", "login.", "sender.over.", "erase.", "init.", "status.")
+ELSEWHERE = ("deliver.", "backup.", "restore.", "login.", "sender.over.", "erase.", "init.", "status.", "act.moved")
 AFTER_A_CRASH = {"intake.alone"}  # points that are reached only when something died before
 
 

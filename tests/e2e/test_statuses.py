@@ -144,7 +144,7 @@ class StatusesTest(gateway.GatewayTest):
         self.gw.api("DELETE", f"/rules/{rule['id']}")
 
     def test_3_7_killed_on_its_way_it_is_asked_for_again_and_goes_on(self):
-        for point, left in (("status.named", 4), ("status.moved", 3), ("status.empty", 0)):
+        for point, left in (("status.named", 4), ("act.moved", 3), ("status.empty", 0)):
             with self.subTest(point=point):
                 status = f"Busy {point[7:]}"
                 self.make(status, "open")

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "act_move.h"
 #include "clf/act/customs.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -15,12 +16,11 @@
 #include "clf/ticket/field/field.h"
 #include "desk/act_custom_named.h"
 
-#define MOVED_AT_ONCE 200u
-
 struct choosing {
 	const struct clf_people *people;
 	const struct clf_custom *field;
 	const struct clf_choice *choice, *instead;
+	int64_t *tickets; /* that are moved */
 	const char *name;
 };
 
@@ -92,57 +92,38 @@ static const char *replaced(struct clf_arena *arena, const struct choosing *c, c
 	return made;
 }
 
-static enum clf_status move_one(const struct choosing *c, int64_t ticket, struct clf_error *err)
+static enum clf_status find_tickets(void *user, struct clf_arena *arena, size_t limit, size_t *count,
+				    struct clf_error *err)
 {
-	struct clf_arena *arena = clf_arena_new();
-	struct clf_act_result result = {0};
+	struct choosing *c = user;
+
+	return clf_field_tickets(c->people->context->store, arena, c->field->id, c->choice->id, limit, &c->tickets,
+				 count, err);
+}
+
+static enum clf_status ask_for_other(void *user, struct clf_arena *arena, size_t index, struct clf_request *request,
+				     struct clf_error *err)
+{
+	const struct choosing *c = user;
+	struct clf_action *action = clf_arena_new_of(arena, struct clf_action);
 	const struct clf_custom_value *held;
 	const struct clf_customs *customs;
 	size_t count = 0;
 	enum clf_status status = clf_fields(c->people->context->store, &customs, err);
 
 	if (status == CLF_OK)
-		status = clf_values_of(c->people->context->store, arena, customs, ticket, &held, &count, err);
-	if (status == CLF_OK) {
-		const struct clf_action action = {.kind = CLF_ACTION_SET,
-						  .field = CLF_FIELD_FIELDS,
-						  .custom = c->field->id,
-						  .text =
-						      replaced(arena, c, clf_custom_held(held, count, c->field->id))};
-		const struct clf_request request = {.actor = *c->people->by,
-						    .via = c->people->via,
-						    .ticket = ticket,
-						    .actions = &action,
-						    .action_count = 1,
-						    .quiet = true};
-
-		status = clf_act(c->people->context, arena, &request, &result, err);
-	}
-	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
-		status = clf_error_set(err, CLF_EDENIED, "ticket %lld: %s", (long long)ticket,
-				       result.refusal != NULL ? result.refusal : "refused");
-	clf_arena_free(&arena);
-	return status;
-}
-
-static enum clf_status move_all(const struct choosing *c, size_t *moved, struct clf_error *err)
-{
-	size_t count = 0;
-	enum clf_status status;
-
-	do {
-		struct clf_arena *arena = clf_arena_new();
-		int64_t *list = NULL;
-
-		status = clf_field_tickets(c->people->context->store, arena, c->field->id, c->choice->id, MOVED_AT_ONCE,
-					   &list, &count, err);
-		for (size_t i = 0; status == CLF_OK && i < count; i++) {
-			status = move_one(c, list[i], err);
-			*moved += status == CLF_OK;
-		}
-		clf_arena_free(&arena);
-	} while (status == CLF_OK && count == MOVED_AT_ONCE);
-	return status;
+		status =
+		    clf_values_of(c->people->context->store, arena, customs, c->tickets[index], &held, &count, err);
+	if (status != CLF_OK)
+		return status;
+	*action = (struct clf_action){.kind = CLF_ACTION_SET,
+				      .field = CLF_FIELD_FIELDS,
+				      .custom = c->field->id,
+				      .text = replaced(arena, c, clf_custom_held(held, count, c->field->id))};
+	request->ticket = c->tickets[index];
+	request->actions = action;
+	request->action_count = 1;
+	return CLF_OK;
 }
 
 static enum clf_status retire(void *user, struct clf_error *err)
@@ -163,6 +144,7 @@ enum clf_status clf_act_choice_retire(const struct clf_people *people, struct cl
 {
 	struct clf_custom kept = *field;
 	struct choosing c = {.people = people, .field = &kept, .choice = choice, .instead = instead};
+	const struct act_move move = {people, &c, find_tickets, ask_for_other};
 	enum clf_status status;
 
 	*moved = 0;
@@ -175,10 +157,10 @@ enum clf_status clf_act_choice_retire(const struct clf_people *people, struct cl
 				     "the rule \"%s\" names the choice \"%s\": change it there first", hold->rules[0],
 				     choice->name);
 	if (status == CLF_OK && instead != NULL)
-		status = move_all(&c, moved, err);
+		status = act_move_all(&move, moved, err);
 	if (status == CLF_OK)
 		status = clf_store_transact(people->context->store, retire, &c, err);
-	return status == CLF_OK && instead != NULL ? move_all(&c, moved, err) : status;
+	return status == CLF_OK && instead != NULL ? act_move_all(&move, moved, err) : status;
 }
 
 static void put(struct clf_custom_value *list, size_t *count, int64_t field, const char *value)

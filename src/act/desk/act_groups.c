@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "act_move.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/name.h"
 #include "clf/base/str.h"
 
-#define MOVED_AT_ONCE 200u
 #define ROUNDS 5u /* a ticket may come in while the last one is moved */
 
 struct word {
@@ -31,7 +31,8 @@ struct regrouping {
 	enum clf_group_kind kind;
 	const struct clf_group *group;
 	const struct clf_group_change *change;
-	const struct clf_group *instead; /* or NULL */
+	const struct clf_group *instead;  /* or NULL */
+	struct clf_group_ticket *tickets; /* that are moved */
 };
 
 static struct clf_store *store_of(const struct regrouping *r)
@@ -216,52 +217,33 @@ enum clf_status clf_group_change(const struct clf_people *people, enum clf_group
 	return transact(&r, regroup, err);
 }
 
-/* Whoever owns it is named, so that a segment's only manager doesn't take it over. */
-static enum clf_status move_one(const struct regrouping *r, const struct clf_group_ticket *ticket,
-				struct clf_error *err)
+static enum clf_status find_tickets(void *user, struct clf_arena *arena, size_t limit, size_t *count,
+				    struct clf_error *err)
 {
-	struct clf_arena *arena = clf_arena_new();
-	struct clf_act_result result = {0};
-	const struct clf_action actions[] = {
-	    {.kind = CLF_ACTION_SET,
-	     .field = r->group->sees ? CLF_FIELD_GROUP : words[r->kind].field,
-	     .text = r->instead != NULL ? r->instead->name : ""},
-	    {.kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = ticket->owner != NULL ? ticket->owner : ""},
-	};
-	const struct clf_request request = {.actor = *r->people->by,
-					    .via = r->people->via,
-					    .ticket = ticket->number,
-					    .actions = actions,
-					    .action_count = r->kind == CLF_GROUP_SEGMENT ? 2 : 1,
-					    .desk = true,
-					    .quiet = r->kind == CLF_GROUP_SEGMENT || !ticket->open};
-	enum clf_status status = clf_act(r->people->context, arena, &request, &result, err);
+	struct regrouping *r = user;
 
-	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
-		status = clf_error_set(err, CLF_EDENIED, "ticket %lld: %s", (long long)ticket->number,
-				       result.refusal != NULL ? result.refusal : "refused");
-	clf_arena_free(&arena);
-	return status;
+	return clf_group_tickets(store_of(r), arena, r->kind, r->group->id, limit, &r->tickets, count, err);
 }
 
-static enum clf_status move_all(const struct regrouping *r, size_t *moved, struct clf_error *err)
+/* Whoever owns it is named, so that a segment's only manager doesn't take it over. */
+static enum clf_status ask_for_other(void *user, struct clf_arena *arena, size_t index, struct clf_request *request,
+				     struct clf_error *err)
 {
-	size_t count = 0;
-	enum clf_status status;
+	const struct regrouping *r = user;
+	const struct clf_group_ticket *ticket = &r->tickets[index];
+	struct clf_action *actions = clf_arena_array_of(arena, 2, struct clf_action);
 
-	do {
-		struct clf_arena *arena = clf_arena_new();
-		struct clf_group_ticket *list = NULL;
-
-		status =
-		    clf_group_tickets(store_of(r), arena, r->kind, r->group->id, MOVED_AT_ONCE, &list, &count, err);
-		for (size_t i = 0; status == CLF_OK && i < count; i++) {
-			status = move_one(r, &list[i], err);
-			*moved += status == CLF_OK;
-		}
-		clf_arena_free(&arena);
-	} while (status == CLF_OK && count == MOVED_AT_ONCE);
-	return status;
+	(void)err;
+	actions[0] = (struct clf_action){.kind = CLF_ACTION_SET,
+					 .field = r->group->sees ? CLF_FIELD_GROUP : words[r->kind].field,
+					 .text = r->instead != NULL ? r->instead->name : ""};
+	actions[1] = (struct clf_action){
+	    .kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = ticket->owner != NULL ? ticket->owner : ""};
+	request->ticket = ticket->number;
+	request->actions = actions;
+	request->action_count = r->kind == CLF_GROUP_SEGMENT ? 2 : 1;
+	request->quiet = r->kind == CLF_GROUP_SEGMENT || !ticket->open;
+	return CLF_OK;
 }
 
 static enum clf_status remove_it(void *user, struct clf_error *err)
@@ -344,7 +326,7 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 	if (status == CLF_OK)
 		status = held(&r, replace_by, hold, err);
 	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {
-		status = move_all(&r, moved, err);
+		status = act_move_all(&(struct act_move){people, &r, find_tickets, ask_for_other}, moved, err);
 		if (status == CLF_OK)
 			status = transact(&r, remove_it, err);
 		if (status == CLF_OK)

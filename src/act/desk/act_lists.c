@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "act_move.h"
 #include "clf/act/customs.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
@@ -18,7 +19,6 @@
 #include "clf/store/people/group.h"
 #include "clf/ticket/field/field.h"
 
-#define MOVED_AT_ONCE 200u
 #define ROUNDS 5u /* a ticket may come in while the last one is moved */
 
 /* One change on its way through its transaction. */
@@ -31,6 +31,7 @@ struct change {
 	const int64_t *ids;
 	size_t count;
 	const struct clf_list_item *item, *instead;
+	int64_t *tickets; /* that are moved */
 };
 
 static struct clf_store *store_of(const struct clf_people *people)
@@ -391,48 +392,30 @@ static enum clf_status held(const struct clf_people *people, const struct clf_li
 			     act_replace_word(people), what);
 }
 
-static enum clf_status move_one(const struct change *change, int64_t ticket, struct clf_error *err)
+static enum clf_status find_tickets(void *user, struct clf_arena *arena, size_t limit, size_t *count,
+				    struct clf_error *err)
 {
-	struct clf_arena *arena = clf_arena_new();
-	const struct clf_field_row *row = clf_field_named(change->item->list);
-	struct clf_act_result result = {0};
-	const struct clf_action action = {.kind = CLF_ACTION_SET,
-					  .field = row != NULL ? clf_field_of(row) : CLF_FIELD_COUNT,
-					  .text = change->instead != NULL ? change->instead->name : ""};
-	const struct clf_request request = {.actor = *change->people->by,
-					    .via = change->people->via,
-					    .ticket = ticket,
-					    .actions = &action,
-					    .action_count = 1,
-					    .quiet = true,
-					    .desk = true};
-	enum clf_status status = clf_act(change->people->context, arena, &request, &result, err);
+	struct change *change = user;
 
-	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
-		status = clf_error_set(err, CLF_EDENIED, "ticket %lld: %s", (long long)ticket,
-				       result.refusal != NULL ? result.refusal : "refused");
-	clf_arena_free(&arena);
-	return status;
+	return clf_list_item_tickets(store_of(change->people), arena, change->item->id, limit, &change->tickets, count,
+				     err);
 }
 
-static enum clf_status move_all(const struct change *change, size_t *moved, struct clf_error *err)
+static enum clf_status ask_for_other(void *user, struct clf_arena *arena, size_t index, struct clf_request *request,
+				     struct clf_error *err)
 {
-	size_t count = 0;
-	enum clf_status status;
+	const struct change *change = user;
+	const struct clf_field_row *row = clf_field_named(change->item->list);
+	struct clf_action *action = clf_arena_new_of(arena, struct clf_action);
 
-	do {
-		struct clf_arena *arena = clf_arena_new();
-		int64_t *list = NULL;
-
-		status = clf_list_item_tickets(store_of(change->people), arena, change->item->id, MOVED_AT_ONCE, &list,
-					       &count, err);
-		for (size_t i = 0; status == CLF_OK && i < count; i++) {
-			status = move_one(change, list[i], err);
-			*moved += status == CLF_OK;
-		}
-		clf_arena_free(&arena);
-	} while (status == CLF_OK && count == MOVED_AT_ONCE);
-	return status;
+	(void)err;
+	*action = (struct clf_action){.kind = CLF_ACTION_SET,
+				      .field = row != NULL ? clf_field_of(row) : CLF_FIELD_COUNT,
+				      .text = change->instead != NULL ? change->instead->name : ""};
+	request->ticket = change->tickets[index];
+	request->actions = action;
+	request->action_count = 1;
+	return CLF_OK;
 }
 
 static enum clf_status retire(void *user, struct clf_error *err)
@@ -476,7 +459,7 @@ enum clf_status clf_item_retire(const struct clf_people *people, struct clf_aren
 	if (status == CLF_OK)
 		status = held(people, item, replace_by, hold, err);
 	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {
-		status = move_all(&change, moved, err);
+		status = act_move_all(&(struct act_move){people, &change, find_tickets, ask_for_other}, moved, err);
 		if (status == CLF_OK)
 			status = carry_out(&change, retire, err);
 		if (status != CLF_ECONFLICT)

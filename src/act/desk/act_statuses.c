@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "act_move.h"
 #include "clf/act/listing.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
@@ -18,7 +19,6 @@
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/field/field.h"
 
-#define MOVED_AT_ONCE 200u
 #define ROUNDS 5u /* a ticket may come in while the last one is moved */
 
 /* Of which one stays: tickets begin in it, come back to it, end in it. */
@@ -33,6 +33,7 @@ struct change {
 	const int64_t *ids;
 	size_t count;
 	const struct clf_ticket_status *status, *instead;
+	int64_t *tickets; /* that are moved */
 };
 
 static struct clf_store *store_of(const struct clf_people *people)
@@ -337,48 +338,28 @@ static enum clf_status check_causes(const struct clf_ticket_status *of, const st
 	    clf_status_causes_name(instead->causes), instead->name, of->name);
 }
 
-static enum clf_status move_one(const struct change *change, int64_t ticket, struct clf_error *err)
+static enum clf_status find_tickets(void *user, struct clf_arena *arena, size_t limit, size_t *count,
+				    struct clf_error *err)
 {
-	struct clf_arena *arena = clf_arena_new();
-	struct clf_act_result result = {0};
-	const struct clf_action action = {
-	    .kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = change->instead->name};
-	const struct clf_request request = {.actor = *change->people->by,
-					    .via = change->people->via,
-					    .ticket = ticket,
-					    .actions = &action,
-					    .action_count = 1,
-					    .quiet = true,
-					    .desk = true,
-					    .replaces = change->status->id};
-	enum clf_status status = clf_act(change->people->context, arena, &request, &result, err);
+	struct change *change = user;
 
-	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
-		status = clf_error_set(err, CLF_EDENIED, "ticket %lld: %s", (long long)ticket,
-				       result.refusal != NULL ? result.refusal : "refused");
-	clf_arena_free(&arena);
-	return status;
+	return clf_status_tickets(store_of(change->people), arena, change->status->id, limit, &change->tickets, count,
+				  err);
 }
 
-static enum clf_status move_all(const struct change *change, size_t *moved, struct clf_error *err)
+static enum clf_status ask_for_other(void *user, struct clf_arena *arena, size_t index, struct clf_request *request,
+				     struct clf_error *err)
 {
-	size_t count = 0;
-	enum clf_status status;
+	const struct change *change = user;
+	struct clf_action *action = clf_arena_new_of(arena, struct clf_action);
 
-	do {
-		struct clf_arena *arena = clf_arena_new();
-		int64_t *list = NULL;
-
-		status = clf_status_tickets(store_of(change->people), arena, change->status->id, MOVED_AT_ONCE, &list,
-					    &count, err);
-		for (size_t i = 0; status == CLF_OK && i < count; i++) {
-			status = move_one(change, list[i], err);
-			*moved += status == CLF_OK;
-			clf_fault("status.moved");
-		}
-		clf_arena_free(&arena);
-	} while (status == CLF_OK && count == MOVED_AT_ONCE);
-	return status;
+	(void)err;
+	*action = (struct clf_action){.kind = CLF_ACTION_SET, .field = CLF_FIELD_STATUS, .text = change->instead->name};
+	request->ticket = change->tickets[index];
+	request->actions = action;
+	request->action_count = 1;
+	request->replaces = change->status->id;
+	return CLF_OK;
 }
 
 /* What was asked before may be otherwise by now: somebody else took the others of its kind, or the other one, away. */
@@ -423,7 +404,7 @@ static enum clf_status replace(struct change *change, size_t *moved, struct clf_
 	if (status != CLF_OK)
 		return status;
 	clf_fault("status.named");
-	return move_all(change, moved, err);
+	return act_move_all(&(struct act_move){people, change, find_tickets, ask_for_other}, moved, err);
 }
 
 enum clf_status clf_act_status_retire(const struct clf_people *people, struct clf_arena *arena,

@@ -1,0 +1,50 @@
+/*
+ * act_move.c - tickets that hold what goes get something else, one by one through the one door, so that each has its
+ * history.
+ */
+#include "act_move.h"
+
+#include "clf/act/act.h"
+#include "clf/act/people.h"
+#include "clf/base/arena.h"
+#include "clf/base/fault.h"
+
+#define MOVED_AT_ONCE 200u
+
+static enum clf_status move_one(const struct act_move *move, struct clf_arena *arena, size_t index,
+				struct clf_error *err)
+{
+	struct clf_request request = {
+	    .actor = *move->people->by, .via = move->people->via, .quiet = true, .desk = true};
+	struct clf_act_result result = {0};
+	enum clf_status status = move->ask(move->user, arena, index, &request, err);
+
+	if (status == CLF_OK)
+		status = clf_act(move->people->context, arena, &request, &result, err);
+	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
+		return clf_error_set(err, CLF_EDENIED, "ticket %lld: %s", (long long)request.ticket,
+				     result.refusal != NULL ? result.refusal : "refused");
+	return status;
+}
+
+enum clf_status act_move_all(const struct act_move *move, size_t *moved, struct clf_error *err)
+{
+	size_t count = 0;
+	enum clf_status status;
+
+	do {
+		struct clf_arena *page = clf_arena_new();
+
+		status = move->find(move->user, page, MOVED_AT_ONCE, &count, err);
+		for (size_t i = 0; status == CLF_OK && i < count; i++) {
+			struct clf_arena *arena = clf_arena_new();
+
+			status = move_one(move, arena, i, err);
+			*moved += status == CLF_OK;
+			clf_arena_free(&arena);
+			clf_fault("act.moved");
+		}
+		clf_arena_free(&page);
+	} while (status == CLF_OK && count == MOVED_AT_ONCE);
+	return status;
+}

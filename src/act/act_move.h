@@ -1,0 +1,32 @@
+/*
+ * act_move.h - many tickets given something else in place of what goes: of an agent, a team, an item of a list.
+ */
+#ifndef CLF_ACT_MOVE_H
+#define CLF_ACT_MOVE_H
+
+#include <stddef.h>
+
+#include "clf/base/status.h"
+#include "clf/ticket/plan/plan.h"
+
+struct clf_arena;
+struct clf_people;
+
+/*
+ * find gives up to limit tickets that still hold what goes, and is called until fewer are left; ask says which ticket
+ * the one at index is and what is to be done to it: quietly and by the desk, unless it says otherwise. What they make
+ * is the arena's.
+ */
+struct act_move {
+	const struct clf_people *people;
+	void *user;
+	enum clf_status (*find)(void *user, struct clf_arena *arena, size_t limit, size_t *count,
+				struct clf_error *err);
+	enum clf_status (*ask)(void *user, struct clf_arena *arena, size_t index, struct clf_request *request,
+			       struct clf_error *err);
+};
+
+/* Each in a transaction of its own, and *moved grows with each. CLF_EDENIED: one was refused, and is named. */
+enum clf_status act_move_all(const struct act_move *move, size_t *moved, struct clf_error *err);
+
+#endif
