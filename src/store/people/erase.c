@@ -15,6 +15,7 @@
 #include "engine/raw.h"
 #include "look/rows.h"
 #include "look/search_row.h"
+#include "people/ticket_mails.h"
 
 #define WAITS "('queued', 'claimed', 'committing', 'deferred')"
 
@@ -40,18 +41,12 @@ static enum clf_status erase_raws(struct clf_store *store, struct clf_arena *are
 	return status;
 }
 
-/* Of j, a row of the journal: what it says is on another ticket, too, and theirs as long as it stands there. */
-#define IS_SHARED                                                                                                      \
-	"EXISTS (SELECT 1 FROM message x WHERE x.journal = j.id AND x.ticket <> $ticket AND x.text <> '" CLF_ERASED "')"
-
 static enum clf_status ticket_raws(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t now,
 				   struct clf_error *err)
 {
 	return erase_raws(store, arena,
 			  db_ask(store->db,
-				 "SELECT j.raw FROM journal j WHERE j.ticket = $ticket AND NOT " IS_SHARED " "
-				 "UNION SELECT j.raw FROM message m JOIN journal j ON j.id = m.journal "
-				 "WHERE m.ticket = $ticket AND NOT " IS_SHARED " "
+				 "SELECT x.raw FROM journal x WHERE x.id IN " TICKET_MAILS " "
 				 "UNION SELECT raw FROM outbox WHERE ticket = $ticket "
 				 "UNION SELECT raw FROM attachment_file WHERE ticket = $ticket",
 				 CLF_NUMBER("$ticket", ticket)),
@@ -62,11 +57,8 @@ static enum clf_status ticket_raws(struct clf_store *store, struct clf_arena *ar
 static const char *const ticket_sql[] = {
     "UPDATE journal SET envelope = NULL, rejected = NULL, reason = '" CLF_ERASED "', explanation = NULL, "
     "message_id = NULL, from_address = NULL, subject = NULL "
-    "WHERE id IN (SELECT j.id FROM journal j WHERE (j.ticket = $ticket OR j.id IN "
-    "(SELECT m.journal FROM message m WHERE m.ticket = $ticket AND m.journal IS NOT NULL)) "
-    "AND NOT " IS_SHARED ")",
-    "UPDATE journal_word SET reason = NULL, was_reason = NULL WHERE journal IN "
-    "(SELECT j.id FROM journal j WHERE j.ticket = $ticket AND NOT " IS_SHARED ")",
+    "WHERE id IN " TICKET_MAILS,
+    "UPDATE journal_word SET reason = NULL, was_reason = NULL WHERE journal IN " TICKET_MAILS,
     "DELETE FROM attachment WHERE message IN (SELECT m.id FROM message m WHERE m.ticket = $ticket)",
     "UPDATE attachment_file SET name = '" CLF_ERASED
     "', type = 'application/octet-stream', true_type = NULL, size = 0, "

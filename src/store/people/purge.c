@@ -9,26 +9,20 @@
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/store/engine/store.h"
-#include "clf/store/people/erase.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
 #include "look/rows.h"
 #include "look/search_row.h"
+#include "people/ticket_mails.h"
 
 #define HASH_BYTES 16u
 #define FAMILY_DEPTH 4u /* sub-tickets have none, merged tickets few */
-/* Mails of it that are on no other ticket, too. */
-#define MAILS                                                                                                          \
-	"(SELECT j.id FROM journal j WHERE (j.ticket = $ticket OR j.id IN "                                            \
-	"(SELECT m.journal FROM message m WHERE m.ticket = $ticket AND m.journal IS NOT NULL)) "                       \
-	"AND NOT EXISTS (SELECT 1 FROM message o WHERE o.journal = j.id AND o.ticket <> $ticket))"
-
 /* In this order, each with $ticket: what names a row goes before it. */
 static const char *const before_sql[] = {
-    "DELETE FROM journal_word WHERE ticket = $ticket OR journal IN " MAILS,
-    "DELETE FROM confirmation WHERE journal IN " MAILS,
+    "DELETE FROM journal_word WHERE ticket = $ticket OR journal IN " TICKET_MAILS,
+    "DELETE FROM confirmation WHERE journal IN " TICKET_MAILS,
     "UPDATE journal SET envelope = NULL, rejected = NULL, reason = '" CLF_ERASED "', explanation = NULL, "
-    "message_id = NULL, from_address = NULL, subject = NULL WHERE id IN " MAILS,
+    "message_id = NULL, from_address = NULL, subject = NULL WHERE id IN " TICKET_MAILS,
     "DELETE FROM message_file WHERE file IN (SELECT f.id FROM attachment_file f WHERE f.ticket = $ticket)",
     "DELETE FROM attachment_file WHERE ticket = $ticket",
     "DELETE FROM undo WHERE ticket = $ticket",
@@ -108,7 +102,7 @@ static enum clf_status list_mails(struct purging *p, int64_t ticket, struct mail
 	struct clf_rows *rows =
 	    db_ask(p->store->db,
 		   "SELECT x.raw, coalesce(x.date, 0), x.message_id, x.from_address, x.subject, r.body_hash "
-		   "FROM journal x JOIN raw_mail r ON r.id = x.raw WHERE x.id IN " MAILS,
+		   "FROM journal x JOIN raw_mail r ON r.id = x.raw WHERE x.id IN " TICKET_MAILS,
 		   CLF_NUMBER("$ticket", ticket));
 	struct mail *list = NULL;
 	enum clf_status status;

@@ -407,12 +407,8 @@ static void test_5_6_a_sub_ticket_at_work_keeps_its_parent(void **state)
 }
 
 /* One mail that is on two tickets: an agent wrote it for both. */
-static void test_12_a_mail_that_is_on_another_ticket_stays_there(void **state)
+static void on_another_too(struct fixture *f, int64_t raw, int64_t other)
 {
-	struct fixture *f = *state;
-	int64_t ticket = fixture_ticket(f, "x", NULL), other = fixture_ticket(f, "y", NULL);
-	int64_t agent = fixture_agent(f, "me@example.com", "Me", NULL, NULL), raw = fill(f, ticket, agent, "sent");
-
 	assert_ok(f,
 		  db_run(f->store->db, &f->err,
 			 "INSERT INTO message (id, ticket, direction, class, party, subject, text, kind, state, "
@@ -420,6 +416,17 @@ static void test_12_a_mail_that_is_on_another_ticket_stays_there(void **state)
 			 "'received', m.journal, 1 FROM message m WHERE m.id = $raw + 200000",
 			 CLF_NUMBER("$other", other), CLF_NUMBER("$raw", raw)));
 	run(f, "DELETE FROM outbox");
+}
+
+static void test_12_a_mail_that_is_on_another_ticket_stays_there(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), other = fixture_ticket(f, "y", NULL);
+	int64_t agent = fixture_agent(f, "me@example.com", "Me", NULL, NULL), raw = fill(f, ticket, agent, "sent");
+
+	on_another_too(f, raw, other);
+	run(f, "INSERT INTO journal_word (id, journal, word, who, via, was, was_reason, at) "
+	       "SELECT 1, id, 'release', 'me', 'cli', 'quarantine', '" SECRET "', 1 FROM journal");
 	assert_ok(f, clf_erase_ticket(f->store, ticket, true, "test", "cli", NOW, &f->err));
 	assert_non_null(strstr(raw_of(f, raw), SECRET));
 	assert_int_equal(
@@ -431,6 +438,20 @@ static void test_12_a_mail_that_is_on_another_ticket_stays_there(void **state)
 	assert_ok(f, clf_erase_ticket(f->store, other, true, "test", "cli", NOW, &f->err));
 	assert_null(strstr(raw_of(f, raw), SECRET));
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM journal WHERE subject = '" SECRET "'"), 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM journal_word WHERE was_reason IS NOT NULL"), 0);
+}
+
+static void test_12_what_was_erased_keeps_no_mail_from_a_purge(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), other = fixture_ticket(f, "y", NULL);
+	int64_t agent = fixture_agent(f, "me@example.com", "Me", NULL, NULL), raw = fill(f, ticket, agent, "sent");
+
+	on_another_too(f, raw, other);
+	assert_ok(f, clf_erase_ticket(f->store, ticket, true, "test", "cli", NOW, &f->err));
+	assert_ok(f, clf_purge_ticket(f->store, other, "test", NOW, true, &f->err));
+	assert_null(strstr(raw_of(f, raw), SECRET));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM journal WHERE subject = '" SECRET "'"), 0);
 }
 
 int main(void)
@@ -440,6 +461,7 @@ int main(void)
 	    store_test(test_2_6_what_is_known_of_a_customer_goes),
 	    store_test(test_5_6_a_purge_forgets_no_table),
 	    store_test(test_12_a_mail_that_is_on_another_ticket_stays_there),
+	    store_test(test_12_what_was_erased_keeps_no_mail_from_a_purge),
 	    store_test(test_5_6_a_sub_ticket_at_work_keeps_its_parent),
 	    store_test(test_what_waits_to_go_out_is_not_taken_away),
 	    store_test(test_an_agent_is_not_erased),
