@@ -100,11 +100,11 @@ class FiledTest(InboxTest):
 
     def test_5_1_no_others_files(self):
         number, _, _ = self.conversation(self.otto)
-        other = self.conversation(self.nora)[2]
+        mine, _, other = self.conversation(self.nora)
         raw = reply_with(other, self.nora.address, f"#on {number}\n#file", [PDF], name="Nora Lind")
         self.nora.send(raw)
-        wait_until(lambda: self.gw.outcome_of(raw), what="an outcome")
-        self.assertEqual(self.files(number), [])
+        self.assertEqual(self.gw.outcome_of(raw), "refused")
+        self.assertEqual((self.files(number), self.files(mine)), ([], []))
 
     def test_killed_at_any_time_it_is_there_once(self):
         for point in ("intake.read", "intake.before-apply-commit", "intake.after-apply-commit"):

@@ -11,8 +11,12 @@
 #include "plan/plan_write.h"
 #include "plan/rule/plan_rules.h"
 
-const char *plan_no_room(struct planning *p, int64_t size, size_t beside)
+const char *plan_no_room(struct planning *p, int64_t size)
 {
+	size_t beside = 0;
+
+	for (size_t i = 0; i < p->count; i++)
+		beside += p->steps[i].kind == CLF_STEP_FILE;
 	if (size > (int64_t)CLF_FILE_BYTES_MAX)
 		return clf_arena_printf(p->arena, plan_words(p, "a file has at most %u MiB"), CLF_FILE_BYTES_MAX >> 20);
 	if (p->facts->file_count + beside >= CLF_FILES_MAX)
@@ -25,6 +29,15 @@ void plan_file(struct planning *p, const struct clf_upload *upload)
 {
 	plan_step(p, CLF_STEP_FILE)->upload = upload;
 	plan_event(p, "file", NULL, upload->name);
+}
+
+bool plan_is_unfiled(const struct planning *p, int64_t file)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->steps[i].kind == CLF_STEP_UNFILE && p->steps[i].number == file)
+			return true;
+	}
+	return false;
 }
 
 void plan_unfile(struct planning *p, const struct clf_file *file)
@@ -42,7 +55,7 @@ void plan_attach(struct planning *p, const struct clf_action *action)
 		return;
 	if (upload == NULL || clf_text_blank(upload->name))
 		plan_refuse(p, "a file needs a name");
-	else if ((why = plan_no_room(p, upload->size, 0)) != NULL)
+	else if ((why = plan_no_room(p, upload->size)) != NULL)
 		plan_refuse(p, "%s", why);
 	if (plan_ended(p))
 		return;

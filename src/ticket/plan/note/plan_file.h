@@ -14,8 +14,10 @@ void plan_do_edit(struct planning *p, const struct clf_command *command);
 void plan_do_file(struct planning *p, const struct clf_command *command);
 
 /* plan_file.c */
-/* Why a file of that size can't be put on the ticket beside so many that the request puts there; NULL: it can. */
-const char *plan_no_room(struct planning *p, int64_t size, size_t beside);
+/* Why a file of that size can't be put on the ticket beside those that the request puts there; NULL: it can. */
+const char *plan_no_room(struct planning *p, int64_t size);
+/* Whether the request takes that file away already. */
+bool plan_is_unfiled(const struct planning *p, int64_t file);
 void plan_file(struct planning *p, const struct clf_upload *upload);
 void plan_unfile(struct planning *p, const struct clf_file *file);
 void plan_attach(struct planning *p, const struct clf_action *action);

@@ -20,7 +20,7 @@ struct taking {
 	bool attach;    /* mails and cards, too */
 	bool is_signed; /* below the text stands the agent's signature, whose pictures look like any */
 	bool was_read;  /* for the bytes of what is attached */
-	size_t count;   /* that were taken */
+	size_t count;   /* that were taken, by a line above as well */
 	const char *left, *why;
 };
 
@@ -46,18 +46,32 @@ static const char *why_not(struct planning *p, const struct taking *t, const str
 		return kind == CLF_ATTACHED_ITEM
 			   ? clf_arena_printf(p->arena, plan_words(p, "%s; #file attach takes it"), plan_words(p, what))
 			   : plan_words(p, what);
-	why = plan_no_room(p, size_of(attachment), t->count);
+	why = plan_no_room(p, size_of(attachment));
 	if (why == NULL && t->was_read && !attachment->has_bytes)
 		why =
 		    plan_words(p, "it can't be read, or is too large beside the others: send it in a mail of its own");
 	return why;
 }
 
+static bool is_taken(const struct planning *p, const char *part)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->steps[i].kind == CLF_STEP_FILE && clf_text_equal(p->steps[i].upload->part, part))
+			return true;
+	}
+	return false;
+}
+
 static void take(struct planning *p, struct taking *t, const struct clf_attachment *attachment)
 {
 	struct clf_upload *upload;
-	const char *name = name_of(p, attachment), *why = why_not(p, t, attachment);
+	const char *name = name_of(p, attachment), *why;
 
+	if (is_taken(p, attachment->part)) {
+		t->count++;
+		return;
+	}
+	why = why_not(p, t, attachment);
 	if (why != NULL) {
 		t->left = name;
 		t->why = why;
@@ -97,24 +111,30 @@ static void take_attached(struct planning *p, bool attach)
 		plan_refuse(p, "no file is attached to your mail: attach it, and send the mail again");
 }
 
-/* Of several with the same name the last. */
+/* Of several with the same name the last that no line above takes away. */
 static void take_away(struct planning *p, const char *name)
 {
 	const struct clf_facts *facts = p->facts;
+	const struct clf_file **files = clf_arena_array_of(p->arena, facts->file_count, const struct clf_file *);
 	const char **names = clf_arena_array_of(p->arena, facts->file_count, const char *);
+	size_t n = 0;
 	int at;
 
-	for (size_t i = facts->file_count; i > 0; i--) {
-		if (clf_text_equal_nocase(facts->files[i - 1].name, name)) {
-			plan_unfile(p, &facts->files[i - 1]);
+	for (size_t i = 0; i < facts->file_count; i++) {
+		if (plan_is_unfiled(p, facts->files[i].id))
+			continue;
+		files[n] = &facts->files[i];
+		names[n++] = facts->files[i].name;
+	}
+	for (size_t i = n; i > 0; i--) {
+		if (clf_text_equal_nocase(names[i - 1], name)) {
+			plan_unfile(p, files[i - 1]);
 			return;
 		}
 	}
-	for (size_t i = 0; i < facts->file_count; i++)
-		names[i] = facts->files[i].name;
-	at = plan_match(p, CLF_SAID("file"), name, names, NULL, facts->file_count);
+	at = plan_match(p, CLF_SAID("file"), name, names, NULL, n);
 	if (at >= 0)
-		plan_unfile(p, &facts->files[at]);
+		plan_unfile(p, files[at]);
 }
 
 void plan_do_file(struct planning *p, const struct clf_command *command)
