@@ -7,17 +7,17 @@
 
 bool clf_sign_steers(unsigned c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+	       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
 /* Spaces, joiners, fillers and the like: alone they are nothing. */
 static bool is_empty(unsigned c)
 {
 	return c == ' ' || c == 0xa0 || c == 0xad || c == 0x34f || c == 0x115f || c == 0x1160 || c == 0x1680 ||
-	       c == 0x180e || (c >= 0x2000 && c <= 0x200d) || c == 0x202f || c == 0x205f ||
+	       (c >= 0x180b && c <= 0x180f) || (c >= 0x2000 && c <= 0x200d) || c == 0x202f || c == 0x205f ||
 	       (c >= 0x2060 && c <= 0x206f) || c == 0x2800 || c == 0x3000 || c == 0x3164 ||
-	       (c >= 0xfe00 && c <= 0xfe0f) || c == 0xffa0;
+	       (c >= 0xfe00 && c <= 0xfe0f) || c == 0xffa0 || (c >= 0xe0000 && c <= 0xe0fff);
 }
 
 bool clf_name_fits(const char *name, size_t max)

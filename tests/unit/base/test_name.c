@@ -32,10 +32,14 @@ static void what_cant_be_seen_or_turns_the_line_doesnt(void **state)
 					    "a\x7f",
 					    "a\xc2\x85",
 					    "a\xff",
-					    "\xe2\x80\xae gnp",  /* right to left from here */
-					    "a\xe2\x80\xa8 b",   /* the end of a line */
-					    "\xe2\x80\x8b",      /* no width */
-					    "\xe3\x85\xa4",      /* a filler */
+					    "\xe2\x80\xae gnp", /* right to left from here */
+					    "a\xe2\x80\xa8 b",  /* the end of a line */
+					    "\xe2\x80\x8b",     /* no width */
+					    "\xe3\x85\xa4",     /* a filler */
+					    "\xd8\x9c"
+					    "a",                 /* the mark of Arabic letters */
+					    "\xf3\xa0\x81\x81",  /* a tag */
+					    "\xe1\xa0\x8b",      /* a variation of Mongolian */
 					    "\xef\xbb\xbf name", /* the mark of byte order */
 					    "12345678901"};
 
