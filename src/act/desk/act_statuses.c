@@ -16,6 +16,7 @@
 #include "clf/base/json.h"
 #include "clf/base/name.h"
 #include "clf/base/str.h"
+#include "clf/store/people/list.h"
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/field/field.h"
 
@@ -194,6 +195,24 @@ static enum clf_status tell(const struct change *change, const struct clf_ticket
 	return status;
 }
 
+/* Somebody else may have made or renamed one since the check. */
+static enum clf_status is_free(const struct change *change, struct clf_error *err)
+{
+	const char *name = change->what->name;
+	struct clf_ticket_status *list = NULL;
+	size_t count = 0;
+	enum clf_status status = CLF_OK;
+
+	if (name != NULL)
+		status = clf_status_list(store_of(change->people), change->arena, &list, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (list[i].id != change->wanted &&
+		    strcmp(clf_status_key(change->arena, list[i].name), clf_status_key(change->arena, name)) == 0)
+			return clf_error_set(err, CLF_ECONFLICT, "there is a status \"%s\" already", list[i].name);
+	}
+	return status;
+}
+
 static enum clf_status save(void *user, struct clf_error *err)
 {
 	struct change *change = user;
@@ -202,9 +221,11 @@ static enum clf_status save(void *user, struct clf_error *err)
 	enum clf_status status;
 
 	change->id = change->wanted; /* a try before this one may have made another */
-	if (change->wanted == 0)
+	status = is_free(change, err);
+	if (status == CLF_OK && change->wanted == 0)
 		return add(change, err);
-	status = read(change, &before, err);
+	if (status == CLF_OK)
+		status = read(change, &before, err);
 	if (status != CLF_OK)
 		return status;
 	after = before;
@@ -338,6 +359,29 @@ static enum clf_status check_causes(const struct clf_ticket_status *of, const st
 	    clf_status_causes_name(instead->causes), instead->name, of->name);
 }
 
+/* Nor a field that their type requires of whoever resolves or closes them. */
+static enum clf_status check_required(struct clf_store *store, struct clf_arena *arena,
+				      const struct clf_ticket_status *of, const struct clf_ticket_status *instead,
+				      struct clf_error *err)
+{
+	const struct clf_status_kind_row *kind = clf_status_kind_row(instead->kind);
+	struct clf_list_item *types = NULL;
+	size_t count = 0;
+	enum clf_status status;
+
+	if (of->kind == instead->kind || !kind->ends || kind->drops)
+		return CLF_OK;
+	status = clf_list_items(store, arena, CLF_LIST_TYPE, &types, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (types[i].required_count > 0)
+			return clf_error_set(err, CLF_ECONFLICT,
+					     "the type \"%s\" requires fields before its tickets come to \"%s\", and "
+					     "tickets in \"%s\" may lack them: choose another of kind %s",
+					     types[i].name, instead->name, of->name, clf_status_kind_name(of->kind));
+	}
+	return status;
+}
+
 static enum clf_status find_tickets(void *user, struct clf_arena *arena, size_t limit, size_t *count,
 				    struct clf_error *err)
 {
@@ -423,6 +467,8 @@ enum clf_status clf_act_status_retire(const struct clf_people *people, struct cl
 			return clf_error_set(err, CLF_EINVAL, "a status can't take its own place");
 		if (status == CLF_OK)
 			status = check_causes(of, &instead, err);
+		if (status == CLF_OK)
+			status = check_required(store_of(people), arena, of, &instead, err);
 		change.instead = &instead;
 	}
 	if (status == CLF_OK)
@@ -442,6 +488,9 @@ enum clf_status clf_act_status_retire(const struct clf_people *people, struct cl
 			return status;
 		status = round + 1 < ROUNDS ? CLF_OK : CLF_ECONFLICT;
 	}
+	/* What holds it by now, not what held it before it was replaced. */
+	if (status == CLF_ECONFLICT)
+		look_for_holders(people, arena, of, hold, NULL);
 	return status;
 }
 

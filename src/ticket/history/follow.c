@@ -17,7 +17,7 @@ struct sum {
 	bool moved, owned, owner_left; /* the status is another; so is the owner; there is none now */
 	bool by_hand, by_clock;        /* who gave it the status that it ends with: a person, or time alone */
 	enum clf_status_kind from, to;
-	bool undoes;
+	bool undoes, replaces;
 };
 
 bool clf_line_turns(const struct clf_line *line)
@@ -102,6 +102,7 @@ static void add_line(struct sum *sum, const struct clf_followed *request, const 
 		sum->mail_at = later(sum->mail_at, said_at);
 	}
 	sum->undoes = sum->undoes || clf_text_equal(line->what, "undo");
+	sum->replaces = sum->replaces || clf_text_equal(line->what, "replaced");
 }
 
 static struct sum sum_of(const struct clf_followed *request)
@@ -120,6 +121,9 @@ static struct sum sum_of(const struct clf_followed *request)
 	}
 	/* There and back within one request: nobody ever saw it elsewhere. */
 	if (first != NULL && clf_text_equal(first->from, last->to))
+		sum.moved = false;
+	/* Another word for where it stands already. */
+	if (sum.replaces && sum.from == sum.to)
 		sum.moved = false;
 	return sum;
 }

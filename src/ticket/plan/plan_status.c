@@ -99,6 +99,8 @@ static void tell_of_status(struct planning *p, const struct clf_ticket_status *f
 static void change(struct planning *p, const struct clf_ticket_status *to, bool anew)
 {
 	const struct clf_ticket_status *from = plan_status_of(p->facts, p->ticket.status);
+	/* Another word for the same: the ticket stands where it stood, since when it stood there. */
+	bool renames = p->request->replaces != 0 && from != NULL && from->kind == to->kind;
 	struct clf_step *step;
 
 	if (to->id == p->ticket.status)
@@ -114,9 +116,11 @@ static void change(struct planning *p, const struct clf_ticket_status *to, bool 
 					       .number = p->ticket.status,
 					       .text = from != NULL ? from->name : NULL},
 			   &(struct clf_value){.type = CLF_VALUE_NAME, .number = to->id, .text = to->name});
-	if (to->kind == CLF_KIND_ESCALATED && anew)
+	if (to->kind == CLF_KIND_ESCALATED && anew && !renames)
 		plan_happened(p, CLF_ON_ESCALATED);
 	p->ticket.status = to->id;
+	if (renames)
+		return;
 	p->ticket.status_at = p->facts->now;
 	if (anew && to->kind != CLF_KIND_POSTPONED)
 		p->ticket.escalated_by_hand = to->kind == CLF_KIND_ESCALATED && p->rule == NULL ? p->facts->now : 0;

@@ -9,6 +9,7 @@
 #include "clf/base/count.h"
 #include "clf/store/look/query_mail.h"
 #include "clf/store/rule/rules.h"
+#include "engine/engine.h"
 
 #define MANY 450 /* more than are moved at once */
 
@@ -163,7 +164,7 @@ static void test_3_7_nobody_is_told_and_no_rule_is_asked(void **state)
 	struct clf_why_answer answer;
 	const struct clf_why_said *said = NULL;
 	size_t moved = 0;
-	int64_t number;
+	int64_t number, since = 0, now = 0;
 
 	made(d, "Above", "escalated", NULL);
 	made(d, "Higher", "escalated", NULL);
@@ -174,8 +175,14 @@ static void test_3_7_nobody_is_told_and_no_rule_is_asked(void **state)
 	clf_rule_release(&done.rule);
 	clf_json_free(&json);
 	desk_outbox(d, mails, CLF_COUNT(mails), 48);
+	must(d, db_get(d->store->db, &d->err, &since,
+		       "SELECT status_at + escalated_by_hand FROM ticket WHERE number = $n", CLF_NUMBER("$n", number)));
 	must(d, removed(d, "Above", "Higher", &moved));
 	assert_int_equal(moved, 1);
+	/* It stands there since it stood in the other. */
+	must(d, db_get(d->store->db, &d->err, &now,
+		       "SELECT status_at + escalated_by_hand FROM ticket WHERE number = $n", CLF_NUMBER("$n", number)));
+	assert_int_equal(now, since);
 	assert_string_equal(desk_status(d, number), "Higher");
 	assert_int_equal(desk_outbox(d, mails, CLF_COUNT(mails), 48), 0);
 	must(d, clf_query_comments(d->store, d->arena, number, (struct clf_page){0, 10}, &comments, &d->err));
