@@ -108,8 +108,7 @@ static const char *joined(struct clf_arena *arena, const struct clf_dashboard *d
 
 static enum clf_status read(const struct change *change, struct clf_dashboard *out, struct clf_error *err)
 {
-	return clf_dashboard_named(store_of(change), change->arena,
-				   clf_arena_printf(change->arena, "%lld", (long long)change->id), out, err);
+	return clf_dashboard_of(store_of(change), change->arena, change->id, out, err);
 }
 
 static enum clf_status set_programmes(struct change *change, const struct clf_dashboard *before, struct clf_error *err)

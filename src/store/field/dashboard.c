@@ -66,6 +66,28 @@ static enum clf_status unknown(struct clf_store *store, struct clf_arena *arena,
 	return clf_error_set(err, CLF_ENOTFOUND, "there is no dashboard \"%s\"", name);
 }
 
+static enum clf_status with_id(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_dashboard **out,
+			       size_t *count, struct clf_error *err)
+{
+	return dashboard_rows(
+	    db_ask(store->db, DASHBOARD_SELECT "WHERE d.id = $id " DASHBOARD_ORDER, CLF_NUMBER("$id", id)), arena, out,
+	    count, err);
+}
+
+enum clf_status clf_dashboard_of(struct clf_store *store, struct clf_arena *arena, int64_t id,
+				 struct clf_dashboard *out, struct clf_error *err)
+{
+	struct clf_dashboard *found = NULL;
+	size_t count = 0;
+	enum clf_status status = with_id(store, arena, id, &found, &count, err);
+
+	if (status == CLF_OK && count == 0)
+		return clf_error_set(err, CLF_ENOTFOUND, "the dashboard is gone");
+	if (status == CLF_OK)
+		*out = found[0];
+	return status;
+}
+
 enum clf_status clf_dashboard_named(struct clf_store *store, struct clf_arena *arena, const char *name,
 				    struct clf_dashboard *out, struct clf_error *err)
 {
@@ -78,9 +100,7 @@ enum clf_status clf_dashboard_named(struct clf_store *store, struct clf_arena *a
 			   arena, &found, &count, err);
 
 	if (status == CLF_OK && count == 0 && clf_text_to_u64(name, INT64_MAX, &number))
-		status = dashboard_rows(
-		    db_ask(store->db, DASHBOARD_SELECT "WHERE d.id = $id " DASHBOARD_ORDER, CLF_NUMBER("$id", number)),
-		    arena, &found, &count, err);
+		status = with_id(store, arena, (int64_t)number, &found, &count, err);
 	if (status != CLF_OK || count == 0)
 		return status != CLF_OK ? status : unknown(store, arena, name, err);
 	*out = found[0];

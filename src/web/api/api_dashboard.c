@@ -38,9 +38,13 @@ static bool dashboard_named(struct call *call, const char *name, struct clf_dash
 static void reply_dashboard(struct call *call, int64_t id, unsigned code)
 {
 	struct clf_dashboard dashboard;
+	struct clf_error err = {0};
+	enum clf_status status = clf_dashboard_of(call->web->act.store, call->arena, id, &dashboard, &err);
 
-	if (dashboard_named(call, clf_arena_printf(call->arena, "%lld", (long long)id), &dashboard))
+	if (status == CLF_OK)
 		reply_json(call, code, clf_shape_dashboard(&dashboard));
+	else
+		reply_failure(call, status, &err);
 }
 
 static void api_dashboard_show(struct call *call)

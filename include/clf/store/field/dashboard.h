@@ -29,6 +29,8 @@ struct clf_dashboard {
 /* In their order. */
 enum clf_status clf_dashboards(struct clf_store *store, struct clf_arena *arena, struct clf_dashboard **out,
 			       size_t *count, struct clf_error *err);
+enum clf_status clf_dashboard_of(struct clf_store *store, struct clf_arena *arena, int64_t id,
+				 struct clf_dashboard *out, struct clf_error *err);
 /* By name without regard to case, else by id; CLF_ENOTFOUND says the nearest. */
 enum clf_status clf_dashboard_named(struct clf_store *store, struct clf_arena *arena, const char *name,
 				    struct clf_dashboard *out, struct clf_error *err);
