@@ -15,6 +15,8 @@
 struct clf_json;
 struct clf_listing;
 
+#define SIGN_IN_NEXT_MAX 1000u /* octets of the address that one comes back to */
+
 struct value {
 	bool given, null;
 	const char *text; /* LINE, TEXT, NAME, KEY, ADDRESS, CHOICE, LOCAL; TIME as it was written */

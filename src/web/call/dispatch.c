@@ -30,18 +30,26 @@ static enum permit permission_of(const struct clf_agent *agent)
 	return CLF_PERMIT_ANYONE;
 }
 
-/* What stands in a path, as a response's id, may be anything. */
-static const char *sign_in_for(const struct call *call)
+static const char *url_of(struct clf_arena *arena, const char *text)
 {
-	struct clf_buf location;
+	struct clf_buf url;
 	const char *made;
 
-	clf_buf_init(&location, 4 * CLF_HTTP_URL_MAX);
-	clf_buf_add_text(&location, "/sign-in?next=");
-	clf_buf_add_url(&location, call->request->path, "/");
-	made = clf_arena_copy(call->arena, location.p, location.n);
-	clf_buf_free(&location);
+	clf_buf_init(&url, 4 * SIGN_IN_NEXT_MAX);
+	clf_buf_add_url(&url, text, "/");
+	made = clf_arena_copy(arena, url.p, url.n);
+	clf_buf_free(&url);
 	return made;
+}
+
+/* What stands in a path, as a response's id, may be anything: the way back is an address, and a value in another. */
+static const char *sign_in_for(const struct call *call)
+{
+	const char *next = url_of(call->arena, call->request->path);
+
+	if (strlen(next) > SIGN_IN_NEXT_MAX)
+		return "/sign-in";
+	return clf_arena_printf(call->arena, "/sign-in?next=%s", url_of(call->arena, next));
 }
 
 static void ask_who(struct call *call)

@@ -171,14 +171,14 @@ static void page_sign_out_post(struct call *call)
 }
 
 static const struct param form_params[] = {
-    {QUERY("next", CLF_TYPE_LOCAL, 500, "Where to go afterwards.")},
+    {QUERY("next", CLF_TYPE_LOCAL, SIGN_IN_NEXT_MAX, "Where to go afterwards.")},
     {.name = NULL},
 };
 
 static const struct param sign_in_params[] = {
     {NOT_NULL("address", CLF_TYPE_LINE, 254, "Mail address.")},
     {NOT_NULL("password", CLF_TYPE_SECRET, 1024, "Password.")},
-    {NOT_NULL("next", CLF_TYPE_LOCAL, 500, "Where to go afterwards.")},
+    {NOT_NULL("next", CLF_TYPE_LOCAL, SIGN_IN_NEXT_MAX, "Where to go afterwards.")},
     {.name = NULL},
 };
 
