@@ -133,12 +133,12 @@ static void add_rows_alone(struct listing_sql *sql, const struct clf_listing *li
 
 static enum clf_status count_status(struct clf_listing *listing, struct clf_listing_count *one, struct clf_error *err)
 {
-	bool alone = counts_rows_alone(listing);
+	bool alone = counts_rows_alone(listing), asked = false;
 	struct listing_sql sql;
 	struct clf_rows *rows;
 	enum clf_status status;
 
-	if (one->kind == CLF_KIND_DELETED && !listing->with_deleted)
+	if (!listing_may_be(listing, one->id, &asked))
 		return CLF_OK;
 	listing_sql_begin(&sql, listing->arena);
 	if (alone)

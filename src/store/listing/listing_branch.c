@@ -619,6 +619,8 @@ void listing_add_count(struct listing_sql *sql, const struct clf_listing *listin
 
 		if (branch->status != 0 && branch->status != status->id)
 			continue;
+		if (clf_text_equal(branch->where, of_status.where) && branch->value != status->id)
+			continue;
 		listing_add(sql, taken++ > 0 ? "UNION " : "");
 		listing_add(sql, "SELECT number FROM (");
 		add_counted(sql, listing, branch, status->id, most);

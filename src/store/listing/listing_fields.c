@@ -74,6 +74,9 @@ static const struct listing_named survey_names = {find_survey, NULL, "SELECT nam
 						  find_survey_of};
 
 #define LAST "9223372036854775807"
+/* Lists don't tell what a survey keeps off its tickets: not by finding it, nor by the place it sorts at. */
+#define SHOWN_COMMENT                                                                                                  \
+	"CASE WHEN coalesce((SELECT y.show_response FROM survey y WHERE y.id = t.survey), 1) = 1 THEN t.comment END"
 #define TEXT_KEY(expression) .sort = expression, .sorts_text = true
 #define TIME_FIELD(what, short, by)                                                                                    \
 	.name = (what), .also = (short), .kind = LISTING_TIME, .column = "t." what, .index = (by),                     \
@@ -182,8 +185,8 @@ static const struct listing_field fields[] = {
     {.name = "subject", .kind = LISTING_TEXT, .column = "t.subject", TEXT_KEY("substr(t.subject, 1, 100)")},
     {.name = "comment",
      .kind = LISTING_TEXT,
-     .column = "t.comment",
-     TEXT_KEY("coalesce(substr(t.comment, 1, 100), '')"),
+     .column = SHOWN_COMMENT,
+     TEXT_KEY("coalesce(substr(" SHOWN_COMMENT ", 1, 100), '')"),
      .lacks = true},
     {.name = "score",
      .kind = LISTING_NUMBER,

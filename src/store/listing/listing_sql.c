@@ -8,14 +8,16 @@
 #include "clf/ticket/field/custom.h"
 #include "engine/engine.h"
 #include "listing/listing_sql.h"
+#include "look/rows.h"
 #include "look/visible.h"
 
-#define SQL_BYTES (64u << 10)
-#define ARGS_MAX 1000u
+/* Of branches as many as there may be, each with the whole of what is asked. */
+#define SQL_BYTES (900u << 10)
+#define ARGS_MAX 30000u
 
 void listing_sql_begin(struct listing_sql *sql, struct clf_arena *arena)
 {
-	*sql = (struct listing_sql){.arena = arena, .args = clf_arena_array_of(arena, ARGS_MAX, struct clf_arg)};
+	*sql = (struct listing_sql){.arena = arena};
 	clf_buf_init(&sql->text, SQL_BYTES);
 }
 
@@ -29,6 +31,16 @@ void listing_add(struct listing_sql *sql, const char *piece)
 	clf_buf_add_text(&sql->text, piece);
 }
 
+static void append(struct listing_sql *sql, struct clf_arg arg)
+{
+	if (sql->count == ARGS_MAX) {
+		sql->text.failed = true;
+		return;
+	}
+	sql->args = list_grow(sql->arena, sql->args, sql->count, sizeof(*sql->args));
+	sql->args[sql->count++] = arg;
+}
+
 /* The same name twice is the same argument. */
 void listing_bind(struct listing_sql *sql, struct clf_arg arg)
 {
@@ -36,10 +48,7 @@ void listing_bind(struct listing_sql *sql, struct clf_arg arg)
 		if (strcmp(sql->args[i].name, arg.name) == 0)
 			return;
 	}
-	if (sql->count < ARGS_MAX)
-		sql->args[sql->count++] = arg;
-	else
-		sql->text.failed = true;
+	append(sql, arg);
 }
 
 static const char *next_name(struct listing_sql *sql)
@@ -53,12 +62,12 @@ static const char *next_name(struct listing_sql *sql)
 
 void listing_add_number(struct listing_sql *sql, int64_t value)
 {
-	listing_bind(sql, CLF_NUMBER(next_name(sql), value));
+	append(sql, CLF_NUMBER(next_name(sql), value));
 }
 
 void listing_add_text(struct listing_sql *sql, const char *value)
 {
-	listing_bind(sql, CLF_TEXT(next_name(sql), value));
+	append(sql, CLF_TEXT(next_name(sql), value));
 }
 
 struct clf_rows *listing_ask(struct clf_store *store, const struct listing_sql *sql)

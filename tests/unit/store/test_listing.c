@@ -612,6 +612,8 @@ static void test_6_8_a_list_does_not_tell_what_a_response_says(void **state)
 {
 	struct fixture *f = *state;
 	const struct clf_term list[] = {{"q", "zwetschge"}}, without[] = {{"q", "lamp -zwetschge"}};
+	const struct clf_term by_comment[] = {{"sort", "comment"}}, of_comment[] = {{"comment", "zwetschge"}};
+	struct clf_ticket_list page;
 	int64_t number = fixture_ticket(f, "a lamp", NULL), got[TICKETS];
 
 	seer = fixture_agent(f, "seer@example.com", "Seer", NULL, NULL);
@@ -636,6 +638,65 @@ static void test_6_8_a_list_does_not_tell_what_a_response_says(void **state)
 		assert_int_equal(all_pages(f, without, 1, LEAD_UNCHOSEN, got), 0);
 	}
 	few_most = LISTING_FEW;
+	/* Nor by what it is found by, nor where it stands: beside one without a comment, by their numbers. */
+	fixture_ticket(f, "none", NULL);
+	assert_int_equal(all_pages(f, of_comment, 1, LEAD_UNCHOSEN, got), 0);
+	assert_ok(f, clf_listing_page(asked(f, by_comment, 1, NULL, LEAD_UNCHOSEN), 1, &page, &f->err));
+	assert_string_equal(page.next,
+			    clf_arena_printf(f->arena, "comment.%lld.", (long long)page.items[0].ticket.number));
+}
+
+/* Each way to a ticket beside each status: the statement holds all of it. */
+static void test_6_1_a_list_has_as_many_ways_as_there_may_be(void **state)
+{
+	static const char *const orders[] = {"number", "waiting", "due", "priority", "created", "updated"};
+	struct fixture *f = *state;
+	size_t most = 0;
+
+	seer = fixture_agent(f, "seer@example.com", "Seer", NULL, NULL);
+	asker = seer;
+	rest_most = 0;
+	for (int64_t team = 80; team < 88; team++) {
+		run(f, "INSERT INTO team (id, name, folded) SELECT $n, 'T' || $n, 't' || $n WHERE $value = 1", team, 1);
+		run(f, "INSERT INTO team_member (team, agent) SELECT $n, $value", team, seer);
+		fixture_ticket(f, "x", NULL);
+		for (size_t i = 0; i < CLF_COUNT(orders); i++) {
+			const struct clf_term list[] = {{"-status", "Closed"}, {"sort", orders[i]}};
+			struct clf_listing *listing = asked(f, list, 2, NULL, LEAD_BRANCHES);
+			struct clf_ticket_list page;
+
+			assert_ok(f, clf_listing_page(listing, 50, &page, &f->err));
+			most = listing->branch_count > most ? listing->branch_count : most;
+		}
+	}
+	assert_true(most > 40);
+	rest_most = LISTING_REST;
+	asker = 0;
+}
+
+/* Statuses that aren't asked for have none, however many there are of the others. */
+static void test_6_4_what_is_not_asked_for_is_surely_none(void **state)
+{
+	const struct clf_term list[] = {{"status", "Open"}, {"priority", "high"}};
+	struct fixture *f = *state;
+	struct clf_listing_count *counts;
+	size_t count;
+	int64_t all, first = fixture_ticket(f, "x", NULL);
+	bool more;
+
+	run(f, "UPDATE ticket SET status = 2, priority = 'high' WHERE number = $n AND $value = 1", first, 1);
+	run(f,
+	    "INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, updated_at, status_at) "
+	    "WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 1500) "
+	    "SELECT $n + s.i, t.subject, 2, t.priority, t.customer, t.channel, t.created_at, t.updated_at, t.status_at "
+	    "FROM s, ticket t WHERE t.number = $n AND $value = 1",
+	    first, 1);
+	assert_ok(f, clf_listing_counts(asked(f, list, 2, NULL, LEAD_BRANCHES), &counts, &count, &all, &more, &f->err));
+	assert_true(more);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(counts[i].more, counts[i].kind == CLF_KIND_OPEN);
+		assert_int_equal(counts[i].count > 0, counts[i].kind == CLF_KIND_OPEN);
+	}
 }
 
 /* What comes in while somebody turns the pages shifts nothing. */
@@ -723,6 +784,8 @@ int main(void)
 	    store_test(test_6_8_a_list_by_words_says_where_it_ended),
 	    store_test(test_6_8_words_that_cannot_be_asked_are_refused_by_their_field),
 	    store_test(test_6_8_a_list_does_not_tell_what_a_response_says),
+	    store_test(test_6_1_a_list_has_as_many_ways_as_there_may_be),
+	    store_test(test_6_4_what_is_not_asked_for_is_surely_none),
 	    store_test(test_6_1_a_list_by_a_field_outlives_changes_of_fields),
 	    store_test(test_6_1_a_view_follows_what_is_renamed),
 	};
