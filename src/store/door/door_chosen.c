@@ -20,22 +20,20 @@ static const char *row_key(const struct choosing *c, size_t i)
 	return clf_arena_printf(c->arena, "%s:chosen:%zu", c->choice->key, i);
 }
 
-static enum clf_status keep(const struct choosing *c, const char *key, int64_t ticket, int64_t count,
-			    struct clf_error *err)
+static enum clf_status keep(const struct choosing *c, const char *key, int64_t ticket, struct clf_error *err)
 {
 	return db_run(c->store->db, err,
-		      "INSERT INTO request_key (key, ticket, result, at, print) "
-		      "VALUES ($key, $ticket, $count, $at, $print)",
-		      CLF_TEXT("$key", key), CLF_ID("$ticket", ticket), CLF_ID("$count", count),
-		      CLF_NUMBER("$at", c->choice->now), CLF_ID("$print", c->choice->print));
+		      "INSERT INTO request_key (key, ticket, at, print) VALUES ($key, $ticket, $at, $print)",
+		      CLF_TEXT("$key", key), CLF_ID("$ticket", ticket), CLF_NUMBER("$at", c->choice->now),
+		      CLF_ID("$print", c->choice->print));
 }
 
 static enum clf_status keep_all(const struct choosing *c, struct clf_error *err)
 {
-	enum clf_status status = keep(c, c->choice->key, 0, 0, err);
+	enum clf_status status = keep(c, c->choice->key, 0, err);
 
 	for (size_t i = 0; status == CLF_OK && i < c->choice->count; i++)
-		status = keep(c, row_key(c, i), c->choice->numbers[i], 0, err);
+		status = keep(c, row_key(c, i), c->choice->numbers[i], err);
 	return status;
 }
 

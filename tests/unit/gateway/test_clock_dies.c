@@ -179,7 +179,7 @@ static void test_2_11_whatever_the_clock_does_it_does_once_wherever_it_dies(void
 	assert_int_equal(told.due, 1);
 }
 
-/* The customer wrote first while the clock was dying: the letter is called off, and its author told once. */
+/* Its ticket became spam: the letter is called off, and its author told once, wherever the clock dies. */
 static void test_3_10_a_letter_that_can_not_go_comes_back_once_wherever_the_clock_dies(void **state)
 {
 	struct desk *d = *state;
