@@ -145,7 +145,6 @@ static void test_6_8_a_ticket_shows_those_of_its_programme_in_order(void **state
 
 static void test_6_8_a_link_tells_nothing_that_its_reader_may_not_see(void **state)
 {
-	static const char *const odd[] = {"r%26x%3D1", "a%20b", "a%23b", "50%25", "%E8%BF%94"};
 	struct fixture *f = *state;
 	int64_t ticket = respond(f, "r-1", "Stays");
 
@@ -199,6 +198,7 @@ static void test_6_8_the_page_links_to_them(void **state)
 
 static void test_6_8_a_response_leads_back_to_its_ticket(void **state)
 {
+	static const char *const odd[] = {"r%26x%3D1", "a%20b", "a%23b", "50%25", "%E8%BF%94"};
 	struct fixture *f = *state;
 	int64_t ticket = respond(f, "r-1", "Stays");
 	const char *cookie = sign_in(f, f->admin, "admin@example.test");
