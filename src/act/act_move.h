@@ -1,8 +1,8 @@
 /*
  * act_move.h - many tickets given something else in place of what goes: of an agent, a team, an item of a list.
  */
-#ifndef CLF_ACT_MOVE_H
-#define CLF_ACT_MOVE_H
+#ifndef CLF_ACT_ACT_MOVE_H
+#define CLF_ACT_ACT_MOVE_H
 
 #include <stddef.h>
 

@@ -103,7 +103,7 @@ class FiledTest(InboxTest):
         mine, _, other = self.conversation(self.nora)
         raw = reply_with(other, self.nora.address, f"#on {number}\n#file", [PDF], name="Nora Lind")
         self.nora.send(raw)
-        self.assertEqual(self.gw.outcome_of(raw), "refused")
+        self.assertEqual(self.gw.outcome_of(raw)["outcome"], "refused")
         self.assertEqual((self.files(number), self.files(mine)), ([], []))
 
     def test_killed_at_any_time_it_is_there_once(self):

@@ -684,7 +684,7 @@ static void test_6_4_what_is_not_asked_for_is_surely_none(void **state)
 	int64_t all, first = fixture_ticket(f, "x", NULL);
 	bool more;
 
-	run(f, "UPDATE ticket SET status = 2, priority = 'high' WHERE number = $n AND $value = 1", first, 1);
+	run(f, "UPDATE ticket SET status = 2, priority = 2 WHERE number = $n AND $value = 1", first, 1);
 	run(f,
 	    "INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, updated_at, status_at) "
 	    "WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 1500) "

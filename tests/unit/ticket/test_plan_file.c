@@ -159,7 +159,7 @@ static void bytes_are_asked_for_once(void **state)
 
 static void a_ticket_takes_so_many(void **state)
 {
-	const struct clf_attachment list[] = {bill(), bill()};
+	const struct clf_attachment list[] = {bill(), with_bytes(attached("5", "bill.pdf", "text/plain", 0), "%PDF")};
 	static struct clf_file files[CLF_FILES_MAX];
 	struct world *w = *state;
 

@@ -123,7 +123,7 @@ static void test_5_7_each_ticket_of_many_is_changed_once_wherever_it_dies(void *
 		assert_alike(f, tickets[i], undisturbed);
 	}
 	assert_int_not_equal(q.late, 0);
-	assert_int_equal(count(f, "SELECT count(*) FROM comment WHERE ticket = $ticket", q.late), 0);
+	assert_int_equal(count(f, "SELECT count(*) FROM comment WHERE ticket = $ticket AND text = 'Once.'", q.late), 0);
 }
 
 int main(void)
