@@ -10,6 +10,7 @@
 #include "clf/base/fault.h"
 
 #define MOVED_AT_ONCE 200u
+#define ROUNDS 5u
 
 static enum clf_status move_one(const struct act_move *move, struct clf_arena *arena, size_t index,
 				struct clf_error *err)
@@ -46,5 +47,18 @@ enum clf_status act_move_all(const struct act_move *move, size_t *moved, struct 
 		}
 		clf_arena_free(&page);
 	} while (status == CLF_OK && count == MOVED_AT_ONCE);
+	return status;
+}
+
+enum clf_status act_move_out(const struct act_move *move, enum clf_status (*gone)(void *user, struct clf_error *err),
+			     size_t *moved, struct clf_error *err)
+{
+	enum clf_status status = CLF_ECONFLICT;
+
+	for (size_t round = 0; status == CLF_ECONFLICT && round < ROUNDS; round++) {
+		status = act_move_all(move, moved, err);
+		if (status == CLF_OK)
+			status = gone(move->user, err);
+	}
 	return status;
 }

@@ -28,5 +28,13 @@ struct act_move {
 
 /* Each in a transaction of its own, and *moved grows with each. CLF_EDENIED: one was refused, and is named. */
 enum clf_status act_move_all(const struct act_move *move, size_t *moved, struct clf_error *err);
+/* And then it goes, by a transaction of gone's; where that says CLF_ECONFLICT, a ticket came in meanwhile, and all is
+ * done again, a few times. */
+enum clf_status act_move_out(const struct act_move *move, enum clf_status (*gone)(void *user, struct clf_error *err),
+			     size_t *moved, struct clf_error *err);
+
+/* act_causes.c: sets that hold the cause hold the other one in its place; within the caller's transaction. */
+enum clf_status act_cause_sets_replace(const struct clf_people *people, struct clf_arena *arena, int64_t cause,
+				       int64_t instead, struct clf_error *err);
 
 #endif

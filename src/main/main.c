@@ -248,7 +248,7 @@ static const struct command commands[] = {
     {"cause-set add", "NAME", "make a set of root causes", cause_set_add_options, 1, 1, command_cause_set_add, false},
     {"cause-set set", "NAME", "rename or fill a set of root causes", cause_set_set_options, 1, 1, command_cause_set_set,
      false},
-    {"cause-set remove", "NAME", "retire a set of root causes; tickets that have it keep it", NULL, 1, 1,
+    {"cause-set remove", "NAME", "retire a set of root causes; what is over keeps it", cause_set_remove_options, 1, 1,
      command_cause_set_remove, false},
     {"dashboard list", "", "list the links from tickets to dashboards", json_only, 0, 0, command_dashboard_list, false},
     {"dashboard add", "NAME URL", "put a link to a dashboard on tickets; its fields: {{number}}, {{segment}}",

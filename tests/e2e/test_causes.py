@@ -1,5 +1,6 @@
 """Explained and closed: root causes, what was learned, and what is demanded, by mail alone and by API alone."""
 import json
+import signal
 import unittest
 
 import gateway
@@ -159,6 +160,90 @@ class CausesTest(gateway.GatewayTest):
         self.gw.run("list", "set", "type", "Order", "--requires", "none")
         self.gw.api("PATCH", path, {"fields": {"order_number": None}})
         self.gw.run("field", "remove", "amount")
+
+    def test_5_3_a_set_in_use_is_replaced_in_rules_types_and_tickets(self):
+        self.gw.run("list", "add", "cause", "Torn")
+        self.gw.run("cause-set", "add", "Bags", "--cause", "Torn")
+        self.gw.run("cause-set", "add", "Sacks", "--cause", "Torn")
+        self.gw.run("list", "add", "type", "Bag", "--cause-set", "Bags")
+        criterion = {
+            "name": "Bags torn",
+            "kind": "criterion",
+            "when": [{"event": "response"}],
+            "if": {"all": [{"field": "score", "is": 7}]},
+            "then": [{"do": "create", "cause_set": "Bags"}],
+        }
+        rule = self.gw.api("POST", "/rules", {"rule": criterion})
+        made = [
+            self.gw.response(Person(self.mail, f"bag{i}@customer.test", "Nora"), f"bag{i}", score=7)["ticket"]["number"]
+            for i in range(3)
+        ]
+        self.gw.api("PATCH", f"/tickets/{made[0]}", {"causes": ["Torn"], "status": "Closed"})
+        self.gw.api("PATCH", f"/tickets/{made[1]}", {"causes": ["Torn"]})
+        held = self.gw.api("DELETE", "/root-causes/Bags", expect=409)
+        used = {u["what"]: u["count"] for u in held["used_by"]}
+        self.assertEqual(used, {"open-tickets": 2, "types": 1, "rules": 1})
+        self.assertEqual(self.only(held["used_by"], what="rules")["names"], ["Bags torn"])
+        self.assertIn("replace_by", held["detail"])
+        # A rule can't choose from nothing, and nothing has changed.
+        self.assertIn("Bags torn", self.gw.api("DELETE", "/root-causes/Bags?replace_by=none", expect=409)["detail"])
+        near = self.gw.api("DELETE", "/root-causes/Bags?replace_by=Sakcs", expect=422)
+        self.assertEqual((near["errors"][0]["field"], near["errors"][0]["nearest"]), ("replace_by", "Sacks"))
+        self.gw.api("DELETE", "/root-causes/Bags?replace_by=bags", expect=422)
+        # Killed behind the first of its tickets it is asked for again, and goes on.
+        words = ("cause-set", "remove", "Bags", "--replace-by", "Sacks")
+        died = self.gw.run(*words, check=False, env={"CLF_TEST_KILL_AT": "act.moved"})
+        self.assertEqual(died.returncode, -signal.SIGKILL)
+        self.assertEqual([self.gw.ticket(n)["cause_set"] for n in made], ["Bags", "Sacks", "Bags"])
+        done = self.gw.run(*words)
+        self.assertIn("1 ticket changed", done.stderr.decode())
+        self.assertEqual([self.gw.ticket(n)["cause_set"] for n in made], ["Bags", "Sacks", "Sacks"])
+        self.assertEqual(self.gw.ticket(made[1])["causes"], ["Torn"])
+        line = [e for e in self.gw.events(made[1]) if e["what"] == "cause-set"]
+        self.assertEqual([(e["from"], e["to"]) for e in line], [("Bags", "Sacks")])
+        self.assertEqual(self.gw.api("GET", f"/rules/{rule['id']}")["then"][0]["cause_set"], "Sacks")
+        sacks = self.gw.api("GET", "/root-causes/Sacks")
+        self.assertEqual(self.only(self.gw.items("/lists/type"), name="Bag")["cause_set"], sacks["id"])
+        self.gw.api("GET", "/root-causes/Bags", expect=404)
+        # Without a rule its tickets and types may have none.
+        self.gw.api("DELETE", f"/rules/{rule['id']}")
+        self.assertEqual(self.gw.api("DELETE", "/root-causes/Sacks?replace_by=none")["tickets"], 2)
+        self.assertEqual([self.gw.ticket(n)["cause_set"] for n in made], ["Bags", None, None])
+        self.assertIsNone(self.only(self.gw.items("/lists/type"), name="Bag")["cause_set"])
+
+    def test_5_3_a_cause_in_use_is_replaced_in_rules_sets_and_tickets(self):
+        for name in ("Wet", "Damp", "Dry"):
+            self.gw.run("list", "add", "cause", name)
+        self.gw.run("cause-set", "add", "Weather", "--cause", "Wet", "--cause", "Dry")
+        self.gw.run("list", "add", "type", "Roof", "--cause-set", "Weather")
+        rule = {
+            "name": "Wet ones",
+            "kind": "general",
+            "when": [{"event": "customer-replied"}],
+            "if": {"all": [{"field": "causes", "any_of": ["Wet", "Broken"]}]},
+            "then": [{"do": "tag", "add": ["wet"]}],
+        }
+        saved = self.gw.api("POST", "/rules", {"rule": rule})
+        numbers = []
+        for i in range(2):
+            number = self.gw.api("POST", "/tickets", {"subject": "A roof", "customer": {"address": f"roof{i}@customer.test"}})["number"]
+            self.gw.api("PATCH", f"/tickets/{number}", {"type": "Roof", "causes": ["Wet", "Dry"]})
+            numbers.append(number)
+        self.gw.api("PATCH", f"/tickets/{numbers[1]}", {"status": "Closed"})
+        held = self.gw.api("DELETE", "/lists/cause/Wet", expect=409)
+        self.assertEqual({u["what"]: u["count"] for u in held["used_by"]}, {"open-tickets": 1, "rules": 1})
+        done = self.gw.api("DELETE", "/lists/cause/Wet?replace_by=damp")
+        self.assertEqual(done["tickets"], 1)
+        self.assertEqual(set(self.gw.ticket(numbers[0])["causes"]), {"Damp", "Dry"})
+        self.assertEqual(set(self.gw.ticket(numbers[1])["causes"]), {"Wet", "Dry"}, "closed before")
+        self.assertEqual(self.gw.api("GET", "/root-causes/Weather")["causes"], ["Damp", "Dry"])
+        now = self.gw.api("GET", f"/rules/{saved['id']}")
+        self.assertEqual(now["if"]["all"][0]["any_of"], ["Damp", "Broken"])
+        self.gw.api("DELETE", f"/rules/{saved['id']}")
+        self.gw.api("PATCH", f"/tickets/{numbers[0]}", {"causes": ["Damp"]})
+        self.gw.run("list", "remove", "cause", "Damp", "--replace-by", "none")
+        self.assertEqual(self.gw.ticket(numbers[0])["causes"], [])
+        self.assertEqual(self.gw.api("GET", "/root-causes/Weather")["causes"], ["Dry"])
 
     def test_5_5_words_that_are_no_reason_are_a_note(self):
         number = self.complaint("words")["ticket"]["number"]

@@ -30,13 +30,19 @@ enum clf_status clf_act_cause_set_save(const struct clf_people *people, const st
 
 struct clf_cause_set_hold {
 	struct clf_cause_set_use use;
-	const char *const *rules; /* that name it */
+	const char *const *rules; /* that name it, whether on or off */
 	size_t rule_count;
 };
-/* Retired: tickets that have it keep it. CLF_ECONFLICT with *hold: types or rules name it. */
+/*
+ * It is chosen no more; tickets that have ended keep it. replace_by: the set that takes its place, in rules, types and
+ * open tickets, or "none"; NULL asks: CLF_ECONFLICT with *hold, unless nothing chooses from it. Rules are saved as new
+ * versions first, then each ticket is changed through the one door, and nobody is told; the causes that it has stay.
+ * CLF_ECONFLICT, too: a rule names it, and nothing is to take its place, or can. Killed in the middle it is asked for
+ * again, and goes on.
+ */
 enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct clf_arena *arena,
-					 const struct clf_cause_set *set, struct clf_cause_set_hold *hold,
-					 struct clf_error *err);
+					 const struct clf_cause_set *set, const char *replace_by,
+					 struct clf_cause_set_hold *hold, size_t *moved, struct clf_error *err);
 
 /* {"id", "name", "causes": ["..."]}. The caller's. */
 struct clf_json *clf_shape_cause_set(const struct clf_cause_set *set);

@@ -39,7 +39,7 @@ enum clf_status clf_item_save(const struct clf_people *people, const char *list,
 enum clf_status clf_item_order(const struct clf_people *people, const char *list, const int64_t *ids, size_t count,
 			       struct clf_error *err);
 
-/* What names it: tickets that haven't ended, and rules. */
+/* What names it: tickets that haven't ended, and rules, whether on or off. */
 struct clf_item_hold {
 	struct clf_list_use use;
 	const char *const *rules;
@@ -47,9 +47,10 @@ struct clf_item_hold {
 };
 /*
  * It is offered no more; tickets that have ended, and the history, go on naming it. replace_by: what open tickets get
- * in its place, or "none"; NULL asks: CLF_ECONFLICT with *hold, unless none has it. Each is changed through the one
- * door, and nobody is told. Rules that name it are changed by a person first (CLF_ECONFLICT). Killed in the middle it
- * can be asked for again.
+ * in its place, or "none"; NULL asks: CLF_ECONFLICT with *hold, unless nothing has it. Rules that name it are saved as
+ * new versions that name the other one (CLF_ECONFLICT: one can't, or there is none), sets of root causes that held it
+ * hold the other one. Then each ticket is changed through the one door, and nobody is told. Killed in the middle it can
+ * be asked for again.
  */
 enum clf_status clf_item_retire(const struct clf_people *people, struct clf_arena *arena,
 				const struct clf_list_item *item, const char *replace_by, struct clf_item_hold *hold,

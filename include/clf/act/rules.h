@@ -9,7 +9,7 @@
 
 #include "clf/act/people.h"
 #include "clf/store/rule/rules.h"
-#include "clf/ticket/status.h"
+#include "clf/ticket/field/item.h"
 
 struct clf_json;
 
@@ -51,11 +51,11 @@ enum clf_status clf_act_rule_names(const struct clf_act_context *context, struct
 enum clf_status clf_act_rules_naming(const struct clf_act_context *context, struct clf_arena *arena,
 				     enum clf_names_of of, int64_t id, const char *name, const char *const **out,
 				     size_t *count, struct clf_error *err);
-/* Each of those that names the status is saved as another version that names the other instead. CLF_ECONFLICT: one
- * can't, and err says which, and why; those before it are saved. */
-enum clf_status clf_act_rules_replace_status(const struct clf_people *people, struct clf_arena *arena,
-					     const struct clf_ticket_status *status,
-					     const struct clf_ticket_status *instead, struct clf_error *err);
+/* Each of those that names what goes, which has an id, is saved as another version that names the other instead.
+ * CLF_ECONFLICT: one can't, and err says which, and why; those before it are saved. */
+enum clf_status clf_act_rules_replace(const struct clf_people *people, struct clf_arena *arena, enum clf_names_of of,
+				      const struct clf_item *gone, const struct clf_item *instead,
+				      struct clf_error *err);
 
 /* With names; whole: with how often it did something, and when last. The caller's. */
 struct clf_json *clf_shape_rule(struct clf_arena *arena, const char *locale, const struct clf_rule_names *names,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "act_move.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
@@ -13,6 +14,7 @@
 #include "clf/base/str.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/list.h"
+#include "clf/ticket/field/field.h"
 #include "clf/ticket/field/plain.h"
 
 /* One change on its way through its transaction. */
@@ -149,44 +151,186 @@ enum clf_status clf_act_cause_set_save(const struct clf_people *people, const st
 	return status;
 }
 
+enum clf_status act_cause_sets_replace(const struct clf_people *people, struct clf_arena *arena, int64_t cause,
+				       int64_t instead, struct clf_error *err)
+{
+	struct clf_cause_set *sets = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_cause_sets(people->context->store, arena, &sets, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		int64_t *ids = clf_arena_array_of(arena, sets[i].count, int64_t);
+		struct clf_cause_set now;
+		bool holds = false;
+
+		for (size_t k = 0; k < sets[i].count; k++) {
+			bool gone = sets[i].causes[k].id == cause;
+
+			ids[k] = gone ? instead : sets[i].causes[k].id;
+			holds = holds || gone;
+		}
+		if (!holds || sets[i].gone)
+			continue;
+		status = clf_cause_set_fill(people->context->store, sets[i].id, ids, sets[i].count, err);
+		if (status == CLF_OK)
+			status = clf_cause_set_named(people->context->store, arena,
+						     clf_arena_printf(arena, "%lld", (long long)sets[i].id), &now, err);
+		if (status == CLF_OK)
+			status = act_audit(people, "root-causes.filled", now.name, joined(arena, &sets[i]),
+					   joined(arena, &now), err);
+	}
+	return status;
+}
+
+/* A set on its way out. */
 struct retiring {
 	const struct clf_people *people;
-	const struct clf_cause_set *set;
+	struct clf_arena *arena; /* of the transaction */
+	const struct clf_cause_set *set, *instead;
+	struct clf_cause_set_hold *hold;
+	int64_t *tickets; /* that are moved */
 };
 
-static enum clf_status retire(void *user, struct clf_error *err)
+static enum clf_status look_for_holders(const struct clf_people *people, struct clf_arena *arena,
+					const struct clf_cause_set *set, struct clf_cause_set_hold *hold,
+					struct clf_error *err)
 {
-	const struct retiring *r = user;
-	enum clf_status status = clf_cause_set_retire(r->people->context->store, r->set->id, err);
+	enum clf_status status = clf_cause_set_used(people->context->store, arena, set->id, &hold->use, err);
 
-	return status == CLF_OK ? act_audit(r->people, "root-causes.removed", r->set->name, r->set->name, NULL, err)
+	return status == CLF_OK ? clf_act_rules_naming(people->context, arena, CLF_NAMES_CAUSE_SETS, set->id, NULL,
+						       &hold->rules, &hold->rule_count, err)
 				: status;
 }
 
-enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct clf_arena *arena,
-					 const struct clf_cause_set *set, struct clf_cause_set_hold *hold,
-					 struct clf_error *err)
+static enum clf_status find_tickets(void *user, struct clf_arena *arena, size_t limit, size_t *count,
+				    struct clf_error *err)
 {
-	struct retiring r = {people, set};
+	struct retiring *r = user;
+
+	return clf_cause_set_tickets(r->people->context->store, arena, r->set->id, limit, &r->tickets, count, err);
+}
+
+static enum clf_status ask_for_other(void *user, struct clf_arena *arena, size_t index, struct clf_request *request,
+				     struct clf_error *err)
+{
+	const struct retiring *r = user;
+	struct clf_action *action = clf_arena_new_of(arena, struct clf_action);
+
+	(void)err;
+	*action = (struct clf_action){.kind = CLF_ACTION_REPLACE,
+				      .field = CLF_FIELD_CAUSE_SET,
+				      .number = r->set->id,
+				      .instead = r->instead != NULL ? r->instead->id : 0,
+				      .text = r->instead != NULL ? r->instead->name : NULL};
+	request->ticket = r->tickets[index];
+	request->actions = action;
+	request->action_count = 1;
+	return CLF_OK;
+}
+
+static enum clf_status give_types(const struct retiring *r, const struct clf_cause_set_use *use, struct clf_error *err)
+{
+	const char *to = r->instead != NULL ? r->instead->name : NULL;
+	enum clf_status status = clf_cause_set_replace_type(r->people->context->store, r->set->id,
+							    r->instead != NULL ? r->instead->id : 0, err);
+
+	for (size_t i = 0; status == CLF_OK && i < use->type_count; i++)
+		status =
+		    act_audit(r->people, "list.cause-set",
+			      clf_arena_printf(r->arena, CLF_LIST_TYPE " %s", use->types[i]), r->set->name, to, err);
+	return status;
+}
+
+/* What was asked before may be otherwise by now. */
+static enum clf_status retire(void *user, struct clf_error *err)
+{
+	const struct retiring *r = user;
+	struct clf_store *store = r->people->context->store;
+	struct clf_cause_set_hold now = {.rule_count = 0};
+	struct clf_cause_set there;
+	enum clf_status status = look_for_holders(r->people, r->arena, r->set, &now, err);
+
+	if (status == CLF_OK && now.use.open + (int64_t)now.rule_count > 0)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "the root causes \"%s\" came into use again meanwhile: ask once more",
+				     r->set->name);
+	if (status == CLF_OK && r->instead != NULL)
+		status = clf_cause_set_named(
+		    store, r->arena, clf_arena_printf(r->arena, "%lld", (long long)r->instead->id), &there, err);
+	if (status == CLF_OK)
+		status = give_types(r, &now.use, err);
+	if (status == CLF_OK)
+		status = clf_cause_set_retire(store, r->set->id, err);
+	return status == CLF_OK ? act_audit(r->people, "root-causes.removed", r->set->name, r->set->name,
+					    r->instead != NULL ? r->instead->name : NULL, err)
+				: status;
+}
+
+static enum clf_status go(void *user, struct clf_error *err)
+{
+	struct retiring *r = user;
 	enum clf_status status;
 
-	*hold = (struct clf_cause_set_hold){.rule_count = 0};
-	status = clf_cause_set_used(people->context->store, arena, set->id, &hold->use, err);
-	if (status != CLF_OK)
-		return status;
-	status = clf_act_rules_naming(people->context, arena, CLF_NAMES_CAUSE_SETS, set->id, NULL, &hold->rules,
-				      &hold->rule_count, err);
-	if (status != CLF_OK)
-		return status;
-	if (hold->rule_count > 0)
+	r->arena = clf_arena_new();
+	status = clf_store_transact(r->people->context->store, retire, r, err);
+	clf_arena_free(&r->arena);
+	return status;
+}
+
+static enum clf_status held(const struct retiring *r, const char *replace_by, struct clf_error *err)
+{
+	const struct clf_cause_set_hold *hold = r->hold;
+	const char *name = r->set->name, *word = act_replace_word(r->people);
+
+	if (hold->rule_count > 0 && r->instead == NULL)
 		return clf_error_set(err, CLF_ECONFLICT,
-				     "the rule \"%s\" chooses the root causes \"%s\": change it there first",
-				     hold->rules[0], set->name);
+				     "the rule \"%s\" chooses the root causes \"%s\": change it there first, or say "
+				     "which set takes its place (%s)",
+				     hold->rules[0], name, word);
+	if (!clf_text_blank(replace_by) || hold->use.open + (int64_t)hold->use.type_count == 0)
+		return CLF_OK;
 	if (hold->use.type_count > 0)
 		return clf_error_set(err, CLF_ECONFLICT,
-				     "the type \"%s\" chooses from the root causes \"%s\": change it there first",
-				     hold->use.types[0], set->name);
-	return clf_store_transact(people->context->store, retire, &r, err);
+				     "the type \"%s\" chooses from the root causes \"%s\": say what takes its place "
+				     "(%s: a set's name, or none)",
+				     hold->use.types[0], name, word);
+	return clf_error_set(err, CLF_ECONFLICT,
+			     "%lld open ticket%s from the root causes \"%s\": say what takes its place (%s: a set's "
+			     "name, or none)",
+			     (long long)hold->use.open, hold->use.open == 1 ? " chooses" : "s choose", name, word);
+}
+
+enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct clf_arena *arena,
+					 const struct clf_cause_set *set, const char *replace_by,
+					 struct clf_cause_set_hold *hold, size_t *moved, struct clf_error *err)
+{
+	struct retiring r = {.people = people, .set = set, .hold = hold};
+	struct clf_cause_set instead;
+	enum clf_status status = CLF_OK;
+
+	*moved = 0;
+	*hold = (struct clf_cause_set_hold){.rule_count = 0};
+	if (!clf_text_blank(replace_by) && !clf_text_equal_nocase(replace_by, "none")) {
+		status = clf_cause_set_named(people->context->store, arena, replace_by, &instead, err);
+		if (status == CLF_OK && instead.id == set->id)
+			return clf_error_set(err, CLF_EINVAL, "a set can't take its own place");
+		r.instead = &instead;
+	}
+	if (status == CLF_OK)
+		status = look_for_holders(people, arena, set, hold, err);
+	if (status == CLF_OK)
+		status = held(&r, replace_by, err);
+	if (status == CLF_OK && r.instead != NULL)
+		status =
+		    clf_act_rules_replace(people, arena, CLF_NAMES_CAUSE_SETS, &(struct clf_item){set->id, set->name},
+					  &(struct clf_item){instead.id, instead.name}, err);
+	if (status != CLF_OK)
+		return status;
+	status = act_move_out(&(struct act_move){people, &r, find_tickets, ask_for_other}, go, moved, err);
+	/* What holds it by now, not what held it before. */
+	if (status == CLF_ECONFLICT)
+		look_for_holders(people, arena, set, hold, NULL);
+	return status;
 }
 
 struct clf_json *clf_shape_cause_set(const struct clf_cause_set *set)

@@ -12,8 +12,6 @@
 #include "clf/base/name.h"
 #include "clf/base/str.h"
 
-#define ROUNDS 5u /* a ticket may come in while the last one is moved */
-
 struct word {
 	const char *what, *member, *added, *renamed, *removed, *joined;
 	enum clf_field field;
@@ -266,6 +264,11 @@ static enum clf_status remove_it(void *user, struct clf_error *err)
 				: status;
 }
 
+static enum clf_status go(void *user, struct clf_error *err)
+{
+	return transact(user, remove_it, err);
+}
+
 static enum clf_status held(const struct regrouping *r, const char *replace_by, const struct clf_group_hold *hold,
 			    struct clf_error *err)
 {
@@ -325,17 +328,9 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 					      group->id, NULL, &hold->rules, &hold->rule_count, err);
 	if (status == CLF_OK)
 		status = held(&r, replace_by, hold, err);
-	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {
-		status = act_move_all(&(struct act_move){people, &r, find_tickets, ask_for_other}, moved, err);
-		if (status == CLF_OK)
-			status = transact(&r, remove_it, err);
-		if (status == CLF_OK)
-			return status;
-		if (status != CLF_ECONFLICT)
-			break;
-		status = round + 1 < ROUNDS ? CLF_OK : CLF_ECONFLICT;
-	}
-	if (*moved == 0)
+	if (status == CLF_OK)
+		status = act_move_out(&(struct act_move){people, &r, find_tickets, ask_for_other}, go, moved, err);
+	if (status == CLF_OK || *moved == 0)
 		return status;
 	clf_group_used(people->context->store, kind, group->id, &hold->use, NULL);
 	return clf_error_prefix(err, status,

@@ -19,8 +19,6 @@
 #include "clf/store/people/group.h"
 #include "clf/ticket/field/field.h"
 
-#define ROUNDS 5u /* a ticket may come in while the last one is moved */
-
 /* One change on its way through its transaction. */
 struct change {
 	const struct clf_people *people;
@@ -32,6 +30,7 @@ struct change {
 	size_t count;
 	const struct clf_list_item *item, *instead;
 	int64_t *tickets; /* that are moved */
+	struct clf_item_hold *hold;
 };
 
 static struct clf_store *store_of(const struct clf_people *people)
@@ -356,34 +355,49 @@ enum clf_status clf_item_order(const struct clf_people *people, const char *list
 	return carry_out(&change, order, err);
 }
 
+static const struct list_row {
+	const char *list;
+	enum clf_names_of of;
+	enum clf_field field; /* that tickets have it in */
+} rows[] = {{CLF_LIST_CAUSE, CLF_NAMES_CAUSES, CLF_FIELD_CAUSES},
+	    {CLF_LIST_QUEUE, CLF_NAMES_QUEUES, CLF_FIELD_QUEUE},
+	    {CLF_LIST_REASON, CLF_NAMES_REASONS, CLF_FIELD_REASON},
+	    {CLF_LIST_STAGE, CLF_NAMES_STAGES, CLF_FIELD_STAGE},
+	    {CLF_LIST_TYPE, CLF_NAMES_TYPES, CLF_FIELD_TYPE}};
+
+/* NULL: one of a field's choices, which have a way of their own. */
+static const struct list_row *row_of(const char *list)
+{
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
+		if (strcmp(rows[i].list, list) == 0)
+			return &rows[i];
+	}
+	return NULL;
+}
+
 /* Ids of items and not names go into rules. */
 static enum clf_status rules_of(const struct clf_people *people, struct clf_arena *arena,
 				const struct clf_list_item *item, struct clf_item_hold *hold, struct clf_error *err)
 {
-	static const struct {
-		const char *list;
-		enum clf_names_of of;
-	} lists[] = {{CLF_LIST_QUEUE, CLF_NAMES_QUEUES},
-		     {CLF_LIST_REASON, CLF_NAMES_REASONS},
-		     {CLF_LIST_STAGE, CLF_NAMES_STAGES},
-		     {CLF_LIST_TYPE, CLF_NAMES_TYPES}};
+	const struct list_row *row = row_of(item->list);
 
-	for (size_t i = 0; i < CLF_COUNT(lists); i++) {
-		if (strcmp(lists[i].list, item->list) == 0)
-			return clf_act_rules_naming(people->context, arena, lists[i].of, item->id, NULL, &hold->rules,
-						    &hold->rule_count, err);
-	}
-	return CLF_OK;
+	if (row == NULL)
+		return CLF_OK;
+	return clf_act_rules_naming(people->context, arena, row->of, item->id, NULL, &hold->rules, &hold->rule_count,
+				    err);
 }
 
 static enum clf_status held(const struct clf_people *people, const struct clf_list_item *item, const char *replace_by,
-			    const struct clf_item_hold *hold, struct clf_error *err)
+			    const struct clf_list_item *instead, const struct clf_item_hold *hold,
+			    struct clf_error *err)
 {
 	const char *what = clf_list_word(item->list, false);
 
-	if (hold->rule_count > 0)
-		return clf_error_set(err, CLF_ECONFLICT, "the rule \"%s\" names the %s \"%s\": change it there first",
-				     hold->rules[0], what, item->name);
+	if (hold->rule_count > 0 && instead == NULL)
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "the rule \"%s\" names the %s \"%s\": change it there first, or say which %s "
+				     "takes its place (%s)",
+				     hold->rules[0], what, item->name, what, act_replace_word(people));
 	if (!clf_text_blank(replace_by) || hold->use.open == 0)
 		return CLF_OK;
 	return clf_error_set(err, CLF_ECONFLICT,
@@ -405,13 +419,19 @@ static enum clf_status ask_for_other(void *user, struct clf_arena *arena, size_t
 				     struct clf_error *err)
 {
 	const struct change *change = user;
-	const struct clf_field_row *row = clf_field_named(change->item->list);
+	const struct list_row *row = row_of(change->item->list);
 	struct clf_action *action = clf_arena_new_of(arena, struct clf_action);
 
 	(void)err;
 	*action = (struct clf_action){.kind = CLF_ACTION_SET,
-				      .field = row != NULL ? clf_field_of(row) : CLF_FIELD_COUNT,
+				      .field = row != NULL ? row->field : CLF_FIELD_COUNT,
 				      .text = change->instead != NULL ? change->instead->name : ""};
+	if (action->field == CLF_FIELD_CAUSES)
+		*action = (struct clf_action){.kind = CLF_ACTION_REPLACE,
+					      .field = CLF_FIELD_CAUSES,
+					      .number = change->item->id,
+					      .instead = change->instead != NULL ? change->instead->id : 0,
+					      .text = change->instead != NULL ? change->instead->name : NULL};
 	request->ticket = change->tickets[index];
 	request->actions = action;
 	request->action_count = 1;
@@ -422,12 +442,15 @@ static enum clf_status retire(void *user, struct clf_error *err)
 {
 	struct change *change = user;
 	struct clf_store *store = store_of(change->people);
-	struct clf_list_use use;
-	enum clf_status status = clf_list_item_used(store, change->item->id, &use, err);
+	struct clf_list_use *use = &change->hold->use;
+	enum clf_status status = clf_list_item_used(store, change->item->id, use, err);
 
-	if (status == CLF_OK && use.open > 0)
+	if (status == CLF_OK && use->open > 0)
 		return clf_error_set(err, CLF_ECONFLICT, "open tickets have the %s still",
 				     clf_list_word(change->item->list, false));
+	if (status == CLF_OK && change->instead != NULL)
+		status =
+		    act_cause_sets_replace(change->people, change->arena, change->item->id, change->instead->id, err);
 	if (status == CLF_OK)
 		status = clf_list_item_retire(store, change->item->id, err);
 	return status == CLF_OK ? told(change, "list.retired", change->item, change->item->name,
@@ -435,11 +458,16 @@ static enum clf_status retire(void *user, struct clf_error *err)
 				: status;
 }
 
+static enum clf_status go(void *user, struct clf_error *err)
+{
+	return carry_out(user, retire, err);
+}
+
 enum clf_status clf_item_retire(const struct clf_people *people, struct clf_arena *arena,
 				const struct clf_list_item *item, const char *replace_by, struct clf_item_hold *hold,
 				size_t *moved, struct clf_error *err)
 {
-	struct change change = {.people = people, .item = item};
+	struct change change = {.people = people, .item = item, .hold = hold};
 	struct clf_list_item instead;
 	enum clf_status status = CLF_OK;
 
@@ -457,16 +485,15 @@ enum clf_status clf_item_retire(const struct clf_people *people, struct clf_aren
 	if (status == CLF_OK)
 		status = rules_of(people, arena, item, hold, err);
 	if (status == CLF_OK)
-		status = held(people, item, replace_by, hold, err);
-	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {
-		status = act_move_all(&(struct act_move){people, &change, find_tickets, ask_for_other}, moved, err);
-		if (status == CLF_OK)
-			status = carry_out(&change, retire, err);
-		if (status != CLF_ECONFLICT)
-			return status;
-		status = round + 1 < ROUNDS ? CLF_OK : CLF_ECONFLICT;
-	}
-	return status;
+		status = held(people, item, replace_by, change.instead, hold, err);
+	if (status == CLF_OK && hold->rule_count > 0)
+		status = clf_act_rules_replace(people, arena, row_of(item->list)->of,
+					       &(struct clf_item){item->id, item->name},
+					       &(struct clf_item){instead.id, instead.name}, err);
+	if (status != CLF_OK)
+		return status;
+	hold->rule_count = 0;
+	return act_move_out(&(struct act_move){people, &change, find_tickets, ask_for_other}, go, moved, err);
 }
 
 struct clf_json *clf_shape_item(const struct clf_list_item *item)

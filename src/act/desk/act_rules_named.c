@@ -1,6 +1,6 @@
 /*
- * act_rules_named.c - which rules name a thing, so that nobody takes it away from under them; a status in them that
- * another one takes the place of.
+ * act_rules_named.c - which rules name a thing, so that nobody takes it away from under them; and what takes its place
+ * in them.
  */
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
@@ -187,26 +187,32 @@ static struct clf_json *replaced_in(const struct clf_json *ids, int64_t id, int6
 	return list;
 }
 
-/* Of a condition or an event on the status, every member but the field's name; of what is done, what the table says. */
-static bool holds_status(const struct clf_json *object, const char *member)
+/* Of a condition or an event on such a field, every member but the field's name; of what is done, what the table says.
+ */
+static bool holds(const struct clf_json *object, const char *member, const struct sought *sought)
 {
-	const char *word = clf_json_get_text(object, "do");
+	const char *word = clf_json_get_text(object, "do"), *key;
+	const char *field = clf_json_get_text(object, "field");
+	const struct clf_rule_item item = {.id = 0};
+	const struct clf_asked_row *row;
 	enum clf_doing doing;
 
-	if (word == NULL)
-		return clf_text_equal(clf_json_get_text(object, "field"), "status");
+	if (word == NULL) {
+		row = field != NULL ? clf_asked_named(field, &key) : NULL;
+		return row != NULL && holds_items(row->type, sought->of);
+	}
 	if (!clf_rule_doing_parse(word, &doing))
 		return false;
 	for (size_t i = 0; i < CLF_RULE_ARGS && clf_rule_doing_row(doing)->args[i].name != NULL; i++) {
-		const struct clf_rule_arg_row *arg = &clf_rule_doing_row(doing)->args[i];
+		const struct clf_rule_arg arg = {.row = &clf_rule_doing_row(doing)->args[i]};
 
-		if (arg->type == CLF_ARG_IS_STATUS && clf_text_equal(arg->name, member))
+		if (clf_text_equal(arg.row->name, member) && arg_holds(sought, &arg, &item))
 			return true;
 	}
 	return false;
 }
 
-static struct clf_json *with_status(const struct clf_json *json, int64_t id, int64_t instead)
+static struct clf_json *with_other(const struct clf_json *json, const struct sought *sought, int64_t instead)
 {
 	struct clf_json *copy;
 	const struct clf_json *value;
@@ -216,28 +222,28 @@ static struct clf_json *with_status(const struct clf_json *json, int64_t id, int
 	if (clf_json_type(json) == CLF_JSON_ARRAY) {
 		copy = clf_json_array();
 		for (size_t i = 0; i < clf_json_size(json); i++)
-			clf_json_append(copy, with_status(clf_json_at(json, i), id, instead));
+			clf_json_append(copy, with_other(clf_json_at(json, i), sought, instead));
 		return copy;
 	}
 	if (clf_json_type(json) != CLF_JSON_OBJECT)
 		return clf_json_copy(json);
 	copy = clf_json_object();
 	while (clf_json_next(json, &at, &member, &value)) {
-		bool holds = holds_status(json, member);
+		bool names = holds(json, member, sought);
 
-		if (holds && clf_json_number(value, 0) == id)
+		if (names && clf_json_number(value, 0) == sought->id)
 			clf_json_set_integer(copy, member, instead);
-		else if (holds && clf_json_number(clf_json_at(value, 0), 0) != 0)
-			clf_json_set(copy, member, replaced_in(value, id, instead));
+		else if (names && clf_json_number(clf_json_at(value, 0), 0) != 0)
+			clf_json_set(copy, member, replaced_in(value, sought->id, instead));
 		else
-			clf_json_set(copy, member, with_status(value, id, instead));
+			clf_json_set(copy, member, with_other(value, sought, instead));
 	}
 	return copy;
 }
 
 static enum clf_status replace_in(const struct clf_people *people, struct clf_arena *arena,
-				  const struct clf_rule_record *record, const struct clf_ticket_status *of,
-				  const struct clf_ticket_status *instead, struct clf_error *err)
+				  const struct clf_rule_record *record, const struct sought *of,
+				  const struct clf_item *instead, struct clf_error *err)
 {
 	struct clf_rule_done done = {.sentence = NULL};
 	struct clf_json *body = NULL, *json;
@@ -246,15 +252,14 @@ static enum clf_status replace_in(const struct clf_people *people, struct clf_ar
 
 	if (status != CLF_OK)
 		return status;
-	json = with_status(body, of->id, instead->id);
+	json = with_other(body, of, instead->id);
 	draft.json = json;
 	status = clf_act_rule_save(people, arena, people->by->locale, &draft, &done, err);
 	if (status == CLF_OK && done.problems.errors > 0)
-		status = clf_error_set(err, CLF_ECONFLICT,
-				       "the rule \"%s\" can't name the status \"%s\" in place of \"%s\", change it "
-				       "there first: %s",
-				       record->name, instead->name, of->name,
-				       clf_rule_problems_text(arena, &done.problems, false));
+		status = clf_error_set(
+		    err, CLF_ECONFLICT,
+		    "the rule \"%s\" can't name \"%s\" in place of \"%s\", change it there first: %s", record->name,
+		    instead->name, of->name, clf_rule_problems_text(arena, &done.problems, false));
 	if (status == CLF_OK)
 		clf_rule_release(&done.rule);
 	clf_json_free(&json);
@@ -262,11 +267,11 @@ static enum clf_status replace_in(const struct clf_people *people, struct clf_ar
 	return status;
 }
 
-enum clf_status clf_act_rules_replace_status(const struct clf_people *people, struct clf_arena *arena,
-					     const struct clf_ticket_status *of,
-					     const struct clf_ticket_status *instead, struct clf_error *err)
+enum clf_status clf_act_rules_replace(const struct clf_people *people, struct clf_arena *arena, enum clf_names_of of,
+				      const struct clf_item *gone, const struct clf_item *instead,
+				      struct clf_error *err)
 {
-	const struct sought sought = {CLF_NAMES_STATUSES, of->id, NULL};
+	const struct sought sought = {of, gone->id, gone->name};
 	struct clf_store *store = people->context->store;
 	struct clf_rule_record *records = NULL;
 	struct clf_rule_names names;
@@ -277,7 +282,7 @@ enum clf_status clf_act_rules_replace_status(const struct clf_people *people, st
 		status = clf_rule_records(store, arena, &records, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		if (record_names(arena, &sought, &names, &records[i]))
-			status = replace_in(people, arena, &records[i], of, instead, err);
+			status = replace_in(people, arena, &records[i], &sought, instead, err);
 	}
 	return status;
 }

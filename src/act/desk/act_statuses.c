@@ -439,7 +439,9 @@ static enum clf_status replace(struct change *change, size_t *moved, struct clf_
 {
 	const struct clf_people *people = change->people;
 	struct clf_arena *arena = clf_arena_new();
-	enum clf_status status = clf_act_rules_replace_status(people, arena, change->status, change->instead, err);
+	const struct clf_item gone = {change->status->id, change->status->name};
+	const struct clf_item instead = {change->instead->id, change->instead->name};
+	enum clf_status status = clf_act_rules_replace(people, arena, CLF_NAMES_STATUSES, &gone, &instead, err);
 
 	if (status == CLF_OK)
 		status =

@@ -115,13 +115,14 @@ static enum clf_status take_away(struct session *session, const struct command_l
 	const struct clf_people people = session_people(session);
 	struct clf_cause_set_hold hold;
 	struct clf_cause_set found;
+	size_t moved = 0;
 	enum clf_status status = clf_cause_set_named(session->store, session->arena, operand(line, 0), &found, err);
 
 	if (status == CLF_OK)
-		status = clf_act_cause_set_retire(&people, session->arena, &found, &hold, err);
-	if (status == CLF_OK && hold.use.tickets > 0)
-		fprintf(stderr, "%lld ticket%s keep it\n", (long long)hold.use.tickets,
-			hold.use.tickets == 1 ? "" : "s");
+		status = clf_act_cause_set_retire(&people, session->arena, &found, option_text(line, "replace-by"),
+						  &hold, &moved, err);
+	if (moved > 0)
+		fprintf(stderr, "%zu ticket%s changed\n", moved, moved == 1 ? "" : "s");
 	return status;
 }
 

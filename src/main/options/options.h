@@ -24,8 +24,8 @@ extern const struct command_option calendar_add_options[], calendar_set_options[
     rule_enable_options[], rule_remove_options[], template_options[], template_show_options[],
     template_import_options[], template_render_options[], template_test_options[], template_dump_options[],
     list_add_options[], list_set_options[], list_remove_options[], cause_set_add_options[], cause_set_set_options[],
-    dashboard_add_options[], dashboard_set_options[], statuses_add_options[], statuses_set_options[],
-    statuses_remove_options[];
+    cause_set_remove_options[], dashboard_add_options[], dashboard_set_options[], statuses_add_options[],
+    statuses_set_options[], statuses_remove_options[];
 extern const struct command_option agent_add_options[], agent_change_options[], agent_remove_options[],
     team_set_options[], segment_set_options[], group_remove_options[], agent_deactivate_options[], access_options[],
     response_list_options[], response_add_options[], survey_list_options[], survey_set_options[],

@@ -153,7 +153,8 @@ const struct command_option list_set_options[] = {
     {.name = NULL},
 };
 const struct command_option list_remove_options[] = {
-    {"replace-by", "NAME", "what open tickets get in its place; none: nothing", false},
+    {"replace-by", "NAME", "what takes its place, in rules, sets of root causes and open tickets; none: nothing",
+     false},
     {.name = NULL},
 };
 
@@ -166,6 +167,10 @@ const struct command_option cause_set_set_options[] = {
     {"name", "NAME", "another name", false},
     {CAUSE_OPTION},
     {"remove", "NAME", "a cause that it is to hold no longer", true},
+    {.name = NULL},
+};
+const struct command_option cause_set_remove_options[] = {
+    {"replace-by", "NAME", "the set that takes its place, in rules, types and open tickets; none: no set", false},
     {.name = NULL},
 };
 

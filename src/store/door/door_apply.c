@@ -191,6 +191,9 @@ static enum clf_status apply_set(struct applying *a, const struct clf_step *step
 	case CLF_FIELD_ORIGINAL_SEGMENT:
 		return set_segment(a, step->text,
 				   "UPDATE ticket SET original_segment = $segment WHERE number = $ticket");
+	case CLF_FIELD_CAUSE_SET:
+		return db_run(a->store->db, a->err, "UPDATE ticket SET cause_set = $set WHERE number = $ticket",
+			      CLF_ID("$set", step->number), CLF_NUMBER("$ticket", a->ticket));
 	default:
 		if ((size_t)step->field < CLF_FIELD_COUNT && (clf_field_row(step->field)->flags & CLF_FIELD_PLAIN))
 			return set_plain(a, clf_field_row(step->field), step);

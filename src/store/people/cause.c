@@ -11,6 +11,8 @@
 #include "look/rows.h"
 #include "people/names.h"
 
+#define NOT_ENDED CLF_NOT_ENDED("t")
+
 /* A row for each cause; a set without any has one. */
 #define SET_SELECT                                                                                                     \
 	"SELECT s.id, s.name, s.gone_at, i.id, i.name FROM cause_set s "                                               \
@@ -180,8 +182,9 @@ enum clf_status clf_cause_set_retire(struct clf_store *store, int64_t id, struct
 enum clf_status clf_cause_set_used(struct clf_store *store, struct clf_arena *arena, int64_t id,
 				   struct clf_cause_set_use *out, struct clf_error *err)
 {
-	enum clf_status status = db_get(store->db, err, &out->tickets,
-					"SELECT count(*) FROM ticket WHERE cause_set = $id", CLF_NUMBER("$id", id));
+	enum clf_status status =
+	    db_get(store->db, err, &out->open, "SELECT count(*) FROM ticket t WHERE t.cause_set = $id AND " NOT_ENDED,
+		   CLF_NUMBER("$id", id));
 
 	if (status != CLF_OK)
 		return status;
@@ -189,4 +192,20 @@ enum clf_status clf_cause_set_used(struct clf_store *store, struct clf_arena *ar
 				"SELECT name FROM list_item WHERE cause_set = $id AND gone_at IS NULL ORDER BY id",
 				CLF_NUMBER("$id", id)),
 			 arena, &out->types, &out->type_count, err);
+}
+
+enum clf_status clf_cause_set_tickets(struct clf_store *store, struct clf_arena *arena, int64_t id, size_t limit,
+				      int64_t **out, size_t *count, struct clf_error *err)
+{
+	return id_rows(db_ask(store->db,
+			      "SELECT t.number FROM ticket t WHERE t.cause_set = $id AND " NOT_ENDED
+			      "ORDER BY t.number LIMIT $limit",
+			      CLF_NUMBER("$id", id), CLF_NUMBER("$limit", limit)),
+		       arena, out, count, err);
+}
+
+enum clf_status clf_cause_set_replace_type(struct clf_store *store, int64_t id, int64_t instead, struct clf_error *err)
+{
+	return db_run(store->db, err, "UPDATE list_item SET cause_set = $instead WHERE cause_set = $id",
+		      CLF_ID("$instead", instead), CLF_NUMBER("$id", id));
 }

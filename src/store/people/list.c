@@ -325,7 +325,10 @@ enum clf_status clf_list_item_retire(struct clf_store *store, int64_t id, struct
 }
 
 /* An id is one list's alone. */
-#define HAS_ITEM "(t.queue = $id OR t.stage = $id OR t.type = $id OR t.reason = $id) "
+#define HAS_ITEM                                                                                                       \
+	"t.number IN (SELECT number FROM ticket WHERE queue = $id UNION ALL SELECT number FROM ticket "                \
+	"WHERE stage = $id UNION ALL SELECT number FROM ticket WHERE type = $id UNION ALL SELECT number FROM ticket "  \
+	"WHERE reason = $id UNION ALL SELECT ticket FROM ticket_cause WHERE item = $id) "
 #define NOT_ENDED CLF_NOT_ENDED("t")
 
 enum clf_status clf_list_item_used(struct clf_store *store, int64_t id, struct clf_list_use *out, struct clf_error *err)

@@ -6,8 +6,8 @@
 #include "call/reply.h"
 #include "clf/act/causes.h"
 #include "clf/base/arena.h"
-#include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/str.h"
 #include "clf/ticket/field/plain.h"
 #include "people.h"
 #include "routes.h"
@@ -107,25 +107,49 @@ static void api_cause_set_change(struct call *call)
 		save(call, &set);
 }
 
+static struct clf_json *use_of(const char *what, int64_t count, const char *const *names, size_t name_count)
+{
+	struct clf_json *use = clf_json_object(), *list = clf_json_array();
+
+	clf_json_set_text(use, "what", what);
+	clf_json_set_integer(use, "count", count);
+	for (size_t i = 0; i < name_count; i++)
+		clf_json_append(list, clf_json_string(names[i]));
+	if (name_count > 0)
+		clf_json_set(use, "names", list);
+	else
+		clf_json_free(&list);
+	return use;
+}
+
 static struct clf_json *used_by(const struct clf_cause_set_hold *hold)
 {
 	struct clf_json *list = clf_json_array();
-	const struct {
-		const char *what;
-		size_t count;
-	} uses[] = {{"types", hold->use.type_count}, {"rules", hold->rule_count}};
 
-	for (size_t i = 0; i < CLF_COUNT(uses); i++) {
-		struct clf_json *use;
-
-		if (uses[i].count == 0)
-			continue;
-		use = clf_json_object();
-		clf_json_set_text(use, "what", uses[i].what);
-		clf_json_set_integer(use, "count", (int64_t)uses[i].count);
-		clf_json_append(list, use);
-	}
+	if (hold->use.open > 0)
+		clf_json_append(list, use_of("open-tickets", hold->use.open, NULL, 0));
+	if (hold->use.type_count > 0)
+		clf_json_append(list,
+				use_of("types", (int64_t)hold->use.type_count, hold->use.types, hold->use.type_count));
+	if (hold->rule_count > 0)
+		clf_json_append(list, use_of("rules", (int64_t)hold->rule_count, hold->rules, hold->rule_count));
 	return list;
+}
+
+/* An unknown name is told by its field. False: answered. */
+static bool has_replacement(struct call *call, const char *name)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_store *store = call->web->act.store;
+	struct clf_cause_set found;
+
+	if (clf_text_blank(name) || clf_text_equal_nocase(name, "none") ||
+	    clf_cause_set_named(store, call->arena, name, &found, NULL) != CLF_ENOTFOUND)
+		return true;
+	clf_problem_add(problems, call->arena, "replace_by", CLF_WRONG_UNKNOWN,
+			clf_cause_set_nearest(store, call->arena, name), "names \"%s\", which isn't there", name);
+	reply_problems(call, problems);
+	return false;
 }
 
 static void api_cause_set_remove(struct call *call)
@@ -136,12 +160,15 @@ static void api_cause_set_remove(struct call *call)
 	struct clf_actor actor;
 	struct clf_people people;
 	struct clf_json *json;
+	size_t moved = 0;
 	enum clf_status status;
 
-	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !set_named(call, &set))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !set_named(call, &set) ||
+	    !has_replacement(call, call_text(call, "replace_by")))
 		return;
 	people = people_of(call, &actor);
-	status = clf_act_cause_set_retire(&people, call->arena, &set, &hold, &err);
+	status =
+	    clf_act_cause_set_retire(&people, call->arena, &set, call_text(call, "replace_by"), &hold, &moved, &err);
 	if (status == CLF_ECONFLICT) {
 		reply_in_use(call, err.text, used_by(&hold));
 		return;
@@ -152,7 +179,7 @@ static void api_cause_set_remove(struct call *call)
 	}
 	json = clf_json_object();
 	clf_json_set_bool(json, "done", true);
-	clf_json_set_integer(json, "tickets", hold.use.tickets);
+	clf_json_set_integer(json, "tickets", (int64_t)moved);
 	reply_json(call, 200, json);
 }
 
@@ -172,6 +199,13 @@ static const struct param change_params[] = {
     {.name = NULL},
 };
 
+static const struct param remove_params[] = {
+    {SET_IN_PATH},
+    {QUERY("replace_by", CLF_TYPE_LINE, CLF_LINE_MAX,
+	   "Which set takes its place, in rules, types and open tickets: its name, its id, or none.")},
+    {.name = NULL},
+};
+
 static const struct list sets = {.permission = CLF_PERMIT_AGENT, .read = read_sets};
 
 const struct route api_cause_routes[] = {
@@ -181,7 +215,8 @@ const struct route api_cause_routes[] = {
     {API("GET", "/root-causes/{name_or_id}", CLF_PERMIT_AGENT, api_cause_set_show, show_params, "One of them.")},
     {API("PATCH", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_change, change_params,
 	 "Rename or fill a set of root causes.")},
-    {API("DELETE", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_remove, show_params,
-	 "Retire a set of root causes: tickets that have it keep it; 409 says what names it.")},
+    {API(
+	"DELETE", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_remove, remove_params,
+	"Retire a set of root causes; 409 says what chooses from it, and nothing is done until replace_by says what takes its place.")},
     {.method = NULL},
 };

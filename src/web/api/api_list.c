@@ -252,7 +252,8 @@ static const struct param change_params[] = {
 static const struct param retire_params[] = {
     {LIST_IN_PATH},
     {ITEM_IN_PATH},
-    {QUERY("replace_by", CLF_TYPE_LINE, CLF_LINE_MAX, "What open tickets get in its place: a name, or none.")},
+    {QUERY("replace_by", CLF_TYPE_LINE, CLF_LINE_MAX,
+	   "What takes its place, in rules, sets of root causes and open tickets: a name; or none.")},
     {.name = NULL},
 };
 static const struct param order_params[] = {

@@ -241,6 +241,37 @@ static void test_5_3_a_cause_is_one_of_the_tickets_own_set(void **state)
 	assert_non_null(strstr(w->plan.refusal, "no root causes are set up for this ticket"));
 }
 
+static void replace(struct world *w, enum clf_field field, int64_t gone, int64_t instead, const char *name)
+{
+	as_agent(w, &w->ann);
+	w->request.desk = true;
+	w->actions[0] = (struct clf_action){
+	    .kind = CLF_ACTION_REPLACE, .field = field, .number = gone, .instead = instead, .text = name};
+	w->request.action_count = 1;
+	make(w);
+}
+
+static void test_5_3_what_an_administrator_took_away_gives_way(void **state)
+{
+	struct world *w = *state;
+
+	with_cause(w, &parcel_causes[0]);
+	replace(w, CLF_FIELD_CAUSES, LATE, 999, "Of no set");
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 0)->number, LATE);
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 1)->number, 999);
+	replace(w, CLF_FIELD_CAUSES, BROKEN, LOST, "Lost");
+	assert_null(step_at(w, CLF_STEP_CAUSE, 0));
+	replace(w, CLF_FIELD_CAUSE_SET, PARCEL_CAUSES, 0, NULL);
+	assert_int_equal(set_of(w, CLF_FIELD_CAUSE_SET)->number, 0);
+	replace(w, CLF_FIELD_CAUSE_SET, PARCEL_CAUSES + 1, 7, "Another");
+	assert_null(set_of(w, CLF_FIELD_CAUSE_SET));
+	/* A status that demands one keeps it. */
+	with_demands(w);
+	w->ticket.status = CLOSED;
+	replace(w, CLF_FIELD_CAUSES, LATE, 0, NULL);
+	expect_refused_for(w, "causes", "needs a root cause");
+}
+
 static void test_5_3_a_close_without_a_cause_is_refused_and_with_one_it_isnt(void **state)
 {
 	static const char *const good[] = {"#cause late\n#close", "#close\n#cause late",
@@ -579,6 +610,7 @@ int main(void)
 	    PLAN_TEST(test_2_2_managers_correct_the_first_segment_and_agents_do_not),
 	    PLAN_TEST(test_5_3_causes_come_and_go_each_with_its_line),
 	    PLAN_TEST(test_5_3_a_cause_is_one_of_the_tickets_own_set),
+	    PLAN_TEST(test_5_3_what_an_administrator_took_away_gives_way),
 	    PLAN_TEST(test_5_3_a_close_without_a_cause_is_refused_and_with_one_it_isnt),
 	    PLAN_TEST(test_5_3_a_closed_ticket_keeps_a_cause),
 	    PLAN_TEST(test_5_3_a_status_that_forbids_causes_has_none),

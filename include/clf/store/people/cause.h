@@ -35,13 +35,18 @@ enum clf_status clf_cause_set_fill(struct clf_store *store, int64_t id, const in
 				   struct clf_error *err);
 enum clf_status clf_cause_set_retire(struct clf_store *store, int64_t id, struct clf_error *err);
 
-/* Tickets whose own it is, and names of types that choose from it. */
+/* Tickets that haven't ended whose own it is, and names of types that choose from it. */
 struct clf_cause_set_use {
-	int64_t tickets;
+	int64_t open;
 	const char *const *types;
 	size_t type_count;
 };
 enum clf_status clf_cause_set_used(struct clf_store *store, struct clf_arena *arena, int64_t id,
 				   struct clf_cause_set_use *out, struct clf_error *err);
+/* Those tickets, ascending, at most limit. */
+enum clf_status clf_cause_set_tickets(struct clf_store *store, struct clf_arena *arena, int64_t id, size_t limit,
+				      int64_t **out, size_t *count, struct clf_error *err);
+/* Types that choose from it choose from the other one; 0: from none. */
+enum clf_status clf_cause_set_replace_type(struct clf_store *store, int64_t id, int64_t instead, struct clf_error *err);
 
 #endif

@@ -52,7 +52,7 @@ enum clf_status clf_list_order(struct clf_store *store, const char *list, const 
 			       struct clf_error *err);
 enum clf_status clf_list_item_retire(struct clf_store *store, int64_t id, struct clf_error *err);
 
-/* Tickets that have it in the column of its list; open: whose status doesn't end. */
+/* Tickets that have it; open: whose status doesn't end. */
 struct clf_list_use {
 	int64_t tickets, open;
 };

@@ -76,6 +76,8 @@ enum clf_action_kind {
 	CLF_ACTION_EDIT,      /* note: says text from now on; text NULL: it is deleted */
 	CLF_ACTION_ATTACH,    /* upload: a file for the ticket */
 	CLF_ACTION_DETACH,    /* file: goes */
+	CLF_ACTION_REPLACE,   /* field CAUSES or CAUSE_SET: instead (0: nothing), called text, in place of number, if it
+				 is there */
 };
 
 /* What was done on one ticket, in the order it was. */
@@ -103,6 +105,7 @@ struct clf_action {
 	enum clf_action_kind kind;
 	enum clf_field field;
 	int64_t custom; /* SET, FIELDS: which one; text: its value as it is kept, NULL: none */
+	int64_t instead;
 	const char *text;
 	const struct clf_new_ticket *new_ticket;
 	const struct clf_followup *followup;

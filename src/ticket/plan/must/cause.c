@@ -198,6 +198,45 @@ void plan_set_causes(struct planning *p, const char *text)
 		plan_put_cause(p, &wanted[i], true);
 }
 
+static const char *set_name(const struct planning *p, int64_t id)
+{
+	const struct clf_cause_set *set = clf_cause_set_of(p->facts->cause_sets, p->facts->cause_set_count, id);
+
+	return set != NULL ? set->name : NULL;
+}
+
+static void replace_set(struct planning *p, const struct clf_action *action)
+{
+	struct clf_step *step;
+
+	if (p->ticket.cause_set != action->number)
+		return;
+	step = plan_step(p, CLF_STEP_SET);
+	step->field = CLF_FIELD_CAUSE_SET;
+	step->number = action->instead;
+	step->text = action->text;
+	plan_event(p, "cause-set", set_name(p, action->number), action->text);
+	p->ticket.cause_set = action->instead;
+}
+
+void plan_replace(struct planning *p, const struct clf_action *action)
+{
+	const struct clf_item *has;
+	size_t count = plan_causes(p, &has), at = place_of(has, count, action->number);
+
+	if (!plan_allowed(p, "cause"))
+		return;
+	if (action->field == CLF_FIELD_CAUSE_SET) {
+		replace_set(p, action);
+		return;
+	}
+	if (at == count)
+		return;
+	plan_put_cause(p, &(struct clf_item){has[at].id, has[at].name}, false);
+	if (action->instead != 0)
+		plan_put_cause(p, &(struct clf_item){action->instead, action->text}, true);
+}
+
 static bool same_causes(const struct planning *p, const struct clf_item *now, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

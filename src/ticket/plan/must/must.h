@@ -19,6 +19,8 @@ const struct clf_cause_set *plan_cause_set(const struct planning *p); /* NULL: i
 void plan_put_cause(struct planning *p, const struct clf_item *cause, bool adds);
 /* By who may: names, a line each, which are all there are then. */
 void plan_set_causes(struct planning *p, const char *text);
+/* What an administrator took away gives way, of a set that the ticket doesn't choose from, too. */
+void plan_replace(struct planning *p, const struct clf_action *action);
 /* What the ticket's status asks of them, where either is new. */
 bool plan_causes_hold(struct planning *p);
 void plan_check_causes(struct planning *p); /* refused, with what to do, unless they hold */
