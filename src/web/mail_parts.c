@@ -348,7 +348,7 @@ static const struct param attachment_params[] = {
 const struct route mail_part_routes[] = {
     {API("GET", "/tickets/{number}/messages/{id}/attachments/{part}", CLF_PERMIT_AGENT, api_attachment_show,
 	 attachment_params, "An attachment, straight from the mail."),
-     .lane = LANE_MAIL},
+     .media = "*/*", .lane = LANE_MAIL},
     {PAGE("GET", "/tickets/{number}/messages/{id}/html", CLF_PERMIT_AGENT, page_message_html, message_params,
 	  "A mail in a frame of its own."),
      .lane = LANE_MAIL},

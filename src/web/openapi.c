@@ -288,12 +288,19 @@ static struct clf_json *page_schema(struct clf_json *item)
 	return schema;
 }
 
+/* "[Profile]": a page of them, too, of what is no list in the table of routes. */
 static struct clf_json *answer_schema(struct clf_arena *arena, const struct route *route)
 {
-	struct clf_json *one =
-	    route->shape != NULL ? openapi_reference(arena, "schemas", route->shape) : typed("object", NULL);
+	const char *shape = route->shape;
+	bool pages = route->list != NULL;
 
-	return route->list != NULL ? page_schema(one) : one;
+	if (shape == NULL)
+		return typed("object", NULL);
+	if (shape[0] == '[') {
+		pages = true;
+		shape = clf_arena_copy(arena, shape + 1, strlen(shape) - 2);
+	}
+	return pages ? page_schema(openapi_answer(arena, shape)) : openapi_answer(arena, shape);
 }
 
 static struct clf_json *responses(struct clf_arena *arena, const struct route *route)

@@ -33,7 +33,10 @@ def is_of(kind, value):
 
 
 def wrong(document, schema, value, where="answer"):
-    """What of the value isn't as the schema says: as much of JSON Schema as the description uses."""
+    """What of the value isn't as the schema says, or isn't in it: as much of JSON Schema as the description uses."""
+    choices = [wrong(document, one, value, where) for one in schema.get("anyOf", [])]
+    if choices:
+        return [] if [] in choices else sum(choices, [])
     schema = resolved(document, schema)
     kinds = schema.get("type", [])
     kinds = [kinds] if isinstance(kinds, str) else kinds
@@ -44,9 +47,12 @@ def wrong(document, schema, value, where="answer"):
     found = []
     if isinstance(value, dict):
         found += [f"{where} has no {name}" for name in schema.get("required", []) if name not in value]
-        for name, below in schema.get("properties", {}).items():
-            if name in value:
-                found += wrong(document, below, value[name], f"{where}.{name}")
+        known = schema.get("properties")
+        for name, below in (value if known else {}).items():
+            if name in known:
+                found += wrong(document, known[name], below, f"{where}.{name}")
+            else:
+                found.append(f"{where}.{name} isn't described")
     if isinstance(value, list):
         for at, item in enumerate(value):
             found += wrong(document, schema.get("items", {}), item, f"{where}[{at}]")
@@ -101,6 +107,9 @@ class OpenApiTest(gateway.GatewayTest):
                 self.assertEqual(named, set(re.findall(r"{(\w+)}", path)), f"{method} {path}")
                 self.assertTrue(operation["summary"].endswith("."), f"{method} {path}")
                 self.assertTrue(any(status < "300" for status in operation["responses"]), f"{method} {path}")
+                for status, response in operation["responses"].items():
+                    schema = response.get("content", {}).get("application/json", {}).get("schema")
+                    self.assertNotEqual(schema, {"type": "object"}, f"{method} {path} {status} has no shape")
         text = json.dumps(self.description)
         for name in set(re.findall(r'"\$ref": "([^"]+)"', text)):
             self.assertTrue(resolved(self.description, {"$ref": name}))

@@ -209,14 +209,17 @@ static const struct param remove_params[] = {
 static const struct list sets = {.permission = CLF_PERMIT_AGENT, .read = read_sets};
 
 const struct route api_cause_routes[] = {
-    {API("GET", "/root-causes", CLF_PERMIT_AGENT, list_answer, NULL, "List sets of root causes."), .list = &sets},
+    {API("GET", "/root-causes", CLF_PERMIT_AGENT, list_answer, NULL, "List sets of root causes."), .list = &sets,
+     .shape = "CauseSet"},
     {API("POST", "/root-causes", CLF_PERMIT_ADMIN, api_cause_set_add, add_params, "Make a set of root causes."),
-     .answers = "201"},
-    {API("GET", "/root-causes/{name_or_id}", CLF_PERMIT_AGENT, api_cause_set_show, show_params, "One of them.")},
+     .answers = "201", .shape = "CauseSet"},
+    {API("GET", "/root-causes/{name_or_id}", CLF_PERMIT_AGENT, api_cause_set_show, show_params, "One of them."),
+     .shape = "CauseSet"},
     {API("PATCH", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_change, change_params,
-	 "Rename or fill a set of root causes.")},
-    {API(
-	"DELETE", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_remove, remove_params,
-	"Retire a set of root causes; 409 says what chooses from it, and nothing is done until replace_by says what takes its place.")},
+	 "Rename or fill a set of root causes."),
+     .shape = "CauseSet"},
+    {API("DELETE", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_remove, remove_params,
+	 "Retire a set of root causes; 409 says what chooses from it, and nothing is done until replace_by says what takes its place."),
+     .shape = "Moved"},
     {.method = NULL},
 };

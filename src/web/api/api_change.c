@@ -495,7 +495,7 @@ const struct route api_change_routes[] = {
      .check = api_check_names, .shape = "Ticket"},
     {API("POST", "/tickets/{number}/followups", CLF_PERMIT_AGENT, api_followup_create, followup_params,
 	 "Write to the customer."),
-     .answers = "202"},
+     .answers = "202", .shape = "Message|Planned"},
     {API("POST", "/tickets/{number}/copied", CLF_PERMIT_AGENT, api_copied_change, copied_params,
 	 "Put somebody in copy of answers, or take them out."),
      .shape = "Ticket"},

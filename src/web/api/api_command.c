@@ -101,10 +101,12 @@ static const struct param forward_params[] = {
 
 const struct route api_command_routes[] = {
     {API("POST", "/tickets/{number}/commands", CLF_PERMIT_AGENT, api_command_run, command_params,
-	 "Run commands as by mail: all of them, or none.")},
+	 "Run commands as by mail: all of them, or none."),
+     .shape = "Ticket"},
     {API("POST", "/tickets/{number}/forwards", CLF_PERMIT_AGENT, api_forward_create, forward_params,
 	 "Forward a ticket; what comes back becomes a note."),
      .answers = "202", .shape = "Ticket"},
-    {API("GET", "/commands", CLF_PERMIT_AGENT, list_answer, NULL, "List the commands."), .list = &commands},
+    {API("GET", "/commands", CLF_PERMIT_AGENT, list_answer, NULL, "List the commands."), .list = &commands,
+     .shape = "Command"},
     {.method = NULL},
 };

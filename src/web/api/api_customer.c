@@ -201,11 +201,15 @@ static const struct param timeline_params[] = {
 
 const struct route api_customer_routes[] = {
     {API("GET", "/customers", CLF_PERMIT_AGENT, api_customer_list, list_params_of_customers,
-	 "List customers, or those whose name or address begins so.")},
-    {API("GET", "/customers/{id}", CLF_PERMIT_AGENT, api_customer_show, show_params, "Show a customer.")},
+	 "List customers, or those whose name or address begins so."),
+     .shape = "[Profile]"},
+    {API("GET", "/customers/{id}", CLF_PERMIT_AGENT, api_customer_show, show_params, "Show a customer."),
+     .shape = "Profile"},
     {API("PATCH", "/customers/{id}", CLF_PERMIT_AGENT, api_customer_change, change_params,
-	 "Change what is known of a customer; never the address.")},
+	 "Change what is known of a customer; never the address."),
+     .shape = "Profile"},
     {API("GET", "/customers/{id}/timeline", CLF_PERMIT_AGENT, api_customer_timeline, timeline_params,
-	 "All contact with a customer: the ticket's first, then the newest.")},
+	 "All contact with a customer: the ticket's first, then the newest."),
+     .shape = "[ContactResponse|ContactTicket|ContactMail|ContactNote]"},
     {.method = NULL},
 };

@@ -184,6 +184,7 @@ const struct route api_dashboard_routes[] = {
 	 "Rename a link, change where it leads, or on which tickets it is shown."),
      .shape = "Dashboard"},
     {API("DELETE", "/dashboards/{name_or_id}", CLF_PERMIT_ADMIN, api_dashboard_remove, show_params,
-	 "Take a link to a dashboard away.")},
+	 "Take a link to a dashboard away."),
+     .shape = "Done"},
     {.method = NULL},
 };

@@ -87,8 +87,10 @@ static const struct param taken_params[] = {{KEY_HEADER}, {NUMBER_IN_PATH}, {ID_
 
 const struct route api_followup_routes[] = {
     {API("GET", "/tickets/{number}/followups", CLF_PERMIT_AGENT, api_planned_list, planned_params,
-	 "List what waits to go to the customer: later, or for the moment in which it can be taken back.")},
+	 "List what waits to go to the customer: later, or for the moment in which it can be taken back."),
+     .shape = "[Planned]"},
     {API("DELETE", "/tickets/{number}/followups/{id}", CLF_PERMIT_AGENT, api_planned_remove, taken_params,
-	 "Take back what waits.")},
+	 "Take back what waits."),
+     .shape = "Gone"},
     {.method = NULL},
 };

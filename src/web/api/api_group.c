@@ -268,7 +268,8 @@ const struct route api_group_routes[] = {
 	 "Change a team's name, members or mailbox."),
      .shape = "Team"},
     {API("DELETE", "/teams/{name_or_id}", CLF_PERMIT_ADMIN, team_remove, remove_params,
-	 "Remove a team; 409 says what names it.")},
+	 "Remove a team; 409 says what names it."),
+     .shape = "Moved"},
     {API("GET", "/segments", CLF_PERMIT_AGENT, list_answer, NULL, "List segments."), .list = &segments,
      .shape = "Segment"},
     {API("GET", "/segments/{name_or_id}", CLF_PERMIT_AGENT, segment_show, show_params, "One segment."),
@@ -277,6 +278,7 @@ const struct route api_group_routes[] = {
 	 "Change a segment's name or managers."),
      .shape = "Segment"},
     {API("DELETE", "/segments/{name_or_id}", CLF_PERMIT_ADMIN, segment_remove, remove_params,
-	 "Remove a segment; 409 says what names it.")},
+	 "Remove a segment; 409 says what names it."),
+     .shape = "Moved"},
     {.method = NULL},
 };

@@ -124,12 +124,16 @@ static const struct param ticket_owners_params[] = {{NUMBER_IN_PATH}, {SEGMENT_A
 static const struct list settings = {.permission = CLF_PERMIT_AGENT, .read = read_settings};
 
 const struct route api_installation_routes[] = {
-    {API("GET", "/settings", CLF_PERMIT_AGENT, list_answer, NULL, "The installation's settings."), .list = &settings},
+    {API("GET", "/settings", CLF_PERMIT_AGENT, list_answer, NULL, "The installation's settings."), .list = &settings,
+     .shape = "Setting"},
     {API("PUT", "/settings/{name}", CLF_PERMIT_ADMIN, api_installation_set, set_params,
-	 "Switch one of the installation's settings.")},
+	 "Switch one of the installation's settings."),
+     .shape = "Setting"},
     {API("GET", "/owners", CLF_PERMIT_AGENT, api_owners, owners_params,
-	 "Who may be made the owner of a ticket of a segment.")},
+	 "Who may be made the owner of a ticket of a segment."),
+     .shape = "Owners"},
     {API("GET", "/tickets/{number}/owners", CLF_PERMIT_AGENT, api_ticket_owners, ticket_owners_params,
-	 "Who may be made the ticket's owner.")},
+	 "Who may be made the ticket's owner."),
+     .shape = "Owners"},
     {.method = NULL},
 };

@@ -41,18 +41,16 @@ static void reply_list(struct call *call, const char *list_name)
 	struct clf_error err = {0};
 	size_t count = 0;
 	enum clf_status status = clf_list_items(call->web->act.store, call->arena, list_name, &items, &count, &err);
-	struct clf_json *json, *list;
+	struct clf_json *list;
 
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
 	}
-	json = clf_json_object();
 	list = clf_json_array();
 	for (size_t i = 0; i < count; i++)
 		clf_json_append(list, clf_shape_item(&items[i]));
-	clf_json_set(json, "items", list);
-	reply_json(call, 200, json);
+	reply_items(call, list, 0);
 }
 
 static void api_list_show(struct call *call)
@@ -263,13 +261,17 @@ static const struct param order_params[] = {
 };
 
 const struct route api_list_routes[] = {
-    {API("GET", "/lists/{list}", CLF_PERMIT_AGENT, api_list_show, list_item_params, "The items of a list.")},
+    {API("GET", "/lists/{list}", CLF_PERMIT_AGENT, api_list_show, list_item_params, "The items of a list."),
+     .shape = "[Item]"},
     {API("POST", "/lists/{list}", CLF_PERMIT_ADMIN, api_item_add, add_params, "Add an item to a list."),
-     .answers = "201"},
-    {API("PUT", "/lists/{list}/order", CLF_PERMIT_ADMIN, api_list_order, order_params, "Order a list.")},
+     .answers = "201", .shape = "Item"},
+    {API("PUT", "/lists/{list}/order", CLF_PERMIT_ADMIN, api_list_order, order_params, "Order a list."),
+     .shape = "[Item]"},
     {API("PATCH", "/lists/{list}/{name_or_id}", CLF_PERMIT_ADMIN, api_item_change, change_params,
-	 "Change an item of a list; what has it keeps it.")},
+	 "Change an item of a list; what has it keeps it."),
+     .shape = "Item"},
     {API("DELETE", "/lists/{list}/{name_or_id}", CLF_PERMIT_ADMIN, api_item_retire, retire_params,
-	 "Retire an item of a list; 409 says what names it.")},
+	 "Retire an item of a list; 409 says what names it."),
+     .shape = "Moved"},
     {.method = NULL},
 };

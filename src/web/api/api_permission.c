@@ -48,7 +48,9 @@ static void api_permission_set(struct call *call)
 }
 
 const struct route api_permission_routes[] = {
-    {API("GET", "/permissions", CLF_PERMIT_ADMIN, api_permission_list, NULL, "Who may do what on whose tickets.")},
-    {API("PUT", "/permissions", CLF_PERMIT_ADMIN, api_permission_set, permissions_params, "Say who may do one thing.")},
+    {API("GET", "/permissions", CLF_PERMIT_ADMIN, api_permission_list, NULL, "Who may do what on whose tickets."),
+     .shape = "[Permission]"},
+    {API("PUT", "/permissions", CLF_PERMIT_ADMIN, api_permission_set, permissions_params, "Say who may do one thing."),
+     .shape = "[Permission]"},
     {.method = NULL},
 };

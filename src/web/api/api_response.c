@@ -303,10 +303,11 @@ static const struct param show_params[] = {
 const struct route api_response_routes[] = {
     {API("POST", "/responses", CLF_PERMIT_RESPONSES, api_response_create, response_params,
 	 "Take a response of a survey, or what came by phone, letter, chat or portal."),
-     .answers = "200 201"},
+     .answers = "200 201", .shape = "Taken"},
     {API("GET", "/responses", CLF_PERMIT_AGENT, api_response_list, list_params_of_responses,
-	 "List responses, the newest first.")},
-    {API("GET", "/responses/{id}", CLF_PERMIT_AGENT, api_response_show, show_params,
-	 "Show a response with all of it.")},
+	 "List responses, the newest first."),
+     .shape = "[Response]"},
+    {API("GET", "/responses/{id}", CLF_PERMIT_AGENT, api_response_show, show_params, "Show a response with all of it."),
+     .shape = "Response"},
     {.method = NULL},
 };

@@ -4,6 +4,7 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/search.h"
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/ticket/search/question.h"
 #include "routes.h"
@@ -15,7 +16,8 @@ static void reply_found(struct call *call, const struct clf_found_list *list)
 	for (size_t i = 0; i < list->count; i++)
 		clf_json_append(items, clf_shape_found(call->web->act.config->tag, &list->items[i]));
 	clf_json_set(answer, "items", items);
-	clf_json_set(answer, "next", list->next != 0 ? clf_json_integer(list->next) : clf_json_null());
+	clf_json_set_text(answer, "next",
+			  list->next != 0 ? clf_arena_printf(call->arena, "%lld", (long long)list->next) : NULL);
 	clf_json_set_bool(answer, "tired", list->tired);
 	clf_json_set_text(answer, "help", list->help);
 	reply_json(call, 200, answer);
@@ -59,6 +61,7 @@ static const struct param search_params[] = {
 const struct route api_search_routes[] = {
     {API("GET", "/search", CLF_PERMIT_AGENT, api_search, search_params,
 	 "Find tickets by what is written in them, the newest first, each with pieces of text and what to mark in them "
-	 "(in code points).")},
+	 "(in code points)."),
+     .shape = "Search"},
     {.method = NULL},
 };

@@ -39,7 +39,8 @@ static void api_me_change(struct call *call)
 }
 
 const struct route api_settings_routes[] = {
-    {API("GET", "/me", CLF_PERMIT_AGENT, api_me_show, NULL, "Who you are, and your settings.")},
-    {API("PATCH", "/me", CLF_PERMIT_AGENT, api_me_change, settings_params, "Change your settings; null: as shipped.")},
+    {API("GET", "/me", CLF_PERMIT_AGENT, api_me_show, NULL, "Who you are, and your settings."), .shape = "Me"},
+    {API("PATCH", "/me", CLF_PERMIT_AGENT, api_me_change, settings_params, "Change your settings; null: as shipped."),
+     .shape = "Me"},
     {.method = NULL},
 };

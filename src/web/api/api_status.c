@@ -181,7 +181,7 @@ static void api_status_order(struct call *call)
 	struct clf_error err = {0};
 	struct clf_actor actor;
 	struct clf_people people;
-	struct clf_json *json, *items;
+	struct clf_json *items;
 	int64_t next = 0;
 	enum clf_status status;
 
@@ -198,9 +198,7 @@ static void api_status_order(struct call *call)
 		reply_failure(call, status, &err);
 		return;
 	}
-	json = clf_json_object();
-	clf_json_set(json, "items", items);
-	reply_json(call, 200, json);
+	reply_items(call, items, 0);
 }
 
 #define STATUS_IN_PATH IN_PATH("name_or_id", CLF_TYPE_LINE, CLF_STATUS_NAME_MAX, "Its name, or its id.")
@@ -246,13 +244,15 @@ const struct route api_status_routes[] = {
      .shape = "Status"},
     {API("POST", "/statuses", CLF_PERMIT_ADMIN, api_status_add, add_params, "Make a status."), .answers = "201",
      .shape = "Status"},
-    {API("PUT", "/statuses/order", CLF_PERMIT_ADMIN, api_status_order, order_params, "Order the statuses.")},
+    {API("PUT", "/statuses/order", CLF_PERMIT_ADMIN, api_status_order, order_params, "Order the statuses."),
+     .shape = "[Status]"},
     {API("GET", "/statuses/{name_or_id}", CLF_PERMIT_AGENT, api_status_show, show_params, "One of them."),
      .shape = "Status"},
     {API("PATCH", "/statuses/{name_or_id}", CLF_PERMIT_ADMIN, api_status_change, change_params,
 	 "Rename or reword a status, say what it asks of root causes, or whether it awaits a confirmation."),
      .shape = "Status"},
     {API("DELETE", "/statuses/{name_or_id}", CLF_PERMIT_ADMIN, api_status_remove, remove_params,
-	 "Remove a status; 409 says what names it, and nothing is done until replace_by says what takes its place.")},
+	 "Remove a status; 409 says what names it, and nothing is done until replace_by says what takes its place."),
+     .shape = "Moved"},
     {.method = NULL},
 };

@@ -159,13 +159,17 @@ static const struct param survey_params[] = {
 
 const struct route api_survey_routes[] = {
     {API("GET", "/programmes", CLF_PERMIT_AGENT, list_answer, list_params, "List feedback programmes."),
-     .list = &programmes},
-    {API("GET", "/programmes/{id}", CLF_PERMIT_AGENT, api_programme_show, id_params, "Show a programme.")},
+     .list = &programmes, .shape = "Programme"},
+    {API("GET", "/programmes/{id}", CLF_PERMIT_AGENT, api_programme_show, id_params, "Show a programme."),
+     .shape = "Programme"},
     {API("PATCH", "/programmes/{id}", CLF_PERMIT_ADMIN, api_programme_change, programme_params,
-	 "Call a programme otherwise.")},
-    {API("GET", "/surveys", CLF_PERMIT_AGENT, list_answer, survey_list_params, "List surveys."), .list = &surveys},
-    {API("GET", "/surveys/{id}", CLF_PERMIT_AGENT, api_survey_show, id_params, "Show a survey.")},
+	 "Call a programme otherwise."),
+     .shape = "Programme"},
+    {API("GET", "/surveys", CLF_PERMIT_AGENT, list_answer, survey_list_params, "List surveys."), .list = &surveys,
+     .shape = "Survey"},
+    {API("GET", "/surveys/{id}", CLF_PERMIT_AGENT, api_survey_show, id_params, "Show a survey."), .shape = "Survey"},
     {API("PATCH", "/surveys/{id}", CLF_PERMIT_ADMIN, api_survey_change, survey_params,
-	 "Call a survey otherwise, or say whether its tickets show what was answered.")},
+	 "Call a survey otherwise, or say whether its tickets show what was answered."),
+     .shape = "Survey"},
     {.method = NULL},
 };

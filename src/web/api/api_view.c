@@ -120,12 +120,12 @@ static const struct param one_params[] = {{ID_IN_PATH}, {.name = NULL}};
 static const struct list views = {.permission = CLF_PERMIT_AGENT, .read = read_views};
 
 const struct route api_view_routes[] = {
-    {API("GET", "/views", CLF_PERMIT_AGENT, list_answer, NULL, "List one's own views and everybody's."),
-     .list = &views},
+    {API("GET", "/views", CLF_PERMIT_AGENT, list_answer, NULL, "List one's own views and everybody's."), .list = &views,
+     .shape = "View"},
     {API("POST", "/views", CLF_PERMIT_AGENT, api_view_add, add_params, "Keep a list of tickets under a name."),
-     .answers = "201"},
-    {API("GET", "/views/{id}", CLF_PERMIT_AGENT, api_view_show, one_params, "A view.")},
-    {API("PATCH", "/views/{id}", CLF_PERMIT_AGENT, api_view_change, change_params, "Change a view.")},
-    {API("DELETE", "/views/{id}", CLF_PERMIT_AGENT, api_view_remove, one_params, "Take away a view.")},
+     .answers = "201", .shape = "View"},
+    {API("GET", "/views/{id}", CLF_PERMIT_AGENT, api_view_show, one_params, "A view."), .shape = "View"},
+    {API("PATCH", "/views/{id}", CLF_PERMIT_AGENT, api_view_change, change_params, "Change a view."), .shape = "View"},
+    {API("DELETE", "/views/{id}", CLF_PERMIT_AGENT, api_view_remove, one_params, "Take away a view."), .shape = "Gone"},
     {.method = NULL},
 };

@@ -82,7 +82,9 @@ struct route {
 	route_handler *handler;
 	const struct param *params; /* ended by a name of NULL; NULL: none */
 	const char *summary;
-	const char *shape;       /* of the API: what it answers with (openapi_shapes.c); of a list its items */
+	/* Of the API: what it answers with (openapi_shapes.c), "Message|Planned" one or the other; of a list its items.
+	 * "[Profile]": a page of them, without being a list here. NULL: not JSON, or nothing. */
+	const char *shape;
 	const char *answers;     /* of the API: the statuses of success, "200 201"; NULL: 200 */
 	const char *media;       /* of the API: what it answers with; NULL: JSON */
 	const struct list *list; /* for list_answer, else NULL */

@@ -54,6 +54,9 @@ static void each_route_is_described_once(void **state)
 		if (operation == NULL)
 			fail_msg("%s %s isn't described", route->method, route->path);
 		assert_string_equal(clf_json_get_text(operation, "summary"), route->summary);
+		if (route->shape == NULL && route->media == NULL && !clf_text_equal(route->answers, "204"))
+			fail_msg("%s %s has no shape: name a row of src/web/openapi_shapes.c", route->method,
+				 route->path);
 		if (strstr(ids, clf_arena_printf(f->arena, "|%s|", id)) != NULL)
 			fail_msg("%s is there twice", id);
 		ids = clf_arena_printf(f->arena, "%s%s|", ids, id);

@@ -58,7 +58,7 @@ static size_t count_found(struct world *w, size_t agent)
 
 		assert_answer(w->f, 200, api(w->f, w->tokens[agent], "GET", target, NULL));
 		count += clf_json_size(clf_json_get(w->f->json, "items"));
-		next = clf_json_get_number(w->f->json, "next", 0);
+		next = strtoll(text_at(w->f, "next"), NULL, 10);
 	} while (next != 0 && count <= TICKETS);
 	return count;
 }

@@ -168,12 +168,17 @@ static inline const char *body_of(const struct fixture *f)
 	return f->response.body.p ? f->response.body.p : "";
 }
 
+/* What a reference leads to; a name that isn't described is wrong. */
 static inline const struct clf_json *fixture_schema(const struct fixture *f, const struct clf_json *schema)
 {
 	const char *reference = clf_json_get_text(schema, "$ref");
-	return reference == NULL ? schema
-				 : clf_json_get(clf_json_get(clf_json_get(f->description, "components"), "schemas"),
-						reference + strlen("#/components/schemas/"));
+	const struct clf_json *schemas = clf_json_get(clf_json_get(f->description, "components"), "schemas"), *found;
+	if (reference == NULL)
+		return schema;
+	found = clf_json_get(schemas, reference + strlen("#/components/schemas/"));
+	if (found == NULL)
+		fail_msg("the description has no %s", reference);
+	return found;
 }
 
 static inline bool fixture_is_of(const struct clf_json *type, const struct clf_json *json)
@@ -189,31 +194,57 @@ static inline bool fixture_is_of(const struct clf_json *type, const struct clf_j
 	return found;
 }
 
-/* As much of JSON Schema as the description uses; members that it doesn't name are wrong, too. */
-static inline void fixture_fits(const struct fixture *f, const char *where, const struct clf_json *schema,
-				const struct clf_json *json)
+static inline const char *fixture_wrong_value(const struct fixture *f, const char *where, const struct clf_json *schema,
+					      const struct clf_json *json)
 {
-	const struct clf_json *either = clf_json_get(schema, "oneOf"), *value;
-	const struct clf_json *known, *required;
-	void *iterator = NULL;
-	const char *key;
-	if (either != NULL && clf_json_type(json) == CLF_JSON_NULL)
-		return;
-	schema = fixture_schema(f, either != NULL ? clf_json_at(either, 0) : schema);
+	const char *text = clf_json_text(json);
+	int64_t time;
 	if (!fixture_is_of(clf_json_get(schema, "type"), json))
-		fail_msg("%s isn't of the type described: %s", where, body_of(f));
+		return clf_arena_printf(f->arena, "%s isn't of the type described", where);
+	if (clf_json_type(json) == CLF_JSON_INTEGER &&
+	    clf_json_number(json, 0) < clf_json_get_number(schema, "minimum", INT64_MIN))
+		return clf_arena_printf(f->arena, "%s is less than described", where);
+	if (text != NULL && clf_text_equal(clf_json_get_text(schema, "format"), "date-time") &&
+	    !clf_time_parse_rfc3339(text, &time))
+		return clf_arena_printf(f->arena, "%s is no time: %s", where, text);
+	return NULL;
+}
+
+/* What isn't as described, or NULL: as much of JSON Schema as the description uses; members that it doesn't name are
+ * wrong, too. */
+static inline const char *fixture_wrong(const struct fixture *f, const char *where, const struct clf_json *schema,
+					const struct clf_json *json)
+{
+	const struct clf_json *choices = clf_json_get(schema, "anyOf"), *known, *required, *items, *value;
+	const char *wrong = NULL, *key;
+	void *iterator = NULL;
+	for (size_t i = 0; i < clf_json_size(choices); i++) {
+		const char *one = fixture_wrong(f, where, clf_json_at(choices, i), json);
+		if (one == NULL)
+			return NULL;
+		wrong = wrong == NULL ? one : clf_arena_printf(f->arena, "%s; or %s", wrong, one);
+	}
+	if (wrong != NULL)
+		return wrong;
+	schema = fixture_schema(f, schema);
+	wrong = fixture_wrong_value(f, where, schema, json);
 	known = clf_json_get(schema, "properties");
 	required = clf_json_get(schema, "required");
+	items = clf_json_get(schema, "items");
+	if (wrong != NULL || clf_json_type(json) == CLF_JSON_NULL)
+		return wrong;
 	for (size_t i = 0; i < clf_json_size(required); i++)
 		if (clf_json_get(json, clf_json_text(clf_json_at(required, i))) == NULL)
-			fail_msg("%s has no %s: %s", where, clf_json_text(clf_json_at(required, i)), body_of(f));
-	while (known != NULL && clf_json_next(json, &iterator, &key, &value)) {
-		if (clf_json_get(known, key) == NULL)
-			fail_msg("%s has a %s that isn't described: %s", where, key, body_of(f));
-		fixture_fits(f, clf_arena_printf(f->arena, "%s.%s", where, key), clf_json_get(known, key), value);
+			return clf_arena_printf(f->arena, "%s has no %s", where,
+						clf_json_text(clf_json_at(required, i)));
+	while (wrong == NULL && known != NULL && clf_json_next(json, &iterator, &key, &value)) {
+		const char *path = clf_arena_printf(f->arena, "%s.%s", where, key);
+		wrong = clf_json_get(known, key) == NULL ? clf_arena_printf(f->arena, "%s isn't described", path)
+							 : fixture_wrong(f, path, clf_json_get(known, key), value);
 	}
-	for (size_t i = 0; clf_json_get(schema, "items") != NULL && i < clf_json_size(json); i++)
-		fixture_fits(f, where, clf_json_get(schema, "items"), clf_json_at(json, i));
+	for (size_t i = 0; wrong == NULL && items != NULL && i < clf_json_size(json); i++)
+		wrong = fixture_wrong(f, clf_arena_printf(f->arena, "%s[%zu]", where, i), items, clf_json_at(json, i));
+	return wrong;
 }
 
 /* Whatever a test asks of the API, it is answered as the API's description says. */
@@ -221,7 +252,7 @@ static inline void fixture_is_described(struct fixture *f, const struct clf_http
 {
 	struct segments segments;
 	struct clf_error err = {0};
-	const char *allowed = NULL;
+	const char *allowed = NULL, *wrong;
 	const struct route *route =
 	    route_find(f->arena, all_routes, request->method, request->path, &segments, &allowed);
 	const struct clf_json *operation;
@@ -238,8 +269,10 @@ static inline void fixture_is_described(struct fixture *f, const struct clf_http
 	operation =
 	    clf_json_get(clf_json_get(operation, "responses"), clf_arena_printf(f->arena, "%u", f->response.status));
 	operation = clf_json_get(clf_json_get(operation, "content"), "application/json");
-	fixture_fits(f, clf_arena_printf(f->arena, "%s %s", route->method, route->path),
-		     clf_json_get(operation, "schema"), f->json);
+	wrong = fixture_wrong(f, clf_arena_printf(f->arena, "%s %s", route->method, route->path),
+			      clf_json_get(operation, "schema"), f->json);
+	if (wrong != NULL)
+		fail_msg("%s: %s", wrong, body_of(f));
 }
 
 static inline unsigned send_request(struct fixture *f, const char *method, const char *target, const char *body)

@@ -201,6 +201,6 @@ const struct route api_bulk_routes[] = {
     {API("POST", "/tickets/bulk", CLF_PERMIT_AGENT, api_ticket_bulk, bulk_params,
 	 "Change many tickets: each for itself, with {number, status, version or problem} for each; status is what a "
 	 "PATCH of that ticket would answer."),
-     .check = check},
+     .check = check, .shape = "[Result]"},
     {.method = NULL},
 };

@@ -80,10 +80,13 @@ static const struct param purge_params[] = {
 
 const struct route api_drop_routes[] = {
     {API("DELETE", "/tickets/{number}", CLF_PERMIT_AGENT, api_ticket_delete, drop_params,
-	 "Delete a ticket: it is out of all lists, and can be restored.")},
-    {API("POST", "/tickets/{number}/spam", CLF_PERMIT_AGENT, api_ticket_spam, drop_params, "Mark a ticket as spam.")},
+	 "Delete a ticket: it is out of all lists, and can be restored."),
+     .shape = "Ticket"},
+    {API("POST", "/tickets/{number}/spam", CLF_PERMIT_AGENT, api_ticket_spam, drop_params, "Mark a ticket as spam."),
+     .shape = "Ticket"},
     {API("POST", "/tickets/{number}/restore", CLF_PERMIT_AGENT, api_ticket_restore, drop_params,
-	 "Bring back a ticket that was deleted or is spam, in the status it had.")},
+	 "Bring back a ticket that was deleted or is spam, in the status it had."),
+     .shape = "Ticket"},
     {API("POST", "/tickets/{number}/purge", CLF_PERMIT_AGENT, api_ticket_purge, purge_params,
 	 "Purge a ticket that is deleted or spam, for good."),
      .answers = "204"},

@@ -204,6 +204,7 @@ const struct route api_file_routes[] = {
 	 "A file's bytes, to be saved."),
      .media = "*/*"},
     {API("DELETE", "/tickets/{number}/attachments/{id}", CLF_PERMIT_AGENT, api_file_remove, remove_params,
-	 "Take a file away: its bytes are gone, its line stays.")},
+	 "Take a file away: its bytes are gone, its line stays."),
+     .shape = "File"},
     {.method = NULL},
 };
