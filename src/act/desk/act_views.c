@@ -88,7 +88,7 @@ static enum clf_status check_query(const struct clf_people *people, struct clf_a
 				   const char *query, struct clf_problems *problems, const char **kept,
 				   struct clf_error *err)
 {
-	struct clf_list_ask ask = {.agent = party != 0 ? party : people->by->party, .sees_all = true};
+	struct clf_list_ask ask = {.agent = party != 0 ? party : people->by->party};
 	struct clf_listing *listing;
 	struct clf_error said = {.text = ""};
 	struct clf_term *terms = NULL;

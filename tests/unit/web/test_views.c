@@ -137,6 +137,23 @@ static void test_6_1_a_view_is_a_list_under_a_name(void **state)
 	assert_answer(f, 422, api(f, AGENT, "GET", "/api/v1/tickets?view=The+north", NULL));
 }
 
+/* Everybody's view of their own tickets is each one's own. */
+static void test_6_1_a_view_of_mine_is_whoever_looks_at_it(void **state)
+{
+	struct fixture *f = *state;
+
+	patch(f, make_ticket(f, "one"), "{\"owner\":\"agent@example.test\"}");
+	make_ticket(f, "two");
+	assert_answer(
+	    f, 201,
+	    api(f, ADMIN, "POST", "/api/v1/views", "{\"name\":\"Mine\",\"query\":\"owner=me\",\"everybody\":\"on\"}"));
+	assert_contains(f, "\"query\":\"owner=me\"");
+	assert_answer(f, 200, api(f, AGENT, "GET", "/api/v1/tickets?view=Mine", NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/tickets?view=Mine", NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 0);
+}
+
 static void test_6_1_a_view_follows_a_new_name(void **state)
 {
 	struct fixture *f = *state;
@@ -157,6 +174,7 @@ int main(void)
 	    with_fixture(test_6_4_counts_are_those_of_the_list),
 	    with_fixture(test_6_6_next_and_previous_follow_the_list),
 	    with_fixture(test_6_1_a_view_is_a_list_under_a_name),
+	    with_fixture(test_6_1_a_view_of_mine_is_whoever_looks_at_it),
 	    with_fixture(test_6_1_a_view_follows_a_new_name),
 	};
 
