@@ -161,31 +161,11 @@ static void test_2_4_a_note_is_its_authors(void **state)
 	assert_contains(f, "First.");
 }
 
-/* As the loop hands it over. */
 static unsigned upload(struct fixture *f, int64_t ticket, const char *query, const char *bytes)
 {
-	struct clf_http_request request = {.arena = f->arena, .method = "POST", .client = "198.51.100.7"};
-	struct clf_http_field headers[] = {{"Authorization", "Bearer " AGENT}, {"Content-Type", "Image/PNG; x=y"}};
-	struct clf_error err = {0};
-	int fd = open("/tmp", O_TMPFILE | O_RDWR, 0600);
-
-	assert_true(fd > 2);
-	request.headers = (struct clf_http_fields){headers, 2};
-	request.file_size = strlen(bytes);
-	request.file = request.file_size > 0 ? fd : 0;
-	assert_int_equal(write(fd, bytes, strlen(bytes)), (ssize_t)strlen(bytes));
-	fixture_check(
-	    clf_http_target(f->arena,
-			    clf_arena_printf(f->arena, "/api/v1/tickets/%lld/attachments%s", (long long)ticket, query),
-			    &request.path, &request.query, &err),
-	    &err);
-	clf_http_response_free(&f->response);
-	clf_json_free(&f->json);
-	clf_http_response_init(&f->response, 64 << 20);
-	dispatch(f->web, all_routes, &request, &f->response);
-	fixture_check(clf_json_parse(clf_buf_view(&f->response.body), &f->json, &err), &err);
-	close(fd);
-	return f->response.status;
+	return api_file(f, AGENT,
+			clf_arena_printf(f->arena, "/api/v1/tickets/%lld/attachments%s", (long long)ticket, query),
+			bytes);
 }
 
 static void test_5_1_names_of_files_are_data(void **state)

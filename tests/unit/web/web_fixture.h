@@ -4,6 +4,7 @@
 #ifndef WEB_FIXTURE_H
 #define WEB_FIXTURE_H
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -292,6 +293,32 @@ static inline unsigned send_request(struct fixture *f, const char *method, const
 	const char *type = clf_http_response_header(&f->response, "Content-Type");
 	if (type && strstr(type, "json"))
 		fixture_check(clf_json_parse(clf_buf_view(&f->response.body), &f->json, &err), &err);
+	fixture_is_described(f, &request);
+	return f->response.status;
+}
+
+/* A file as the body, as the loop hands it over. */
+static inline unsigned api_file(struct fixture *f, const char *token, const char *target, const char *bytes)
+{
+	struct clf_http_field headers[] = {{"Authorization", clf_arena_printf(f->arena, "Bearer %s", token)},
+					   {"Content-Type", "Image/PNG; x=y"}};
+	struct clf_http_request request = {.arena = f->arena,
+					   .method = "POST",
+					   .headers = {headers, 2},
+					   .file_size = strlen(bytes),
+					   .client = "198.51.100.7"};
+	struct clf_error err = {0};
+	int fd = open("/tmp", O_TMPFILE | O_RDWR, 0600);
+	assert_true(fd > 2);
+	request.file = request.file_size > 0 ? fd : 0;
+	assert_int_equal(write(fd, bytes, strlen(bytes)), (ssize_t)strlen(bytes));
+	fixture_check(clf_http_target(f->arena, target, &request.path, &request.query, &err), &err);
+	clf_http_response_free(&f->response);
+	clf_json_free(&f->json);
+	clf_http_response_init(&f->response, 64 << 20);
+	dispatch(f->web, all_routes, &request, &f->response);
+	fixture_check(clf_json_parse(clf_buf_view(&f->response.body), &f->json, &err), &err);
+	close(fd);
 	fixture_is_described(f, &request);
 	return f->response.status;
 }
