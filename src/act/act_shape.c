@@ -79,8 +79,16 @@ static void set_response(struct clf_json *object, const struct clf_ticket_row *r
 
 struct clf_json *clf_shape_planned(const struct clf_planned *planned)
 {
-	struct clf_json *object = clf_json_object();
+	struct clf_json *object = clf_json_object(), *files = clf_json_array();
 
+	for (size_t i = 0; i < planned->file_count; i++) {
+		struct clf_json *file = clf_json_object();
+
+		clf_json_set_integer(file, "id", planned->files[i].id);
+		clf_json_set_text(file, "name", planned->files[i].name);
+		clf_json_append(files, file);
+	}
+	clf_json_set(object, "attachments", files);
 	clf_json_set_integer(object, "id", planned->id);
 	clf_json_set_text(object, "state", planned->held ? "held" : "planned");
 	clf_json_set_time(object, "at", planned->at);

@@ -218,6 +218,9 @@ static void print_planned(struct session *session, const struct clf_planned *pla
 	       planned->unless_reply ? ", unless the customer writes first" : "");
 	if (!clf_text_blank(planned->text))
 		printf("    %s\n", cell(session->arena, planned->text));
+	for (size_t i = 0; i < planned->file_count; i++)
+		printf("    with %s (file %lld)\n", cell(session->arena, planned->files[i].name),
+		       (long long)planned->files[i].id);
 }
 
 /* of 0: all that waits. */

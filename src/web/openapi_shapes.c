@@ -53,7 +53,8 @@ static const struct {
     {"Event", "id:id at:time who:line? via:line what:line from:line? to:line? field:line? from_value:line? "
 	      "to_value:line? version:id? part:id? message:id? comment:id?"},
     {"Planned", "id:id state:line at:time made_at:time by:line? template:line? subject:line? text:line? to:line? "
-		"unless_reply:flag"},
+		"unless_reply:flag attachments:[Waiting]"},
+    {"Waiting", "id:id name:line"},
     {"Link", "name:line url:line"},
     {"Dashboard", "id:id name:line url:line programmes:[line]"},
     {"Reason", "field:line key:line* is:line? wanted:line? sentence:line?"},

@@ -106,6 +106,63 @@ class FiledTest(InboxTest):
         self.assertEqual(self.gw.outcome_of(raw)["outcome"], "refused")
         self.assertEqual((self.files(number), self.files(mine)), ([], []))
 
+    def planned(self, number):
+        return self.gw.items(f"/tickets/{number}/followups")
+
+    def comes_due(self, number):
+        with self.gw.db() as db:
+            db.execute("UPDATE timer SET due_at = 1 WHERE ticket = ? AND kind = 'letter'", (number,))
+            db.execute("UPDATE draft SET due_at = 1 WHERE ticket = ?", (number,))
+
+    def test_3_10_what_goes_later_takes_its_files_along(self):
+        number, customer, notice = self.conversation(self.otto)
+        seen = self.otto.inbox()
+        self.otto.send(reply_with(notice, self.otto.address, "#later 3d\n\nHere is the bill.", [PDF, CARD]))
+        receipt = self.notice(self.otto, number, "bill.pdf", after=seen)
+        self.assertIn("otto.vcf", receipt.text, "what stays is named")
+        waits = self.only(self.planned(number))
+        self.assertEqual([f["name"] for f in waits["attachments"]], ["bill.pdf"])
+        self.assertEqual([f["name"] for f in self.files(number)], ["bill.pdf"])
+        # Nobody takes from under it what goes along.
+        kept = self.gw.request("DELETE", f"/api/v1/tickets/{number}/attachments/{waits['attachments'][0]['id']}")
+        self.assertEqual(kept.status, 422)
+        self.assertIn("goes along with what was written for later", kept.json["detail"])
+        sent = self.otto.reply(notice, "#file remove bill")
+        self.refused(self.otto, sent, "goes along with what was written for later")
+        self.otto.reply(notice, "#show")
+        self.otto.wait_for(lambda m: "Here is the bill. [bill.pdf]" in " ".join(m.text.split()), what="what waits, with its file")
+        self.comes_due(number)
+        letter = customer.wait_for(lambda m: "Here is the bill." in m.text, what="what was written for later")
+        attached = [part.get_payload(decode=True) for part in letter.mail.walk() if part.get_filename() == "bill.pdf"]
+        self.assertEqual(attached, [BILL])
+        self.gw.wait_ticket(number, lambda t: not t["planned"], what="nothing that waits")
+        # Whom the customer keeps from sending it: the file that came for it alone goes as well.
+        self.otto.send(reply_with(notice, self.otto.address, "#later 3d\n\nOnce more.", [("application/pdf", "more.pdf", BILL)]))
+        self.gw.wait_ticket(number, lambda t: t["planned"], what="the second")
+        self.assertIn("more.pdf", [f["name"] for f in self.files(number)])
+        customer.reply(letter, "I have it.")
+        self.gw.wait_ticket(number, lambda t: not t["planned"], what="called off")
+        self.assertEqual([f["name"] for f in self.files(number)], ["bill.pdf"])
+
+    def test_3_10_killed_at_any_time_the_letter_waits_once_with_its_file(self):
+        for point in ("intake.before-apply-commit", "intake.after-apply-commit"):
+            with self.subTest(point=point):
+                number, customer, notice = self.conversation(self.otto)
+                self.gw.wait_idle()
+                self.gw.kill()
+                mark = os.path.join(self.gw.root, f"killed-later-{point}")
+                self.gw.start(env={"CLF_TEST_KILL_AT": point, "CLF_TEST_KILL_ONCE": mark})
+                self.otto.send(reply_with(notice, self.otto.address, "#later 3d\n\nThe bill of May.", [PDF]))
+                wait_until(lambda: os.path.exists(mark), 30, f"{point} to be reached", every=0.01)
+                self.gw.kill()
+                self.gw.start()
+                self.gw.wait_ticket(number, lambda t: t["planned"], what="the letter")
+                self.gw.wait_idle()
+                self.assertEqual([[f["name"] for f in p["attachments"]] for p in self.planned(number)], [["bill.pdf"]])
+                self.assertEqual([f["name"] for f in self.files(number)], ["bill.pdf"])
+                self.comes_due(number)
+                customer.wait_for(lambda m: "The bill of May." in m.text, what="the letter")
+
     def test_killed_at_any_time_it_is_there_once(self):
         for point in ("intake.read", "intake.before-apply-commit", "intake.after-apply-commit"):
             with self.subTest(point=point):

@@ -124,6 +124,27 @@ class LaterTest(gateway.GatewayTest):
         carla.expect_none(lambda m: "Is all well by now?" in str(m.raw))
         self.assertEqual(self.gw.items(f"/tickets/{number}/followups"), [])
 
+    def test_3_10_files_of_the_ticket_go_along_later(self):
+        carla = Person(self.mail, "fay@customer.test", "Fay")
+        number = self.ticket_of(carla, "files-1")
+        made = self.gw.request(
+            "POST", f"/api/v1/tickets/{number}/attachments?name=plan.pdf", b"%PDF-1.7 plan",
+            headers={"Content-Type": "application/octet-stream"},
+        ).json
+        path = f"/tickets/{number}/followups"
+        self.gw.api("POST", path, {"text": "The plan.", "at": "3d", "attachments": [made["id"] + 1]}, expect=422)
+        planned = self.gw.api("POST", path, {"text": "The plan.", "at": "3d", "attachments": [made["id"]]})
+        self.assertEqual(planned["attachments"], [{"id": made["id"], "name": "plan.pdf"}])
+        # Taken back it leaves the file, which was there before; and then it may go.
+        self.gw.api("DELETE", f"{path}/{planned['id']}")
+        self.assertEqual([f["gone_at"] for f in self.gw.items(f"/tickets/{number}/attachments")], [None])
+        out = self.said("ticket", "followup", str(number), "--later", "3d", "--text", "The plan.", "--attach", str(made["id"]))
+        self.assertIn("with plan.pdf", out)
+        self.comes_due(number, "letter")
+        letter = carla.wait_for(lambda m: "The plan." in m.text, what="the letter")
+        self.assertEqual([p.get_filename() for p in letter.mail.walk() if p.get_filename()], ["plan.pdf"])
+        self.assertEqual(self.gw.request("DELETE", f"/api/v1/tickets/{number}/attachments/{made['id']}").status, 200)
+
     def test_5_4_3_10_by_mail_alone(self):
         carla = Person(self.mail, "dora@customer.test", "Dora")
         number = self.ticket_of(carla, "mail-1")

@@ -344,11 +344,13 @@ static enum clf_status add_planned(struct asking *a, int64_t number, struct clf_
 		const char *text = !clf_text_blank(planned->text) ? planned->text : planned->template_name;
 		struct clf_json *row = clf_json_object();
 
+		text = act_shortened(a->arena, text, SAID_TEXT);
+		for (size_t k = 0; k < planned->file_count; k++)
+			text = clf_arena_printf(a->arena, "%s [%s]", text, planned->files[k].name);
 		act_set_row_text(row, "at", act_time(a->arena, a->mail, planned->at));
 		act_set_row_text(row, "who", planned->who);
 		clf_json_set_bool(row, "from_us", true);
-		act_set_row_text(row, "text",
-				 act_without_tokens(a->arena, a->mail, act_shortened(a->arena, text, SAID_TEXT)));
+		act_set_row_text(row, "text", act_without_tokens(a->arena, a->mail, text));
 		clf_json_append(rows, row);
 	}
 	clf_json_set(card, "planned", rows);

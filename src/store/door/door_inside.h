@@ -62,7 +62,8 @@ struct applying {
 	size_t comment_count;
 	int64_t *drafts; /* what was written for later */
 	size_t draft_count;
-	int64_t *files; /* that were put on the ticket: they belong to the note beside them */
+	int64_t *files;                    /* that were put on the ticket: they belong to the note beside them */
+	const struct clf_upload **uploads; /* what they are */
 	size_t file_count;
 	int64_t *outside; /* outbox rows to people outside that were queued */
 	size_t outside_count;

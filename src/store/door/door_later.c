@@ -111,6 +111,35 @@ enum clf_status door_timer(struct applying *a, const struct clf_step *step)
 	return set_timer(a, step->timer, step->number, step->anchor_at, step->due_at);
 }
 
+static enum clf_status keep_file(struct applying *a, int64_t draft, int64_t file, bool own)
+{
+	return db_run(a->store->db, a->err,
+		      "INSERT INTO draft_file (draft, file, own) VALUES ($draft, $file, $own) "
+		      "ON CONFLICT (draft, file) DO NOTHING",
+		      CLF_NUMBER("$draft", draft), CLF_NUMBER("$file", file), CLF_NUMBER("$own", own));
+}
+
+/* Files that are there, and parts of the mail that were put on the ticket just before. */
+static enum clf_status keep_files(struct applying *a, int64_t draft, const struct clf_step *step)
+{
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < step->file_count; i++)
+		status = keep_file(a, draft, step->files[i].id, false);
+	for (size_t i = 0; i < step->letter_count; i++) {
+		size_t at = 0;
+
+		while (at < a->file_count && !clf_text_equal(a->uploads[at]->part, step->letters[i].part))
+			at++;
+		if (status == CLF_OK && at == a->file_count)
+			return clf_error_set(a->err, CLF_EINVAL, "part %s was to go along and wasn't kept",
+					     step->letters[i].part);
+		if (status == CLF_OK)
+			status = keep_file(a, draft, a->files[at], a->uploads[at]->waits);
+	}
+	return status;
+}
+
 enum clf_status door_draft(struct applying *a, const struct clf_step *step)
 {
 	const struct clf_followup *followup = step->followup;
@@ -132,6 +161,8 @@ enum clf_status door_draft(struct applying *a, const struct clf_step *step)
 	    CLF_NUMBER("$at", a->facts->now), CLF_NUMBER("$due", step->due_at));
 
 	if (status == CLF_OK)
+		status = keep_files(a, id, step);
+	if (status == CLF_OK)
 		status = set_timer(a, CLF_TIMER_LETTER, id, a->facts->now, step->due_at);
 	if (status == CLF_OK) {
 		if (a->message == 0)
@@ -145,9 +176,14 @@ enum clf_status door_draft(struct applying *a, const struct clf_step *step)
 /* Twice at once: the second finds nothing, and undoes what it did. */
 enum clf_status door_draft_end(struct applying *a, const struct clf_step *step)
 {
-	enum clf_status status = db_run(a->store->db, a->err, "DELETE FROM draft WHERE id = $id AND ticket = $ticket",
-					CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
+	enum clf_status status = db_run(
+	    a->store->db, a->err,
+	    "DELETE FROM draft_file WHERE draft IN (SELECT d.id FROM draft d WHERE d.id = $id AND d.ticket = $ticket)",
+	    CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
 
+	if (status == CLF_OK)
+		status = db_run(a->store->db, a->err, "DELETE FROM draft WHERE id = $id AND ticket = $ticket",
+				CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
 	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ECONFLICT, "what was written for later (%lld) is gone",
 				     (long long)step->number);

@@ -58,9 +58,18 @@ static enum clf_status read_note(struct gathering *g)
 	return absent_is_fine(status);
 }
 
+static bool waits_for_files(const struct clf_facts *facts)
+{
+	for (size_t i = 0; i < facts->draft_count; i++) {
+		if (facts->drafts[i].file_count > 0)
+			return true;
+	}
+	return false;
+}
+
 static bool is_about_files(const struct clf_request *request)
 {
-	if (has_verb(request, CLF_VERB_FILE) || has_verb(request, CLF_VERB_UNDO))
+	if (has_verb(request, CLF_VERB_FILE) || has_verb(request, CLF_VERB_LATER) || has_verb(request, CLF_VERB_UNDO))
 		return true;
 	for (size_t i = 0; i < request->action_count; i++) {
 		const struct clf_action *action = &request->actions[i];
@@ -78,7 +87,7 @@ static enum clf_status read_files(struct gathering *g)
 	size_t n = 0;
 	enum clf_status status;
 
-	if (!is_about_files(g->request))
+	if (!is_about_files(g->request) && !waits_for_files(g->facts))
 		return CLF_OK;
 	rows = db_ask(g->store->db,
 		      "SELECT id, name, coalesce(true_type, type), size FROM attachment_file "
@@ -186,6 +195,8 @@ enum clf_status door_file(struct applying *a, const struct clf_step *step)
 	/* A mail's result is the mail. */
 	if (upload->part == NULL)
 		remember_one(a, id);
+	a->uploads = list_grow(a->arena, a->uploads, a->file_count, sizeof *a->uploads);
+	a->uploads[a->file_count] = upload;
 	a->files = list_grow(a->arena, a->files, a->file_count, sizeof *a->files);
 	a->files[a->file_count++] = id;
 	return status;

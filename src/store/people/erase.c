@@ -75,6 +75,7 @@ static const char *const ticket_sql[] = {
     "AND NOT EXISTS (SELECT 1 FROM agent a WHERE a.party = event.party)",
     "DELETE FROM undo WHERE ticket = $ticket",
     "DELETE FROM timer WHERE ticket = $ticket AND kind = 'letter'",
+    "DELETE FROM draft_file WHERE draft IN (SELECT d.id FROM draft d WHERE d.ticket = $ticket)",
     "DELETE FROM draft WHERE ticket = $ticket",
     "DELETE FROM ticket_value WHERE ticket = $ticket",
     "UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "

@@ -24,6 +24,7 @@ static const char *const before_sql[] = {
     "UPDATE journal SET envelope = NULL, rejected = NULL, reason = '" CLF_ERASED "', explanation = NULL, "
     "message_id = NULL, from_address = NULL, subject = NULL WHERE id IN " TICKET_MAILS,
     "DELETE FROM message_file WHERE file IN (SELECT f.id FROM attachment_file f WHERE f.ticket = $ticket)",
+    "DELETE FROM draft_file WHERE draft IN (SELECT d.id FROM draft d WHERE d.ticket = $ticket)",
     "DELETE FROM attachment_file WHERE ticket = $ticket",
     "DELETE FROM undo WHERE ticket = $ticket",
     "DELETE FROM outbox WHERE ticket = $ticket",

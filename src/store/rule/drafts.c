@@ -42,6 +42,25 @@ static enum clf_status read_author(struct clf_store *store, struct clf_arena *ar
 	return absent_is_fine(status);
 }
 
+static enum clf_status read_files(struct clf_store *store, struct clf_arena *arena, struct clf_draft *draft,
+				  struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT d.file, f.name, d.own FROM draft_file d "
+				       "JOIN attachment_file f ON f.id = d.file WHERE d.draft = $draft ORDER BY d.file",
+				       CLF_NUMBER("$draft", draft->id));
+	struct clf_draft_file *list = NULL;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, draft->file_count, sizeof(*list));
+		list[draft->file_count++] = (struct clf_draft_file){
+		    .id = rows_number(rows, 0), .name = rows_text(rows, arena, 1), .own = rows_number(rows, 2) != 0};
+	}
+	draft->files = list;
+	return absent_is_fine(status);
+}
+
 enum clf_status clf_drafts(struct clf_store *store, struct clf_arena *arena, int64_t ticket, struct clf_draft **out,
 			   size_t *count, struct clf_error *err)
 {
@@ -60,6 +79,8 @@ enum clf_status clf_drafts(struct clf_store *store, struct clf_arena *arena, int
 	status = absent_is_fine(status);
 	for (size_t i = 0; status == CLF_OK && i < n; i++)
 		status = read_author(store, arena, parties[i], &list[i], err);
+	for (size_t i = 0; status == CLF_OK && i < n; i++)
+		status = read_files(store, arena, &list[i], err);
 	*out = list;
 	*count = n;
 	return status;
@@ -99,6 +120,8 @@ static enum clf_status add_drafts(struct clf_store *store, struct clf_arena *are
 								.subject = drafts[i].subject,
 								.text = drafts[i].text,
 								.to = drafts[i].to,
+								.files = drafts[i].files,
+								.file_count = drafts[i].file_count,
 								.unless_reply = drafts[i].unless_reply};
 	}
 	return status;

@@ -151,26 +151,15 @@ void plan_write_template(struct planning *p, const struct clf_followup *followup
 void plan_followup(struct planning *p, const struct clf_action *action)
 {
 	const struct clf_file *files = NULL;
-	struct clf_step *step;
 	size_t at;
 
 	if (!plan_allowed(p, "reply") || !check_followup(p, action->followup))
 		return;
-	if (action->file_count > 0 && action->followup != NULL && action->followup->later_at != 0) {
-		plan_refuse(p, "what goes later takes no files along: leave them out, or send it now");
-		return;
-	}
 	if (action->file_count > 0 && (files = plan_files(p, action->files, action->file_count)) == NULL)
 		return;
 	at = p->count;
 	plan_write_template(p, action->followup);
-	while (files != NULL && at < p->count && p->steps[at].kind != CLF_STEP_SEND)
-		at++;
-	if (files == NULL || at >= p->count)
-		return;
-	step = &p->steps[at];
-	step->files = files;
-	step->file_count = action->file_count;
+	plan_send_files(p, at, files, action->file_count);
 }
 
 void plan_comment(struct planning *p, const struct clf_action *action)

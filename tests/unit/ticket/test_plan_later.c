@@ -219,6 +219,48 @@ static void test_3_10_the_customer_who_writes_first_calls_it_off(void **state)
 	assert_string_equal(told->text, "Is all well by now?");
 }
 
+static void its_time_comes(struct world *w, const struct clf_agent *author, int64_t draft, const char *why)
+{
+	the_clock(w, CLF_ACTION_LETTER);
+	if (why == NULL && author != NULL) {
+		as_agent(w, author);
+		w->request.via = CLF_VIA_CLOCK;
+	}
+	w->actions[0].draft = draft;
+	w->actions[0].text = why;
+	make(w);
+}
+
+static void test_3_10_files_wait_with_it_and_those_of_its_own_go_when_it_is_called_off(void **state)
+{
+	static const struct clf_file files[] = {{31, "plan.pdf", "application/pdf", 100},
+						{32, "bill.pdf", "application/pdf", 100}};
+	static const struct clf_draft_file goes[] = {{31, "plan.pdf", false}, {32, "bill.pdf", true}};
+	struct world *w = *state;
+	struct clf_draft *draft = waits(w, 7, NOW - CLF_MINUTE, true);
+
+	draft->files = goes;
+	draft->file_count = 2;
+	w->facts.files = files;
+	w->facts.file_count = 2;
+	its_time_comes(w, &w->ann, 7, NULL);
+	assert_int_equal(send_to(w, "carla@home.example")->file_count, 2);
+	assert_int_equal(send_to(w, "carla@home.example")->files[1].id, 32);
+	assert_int_equal(steps_of(w, CLF_STEP_UNFILE), 0);
+	ann_writes(w, "#file remove plan");
+	expect_refused(w, "goes along with what was written for later");
+	w->request.action_count = 0;
+	as_customer(w);
+	with_mail(w, "It broke again.");
+	make(w);
+	assert_int_equal(steps_of(w, CLF_STEP_UNFILE), 1);
+	assert_int_equal(step_at(w, CLF_STEP_UNFILE, 0)->number, 32);
+	/* Whoever erased one says what is missing. */
+	w->facts.file_count = 1;
+	its_time_comes(w, &w->ann, 7, NULL);
+	expect_refused(w, "no file 32");
+}
+
 static void test_3_10_what_machines_write_calls_nothing_off(void **state)
 {
 	struct world *w = *state;
@@ -234,18 +276,6 @@ static void test_3_10_what_machines_write_calls_nothing_off(void **state)
 	w->mail.kind = CLF_MAIL_AUTO_REPLY;
 	make(w);
 	assert_int_equal(steps_of(w, CLF_STEP_DRAFT_END), 0);
-}
-
-static void its_time_comes(struct world *w, const struct clf_agent *author, int64_t draft, const char *why)
-{
-	the_clock(w, CLF_ACTION_LETTER);
-	if (why == NULL && author != NULL) {
-		as_agent(w, author);
-		w->request.via = CLF_VIA_CLOCK;
-	}
-	w->actions[0].draft = draft;
-	w->actions[0].text = why;
-	make(w);
 }
 
 static void test_3_10_its_time_comes_and_it_goes_as_its_authors_own(void **state)
@@ -405,6 +435,7 @@ int main(void)
 	    PLAN_TEST(test_3_10_what_is_written_for_later_waits),
 	    PLAN_TEST(test_3_10_what_can_not_wait_is_refused),
 	    PLAN_TEST(test_3_10_the_customer_who_writes_first_calls_it_off),
+	    PLAN_TEST(test_3_10_files_wait_with_it_and_those_of_its_own_go_when_it_is_called_off),
 	    PLAN_TEST(test_3_10_what_machines_write_calls_nothing_off),
 	    PLAN_TEST(test_3_10_its_time_comes_and_it_goes_as_its_authors_own),
 	    PLAN_TEST(test_3_10_whether_it_may_go_is_asked_then),

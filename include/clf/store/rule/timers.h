@@ -41,6 +41,8 @@ struct clf_planned {
 	int64_t at, made_at;
 	const char *who;                                 /* wrote it; NULL where it is held */
 	const char *template_name, *subject, *text, *to; /* or NULL; to NULL: the customer, with who is in copy */
+	const struct clf_draft_file *files;              /* of the ticket, that go along */
+	size_t file_count;
 };
 struct clf_planned_list {
 	struct clf_planned *items;

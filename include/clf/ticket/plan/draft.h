@@ -14,6 +14,12 @@
 #define CLF_DRAFTS_MAX 20u     /* that wait on one ticket */
 #define CLF_DRAFT_DAYS_MAX 400 /* until it goes */
 
+/* A file of the ticket that goes along. */
+struct clf_draft_file {
+	int64_t id;
+	const char *name;
+	bool own; /* it came with the letter, and goes when that is called off */
+};
 struct clf_draft {
 	int64_t id;
 	const struct clf_agent *author; /* NULL: nobody with an address wrote it */
@@ -22,6 +28,8 @@ struct clf_draft {
 	const char *to; /* NULL: the customer, with who is in copy */
 	bool no_copies, unless_reply;
 	int64_t at, due_at;
+	const struct clf_draft_file *files;
+	size_t file_count;
 	int64_t restored_at; /* it waited in a backup, and may have gone since; 0: it didn't */
 };
 

@@ -22,6 +22,7 @@ struct clf_upload {
 	int fd;               /* its bytes from 0 on; borrowed; unless it has a part */
 	const char *part;     /* of the mail that it came with ("2.1"): bytes count; or NULL */
 	struct clf_str bytes; /* borrowed */
+	bool waits;           /* for the letter that it came with, which goes later */
 	bool unread;          /* the mail has to be read again for its bytes: it can't be stored yet */
 };
 

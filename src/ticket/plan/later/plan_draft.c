@@ -11,6 +11,7 @@
 #include "clf/ticket/command/when.h"
 #include "plan/later/plan_later.h"
 #include "plan/mail/plan_mail.h"
+#include "plan/note/plan_file.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 #include "plan/plan_write.h"
@@ -46,7 +47,6 @@ static size_t waiting(const struct planning *p)
 static bool may_wait(struct planning *p, const struct clf_followup *followup)
 {
 	int64_t now = p->facts->now;
-	size_t files = 0;
 
 	if (followup->later_at <= now)
 		plan_refuse(
@@ -56,23 +56,28 @@ static bool may_wait(struct planning *p, const struct clf_followup *followup)
 		plan_refuse(p, "nothing is planned for more than %d days ahead", CLF_DRAFT_DAYS_MAX);
 	else if (waiting(p) >= CLF_DRAFTS_MAX)
 		plan_refuse(p, "%u mails wait on this ticket already: take one back first", CLF_DRAFTS_MAX);
-	else if (plan_letters(p, &files) != NULL && files > 0)
-		plan_refuse(p, "what goes later takes no files along: leave them out, or send it now");
 	return !plan_ended(p) && plan_may_be_written_to(p, followup->to);
 }
 
 void plan_write_later(struct planning *p, const struct clf_followup *followup)
 {
 	struct clf_followup *kept = clf_arena_new_of(p->arena, struct clf_followup);
+	const struct clf_letter *letters;
 	struct clf_step *step;
+	size_t count = 0;
 
 	if (!may_wait(p, followup))
 		return;
 	*kept = *followup;
 	kept->text = clf_text_blank(followup->text) ? NULL : plan_outward(p, followup->text);
 	kept->subject = clf_text_blank(followup->subject) ? NULL : plan_outward(p, followup->subject);
+	letters = plan_letters(p, &count);
+	if (!plan_keep_letters(p, letters, count))
+		return;
 	step = plan_step(p, CLF_STEP_DRAFT);
 	step->followup = kept;
+	step->letters = letters;
+	step->letter_count = count;
 	step->due_at = followup->later_at;
 	step->party = p->request->actor.party;
 	plan_event(p, "planned", NULL, when_of(p, followup->later_at));
@@ -85,6 +90,17 @@ void plan_end_draft(struct planning *p, const struct clf_draft *draft, const cha
 	plan_event(p, what, when_of(p, draft->due_at), why);
 }
 
+/* Nobody put them on the ticket but for the letter. */
+static void take_files_away(struct planning *p, const struct clf_draft *draft)
+{
+	for (size_t i = 0; i < draft->file_count; i++) {
+		for (size_t k = 0; draft->files[i].own && k < p->facts->file_count; k++) {
+			if (p->facts->files[k].id == draft->files[i].id)
+				plan_unfile(p, &p->facts->files[k]);
+		}
+	}
+}
+
 const struct clf_draft *plan_draft_of(const struct planning *p, int64_t id)
 {
 	for (size_t i = 0; i < p->facts->draft_count; i++) {
@@ -92,15 +108,6 @@ const struct clf_draft *plan_draft_of(const struct planning *p, int64_t id)
 			return &p->facts->drafts[i];
 	}
 	return NULL;
-}
-
-static bool has_ended(const struct planning *p, const struct clf_draft *draft)
-{
-	for (size_t i = 0; i < p->count; i++) {
-		if (p->steps[i].kind == CLF_STEP_DRAFT_END && p->steps[i].number == draft->id)
-			return true;
-	}
-	return false;
 }
 
 static bool is_there(const struct clf_draft *draft)
@@ -168,6 +175,7 @@ void plan_take_back(struct planning *p, const struct clf_action *action)
 		return;
 	}
 	plan_end_draft(p, draft, "taken-back", NULL);
+	take_files_away(p, draft);
 	own = draft->author != NULL ? plan_actor_is(p, draft->author->id, draft->author->address)
 				    : clf_text_equal(draft->who, p->request->actor.name);
 	if (!own)
@@ -181,8 +189,10 @@ static void call_off(struct planning *p, bool all)
 	for (size_t i = 0; plan_is_found(p) && i < p->facts->draft_count; i++) {
 		const struct clf_draft *draft = &p->facts->drafts[i];
 
-		if ((all || draft->unless_reply) && !has_ended(p, draft))
-			plan_end_draft(p, draft, "called-off", p->rule != NULL ? p->rule->name : NULL);
+		if ((!all && !draft->unless_reply) || plan_draft_ends(p, draft))
+			continue;
+		plan_end_draft(p, draft, "called-off", p->rule != NULL ? p->rule->name : NULL);
+		take_files_away(p, draft);
 	}
 }
 

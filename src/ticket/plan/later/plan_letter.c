@@ -4,6 +4,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 #include "plan/later/plan_later.h"
+#include "plan/note/plan_file.h"
 #include "plan/permission.h"
 #include "plan/plan_change.h"
 
@@ -26,6 +27,10 @@ static void send_letter(struct planning *p, const struct clf_draft *draft)
 					      .to = draft->to,
 					      .no_copies = draft->no_copies};
 
+	int64_t *ids = clf_arena_array_of(p->arena, draft->file_count, int64_t);
+	const struct clf_file *files;
+	size_t at = p->count;
+
 	if (draft->restored_at != 0) {
 		plan_refuse(p, "the database came back from a backup, and it may have gone before");
 		return;
@@ -36,7 +41,13 @@ static void send_letter(struct planning *p, const struct clf_draft *draft)
 	}
 	if (!plan_allowed(p, "reply"))
 		return;
+	for (size_t i = 0; i < draft->file_count; i++)
+		ids[i] = draft->files[i].id;
+	files = plan_files(p, ids, draft->file_count);
+	if (plan_ended(p))
+		return;
 	plan_write_template(p, &followup);
+	plan_send_files(p, at, files, draft->file_count);
 	for (size_t i = 0; i < p->count; i++) {
 		if (p->steps[i].kind == CLF_STEP_EVENT && clf_text_equal(p->steps[i].what, "follow-up"))
 			p->steps[i].to_value = CLF_LINE_LETTER;

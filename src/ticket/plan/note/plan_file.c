@@ -40,6 +40,36 @@ bool plan_is_unfiled(const struct planning *p, int64_t file)
 	return false;
 }
 
+bool plan_draft_ends(const struct planning *p, const struct clf_draft *draft)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->steps[i].kind == CLF_STEP_DRAFT_END && p->steps[i].number == draft->id)
+			return true;
+	}
+	return false;
+}
+
+/* What somebody wrote for later takes it along. */
+static bool is_waited_for(const struct planning *p, int64_t file)
+{
+	for (size_t i = 0; i < p->facts->draft_count; i++) {
+		const struct clf_draft *draft = &p->facts->drafts[i];
+
+		for (size_t k = 0; k < draft->file_count && !plan_draft_ends(p, draft); k++) {
+			if (draft->files[k].id == file)
+				return true;
+		}
+	}
+	return false;
+}
+
+bool plan_may_unfile(struct planning *p, const struct clf_file *file)
+{
+	if (is_waited_for(p, file->id))
+		plan_refuse(p, "%s goes along with what was written for later: take that back first", file->name);
+	return !plan_ended(p);
+}
+
 void plan_unfile(struct planning *p, const struct clf_file *file)
 {
 	plan_step(p, CLF_STEP_UNFILE)->number = file->id;
@@ -80,7 +110,7 @@ void plan_detach(struct planning *p, const struct clf_action *action)
 	if (!plan_allowed(p, "file"))
 		return;
 	file = find(p, action->file);
-	if (file != NULL)
+	if (file != NULL && plan_may_unfile(p, file))
 		plan_unfile(p, file);
 }
 
@@ -102,6 +132,16 @@ const struct clf_file *plan_files(struct planning *p, const int64_t *ids, size_t
 		return files;
 	plan_refuse(p, "the files of one mail have at most %u MiB together", CLF_FILE_BYTES_MAX >> 20);
 	return NULL;
+}
+
+void plan_send_files(struct planning *p, size_t at, const struct clf_file *files, size_t count)
+{
+	while (at < p->count && p->steps[at].kind != CLF_STEP_SEND && p->steps[at].kind != CLF_STEP_DRAFT)
+		at++;
+	if (at == p->count || plan_ended(p))
+		return;
+	p->steps[at].files = files;
+	p->steps[at].file_count = count;
 }
 
 void plan_note_files(struct planning *p, const int64_t *ids, size_t count)

@@ -35,9 +35,20 @@ static int64_t size_of(const struct clf_attachment *attachment)
 	return (int64_t)(attachment->has_bytes ? attachment->bytes.n : attachment->size);
 }
 
+/* Nor can what isn't there, though the mail was read for the bytes of what is attached. */
+static const char *no_room(struct planning *p, bool was_read, const struct clf_attachment *attachment)
+{
+	const char *why = plan_no_room(p, size_of(attachment));
+
+	if (why == NULL && was_read && !attachment->has_bytes)
+		why =
+		    plan_words(p, "it can't be read, or is too large beside the others: send it in a mail of its own");
+	return why;
+}
+
 static const char *why_not(struct planning *p, const struct taking *t, const struct clf_attachment *attachment)
 {
-	const char *what = NULL, *why;
+	const char *what = NULL;
 	enum clf_attached kind = clf_attached_kind(attachment, &what);
 
 	if (kind == CLF_ATTACHED_PICTURE)
@@ -46,11 +57,7 @@ static const char *why_not(struct planning *p, const struct taking *t, const str
 		return kind == CLF_ATTACHED_ITEM
 			   ? clf_arena_printf(p->arena, plan_words(p, "%s; #file attach takes it"), plan_words(p, what))
 			   : plan_words(p, what);
-	why = plan_no_room(p, size_of(attachment));
-	if (why == NULL && t->was_read && !attachment->has_bytes)
-		why =
-		    plan_words(p, "it can't be read, or is too large beside the others: send it in a mail of its own");
-	return why;
+	return no_room(p, t->was_read, attachment);
 }
 
 static bool is_taken(const struct planning *p, const char *part)
@@ -62,9 +69,24 @@ static bool is_taken(const struct planning *p, const char *part)
 	return false;
 }
 
+static void put(struct planning *p, const struct clf_attachment *attachment, bool waits)
+{
+	struct clf_upload *upload = clf_arena_new_of(p->arena, struct clf_upload);
+
+	*upload = (struct clf_upload){.name = name_of(p, attachment),
+				      .type = attachment->type != NULL ? attachment->type : "application/octet-stream",
+				      .true_type = attachment->true_type,
+				      .size = size_of(attachment),
+				      .fd = -1,
+				      .part = attachment->part,
+				      .bytes = attachment->bytes,
+				      .waits = waits,
+				      .unread = !attachment->has_bytes};
+	plan_file(p, upload);
+}
+
 static void take(struct planning *p, struct taking *t, const struct clf_attachment *attachment)
 {
-	struct clf_upload *upload;
 	const char *name = name_of(p, attachment), *why;
 
 	if (is_taken(p, attachment->part)) {
@@ -78,27 +100,50 @@ static void take(struct planning *p, struct taking *t, const struct clf_attachme
 		plan_event(p, "not-filed", name, why);
 		return;
 	}
-	upload = clf_arena_new_of(p->arena, struct clf_upload);
-	*upload = (struct clf_upload){.name = name,
-				      .type = attachment->type != NULL ? attachment->type : "application/octet-stream",
-				      .true_type = attachment->true_type,
-				      .size = size_of(attachment),
-				      .fd = -1,
-				      .part = attachment->part,
-				      .bytes = attachment->bytes,
-				      .unread = !attachment->has_bytes};
-	plan_file(p, upload);
+	put(p, attachment, false);
 	t->count++;
+}
+
+static bool was_read(const struct clf_mail_in *mail)
+{
+	for (size_t i = 0; mail != NULL && i < mail->attachment_count; i++) {
+		if (mail->attachments[i].has_bytes)
+			return true;
+	}
+	return false;
+}
+
+bool plan_keep_letters(struct planning *p, const struct clf_letter *letters, size_t count)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct clf_attachment *attachment = p->mail->attachments;
+		const char *why;
+
+		while (!clf_text_equal(attachment->part, letters[i].part))
+			attachment++;
+		sum += size_of(attachment);
+		if (is_taken(p, attachment->part))
+			continue;
+		why = no_room(p, was_read(p->mail), attachment);
+		if (why != NULL) {
+			plan_refuse(p, "%s can't be kept until then: %s", name_of(p, attachment), why);
+			return false;
+		}
+		put(p, attachment, true);
+	}
+	if (sum > (int64_t)CLF_FILE_BYTES_MAX)
+		plan_refuse(p, "the files of one mail have at most %u MiB together", CLF_FILE_BYTES_MAX >> 20);
+	return !plan_ended(p);
 }
 
 static void take_attached(struct planning *p, bool attach)
 {
 	const struct clf_mail_in *mail = p->mail;
 	size_t count = mail != NULL ? mail->attachment_count : 0;
-	struct taking t = {.attach = attach, .is_signed = count > 0 && plan_is_signed(p)};
+	struct taking t = {.attach = attach, .is_signed = count > 0 && plan_is_signed(p), .was_read = was_read(mail)};
 
-	for (size_t i = 0; i < count; i++)
-		t.was_read = t.was_read || mail->attachments[i].has_bytes;
 	for (size_t i = 0; i < count; i++) {
 		if (clf_attached_may_go(&mail->attachments[i], true))
 			take(p, &t, &mail->attachments[i]);
@@ -128,12 +173,13 @@ static void take_away(struct planning *p, const char *name)
 	}
 	for (size_t i = n; i > 0; i--) {
 		if (clf_text_equal_nocase(names[i - 1], name)) {
-			plan_unfile(p, files[i - 1]);
+			if (plan_may_unfile(p, files[i - 1]))
+				plan_unfile(p, files[i - 1]);
 			return;
 		}
 	}
 	at = plan_match(p, CLF_SAID("file"), name, names, NULL, n);
-	if (at >= 0)
+	if (at >= 0 && plan_may_unfile(p, files[at]))
 		plan_unfile(p, files[at]);
 }
 
