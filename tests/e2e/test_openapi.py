@@ -187,6 +187,12 @@ class OpenApiTest(gateway.GatewayTest):
                 answer = self.gw.request(method, f"/api/v1{path}?%ff%fe=%ff", body)
                 self.assertIn(answer.status, (400, 422), f"{path}: {answer}")
 
+    def test_a_path_that_is_no_utf_8_is_refused_everywhere(self):
+        for path, item in self.description["paths"].items():
+            for method in item if "{" in path else []:
+                answer = self.gw.request(method.upper(), "/api/v1" + re.sub(r"{\w+}", "%ff%fe", path))
+                self.assertEqual(answer.status, 400, f"{method} {path}: {answer}")
+
     def test_a_huge_body_is_refused_before_it_is_read(self):
         host = urllib.parse.urlsplit(self.gw.url)
         for method, path, operation in self.operations():

@@ -129,6 +129,77 @@ static bool has_body(const struct route *route)
 	return false;
 }
 
+#define BIT(type) (1u << (type))
+#define NUMBERS (BIT(CLF_TYPE_ID) | BIT(CLF_TYPE_INTEGER))
+#define JSONS (BIT(CLF_TYPE_OBJECT) | BIT(CLF_TYPE_LIST) | BIT(CLF_TYPE_IDS))
+
+static void is_blamed(struct fixture *f, const struct route *route, const struct param *param, const char *path,
+		      const char *body)
+{
+	unsigned status = api(f, token_for(route), route->method, path, body);
+
+	if (status != 422 || !blames(f, param->name))
+		fail_msg("%s %s takes %.200s as its %s: %u %.500s", route->method, path, body != NULL ? body : "",
+			 param->name, status, body_of(f));
+}
+
+/* Values of the body, and for which types each of them is none that is wrong. */
+static void is_blamed_in_body(struct fixture *f, const struct route *route, const struct param *param, const char *path)
+{
+	static const struct {
+		const char *json;
+		unsigned fits;
+	} values[] = {
+	    {"true", 0},
+	    {"1.5", 0},
+	    {"7", NUMBERS},
+	    {"-9223372036854775808", 0},
+	    {"[]", BIT(CLF_TYPE_LIST)},
+	    {"{}", BIT(CLF_TYPE_OBJECT)},
+	    {"{\"a\":1}", BIT(CLF_TYPE_OBJECT)},
+	    {"[\"a\",7]", 0},
+	    {"[1,0]", 0},
+	    {"[1]", BIT(CLF_TYPE_IDS)},
+	    {"\"a\\u0007b\"", BIT(CLF_TYPE_SECRET)},
+	    {"\"7\"", ~(NUMBERS | JSONS)},
+	};
+
+	for (size_t i = 0; i < CLF_COUNT(values); i++) {
+		if ((values[i].fits & BIT(param->type)) == 0)
+			is_blamed(f, route, param, path, body_with(f, param->name, values[i].json));
+	}
+	if (!param->nullable)
+		is_blamed(f, route, param, path, body_with(f, param->name, "null"));
+}
+
+static bool has_a_length(const struct param *param)
+{
+	return param->where == CLF_IN_BODY && param->type != CLF_TYPE_ID && param->type != CLF_TYPE_INTEGER;
+}
+
+/* One byte, or one id, more than is taken. */
+static const char *too_much(struct fixture *f, const struct param *param)
+{
+	size_t max = (size_t)(param->max > 0 ? param->max : 254);
+	struct clf_buf text;
+	const char *made;
+
+	clf_buf_init(&text, 16 << 20);
+	clf_buf_add_text(&text, param->type == CLF_TYPE_OBJECT ? "{\"a\":\""
+				: param->type == CLF_TYPE_LIST ? "[\""
+				: param->type == CLF_TYPE_IDS  ? "["
+							       : "\"");
+	for (size_t i = 0; i <= max; i++)
+		clf_buf_add_text(&text, param->type != CLF_TYPE_IDS ? "a" : i == 0 ? "1" : ",1");
+	clf_buf_add_text(&text, param->type == CLF_TYPE_OBJECT ? "\"}"
+				: param->type == CLF_TYPE_LIST ? "\"]"
+				: param->type == CLF_TYPE_IDS  ? "]"
+							       : "\"");
+	made = clf_arena_copy(f->arena, text.p, text.n);
+	clf_buf_free(&text);
+	return made;
+}
+
 static void a_wrong_type_is_told_by_its_field(void **state)
 {
 	struct fixture *f = *state;
@@ -139,20 +210,59 @@ static void a_wrong_type_is_told_by_its_field(void **state)
 
 		for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
 			bool number = p->type == CLF_TYPE_ID || p->type == CLF_TYPE_INTEGER;
-			unsigned status;
 
 			if (p->where == CLF_IN_BODY)
-				status = api(f, token_for(route), route->method, path, body_with(f, p->name, "1.5"));
+				is_blamed_in_body(f, route, p, path);
 			else if (p->where == CLF_IN_QUERY && (number || p->type == CLF_TYPE_TIME))
-				status = api(f, token_for(route), route->method,
-					     clf_arena_printf(f->arena, "%s?%s=1.5", path, p->name), NULL);
-			else
-				continue;
-			if (status != 422 || !blames(f, p->name))
-				fail_msg("%s %s takes %s = 1.5: %u %s", route->method, route->path, p->name, status,
-					 body_of(f));
+				is_blamed(f, route, p, clf_arena_printf(f->arena, "%s?%s=1.5", path, p->name), NULL);
+			if (p->where == CLF_IN_QUERY)
+				is_blamed(f, route, p,
+					  clf_arena_printf(f->arena, "%s?%s=1&%s=1", path, p->name, p->name), NULL);
 		}
 	}
+}
+
+/* Each with an arena of its own: some take a mebibyte. */
+static void what_is_too_long_is_told_by_its_field(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_arena *arena = f->arena;
+	size_t index = 0;
+
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		f->arena = clf_arena_new();
+		for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+			if (has_a_length(p))
+				is_blamed(f, route, p, concrete(f, route), body_with(f, p->name, too_much(f, p)));
+		}
+		clf_arena_free(&f->arena);
+	}
+	f->arena = arena;
+}
+
+/* Wherever a path has a number. */
+static void a_number_in_a_path_that_is_none_is_told(void **state)
+{
+	static const char *const values[] = {"0", "-1", "x", "1.5", "9223372036854775808", "1x"};
+	struct fixture *f = *state;
+	size_t index = 0, seen = 0;
+
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+			const char *at = strstr(route->path, clf_arena_printf(f->arena, "{%s}", p->name));
+
+			if (p->where != CLF_IN_PATH || p->type != CLF_TYPE_ID)
+				continue;
+			for (size_t i = 0; i < CLF_COUNT(values); i++, seen++) {
+				struct route with = *route;
+
+				with.path = clf_arena_printf(f->arena, "%.*s%s%s", (int)(at - route->path), route->path,
+							     values[i], at + strlen(p->name) + 2);
+				is_blamed(f, route, p, concrete(f, &with), has_body(route) ? "{}" : NULL);
+			}
+		}
+	}
+	assert_true(seen > 0);
 }
 
 static void what_is_missing_and_what_is_unknown_is_told_by_its_field(void **state)
@@ -198,8 +308,15 @@ static void a_missing_right_is_told_whatever_else_is_wrong(void **state)
 
 static void a_body_that_is_none_is_told(void **state)
 {
-	static const char *const bad[] = {
-	    "{", "[]", "7", "{\"a\":\"\xff\xfe\"}", "{\"a\":1,\"a\":2}", "{\"a\":\"\xed\xa0\x80\"}"};
+	static const char *const bad[] = {"{",
+					  "[]",
+					  "7",
+					  "{\"a\":\"\\u0000\"}",
+					  "{\"a\":9223372036854775808}",
+					  "{\"a\":1e999}",
+					  "{\"a\":\"\xff\xfe\"}",
+					  "{\"a\":1,\"a\":2}",
+					  "{\"a\":\"\xed\xa0\x80\"}"};
 	struct fixture *f = *state;
 	size_t index = 0;
 
@@ -249,6 +366,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    with_fixture(each_route_is_described_once),
 	    with_fixture(a_wrong_type_is_told_by_its_field),
+	    with_fixture(what_is_too_long_is_told_by_its_field),
+	    with_fixture(a_number_in_a_path_that_is_none_is_told),
 	    with_fixture(what_is_missing_and_what_is_unknown_is_told_by_its_field),
 	    with_fixture(a_missing_right_is_told_whatever_else_is_wrong),
 	    with_fixture(a_body_that_is_none_is_told),
