@@ -11,6 +11,7 @@
 #include "clf/base/json.h"
 #include "clf/base/name.h"
 #include "clf/base/str.h"
+#include "clf/ticket/search/question.h"
 
 /* One change on its way through its transaction. */
 struct viewing {
@@ -173,11 +174,17 @@ struct renaming {
 	size_t count; /* of views */
 };
 
-static bool asks_for(const struct renaming *r, const struct clf_term *term)
+/* What the term is to be; NULL: it doesn't ask for it. */
+static const char *asked_instead(const struct renaming *r, const struct clf_term *term)
 {
 	const char *field = term->name[0] == '-' ? term->name + 1 : term->name;
 
-	return clf_text_equal(field, r->field) && clf_text_equal(term->value, r->from.value);
+	if (clf_text_equal(field, r->field))
+		return clf_text_equal(term->value, r->from.value) ? r->to.value : NULL;
+	if (!clf_text_equal(field, "q") ||
+	    !clf_text_equal(clf_question_field(r->of.arena, term->value, r->field), r->from.value))
+		return NULL;
+	return clf_question_with(r->of.arena, term->value, r->field, r->to.value);
 }
 
 /* The view's query with the other one; NULL: it doesn't ask for it. */
@@ -190,9 +197,11 @@ static const char *renamed(const struct renaming *r, const struct clf_view *view
 	if (clf_terms_read(r->of.arena, view->query, &terms, &count, NULL) != CLF_OK)
 		return NULL;
 	for (size_t i = 0; i < count; i++) {
-		if (!asks_for(r, &terms[i]))
+		const char *instead = asked_instead(r, &terms[i]);
+
+		if (instead == NULL)
 			continue;
-		terms[i].value = r->to.value;
+		terms[i].value = instead;
 		found = true;
 	}
 	return found ? clf_terms_query(r->of.arena, terms, count) : NULL;

@@ -101,11 +101,13 @@ struct clf_listing {
 	struct clf_arena *arena;
 	struct listing_condition conditions[CLF_LISTING_TERMS + LISTING_WORD_FIELDS];
 	size_t condition_count;
-	const char *words;                   /* as they were written, or NULL */
+	const char **words; /* as they were written: each text by itself, all one question */
+	size_t words_count;
 	const struct clf_question *question; /* read, or NULL */
 	const char *found;                   /* numbers of those that have the words, and all else */
 	size_t found_most;                   /* of them */
 	int64_t few_most;                    /* of another set, in which the words are then looked for */
+	int64_t beside;                      /* the ticket next to which they are looked for; 0: from the newest on */
 	bool tired;                          /* there may be more, up to: */
 	int64_t tired_at;
 	const char *after; /* the cursor, or NULL */

@@ -396,15 +396,14 @@ static void read_sort(struct reading *r)
 			"names \"%s\", and there is no such order", name);
 }
 
-/* Several are one question. */
 static void add_words(struct reading *r)
 {
 	struct clf_listing *listing = r->listing;
-	const char *before = listing->words;
 
 	r->chosen = true;
-	listing->words =
-	    before == NULL ? r->term->value : clf_arena_printf(arena_of(r), "%s %s", before, r->term->value);
+	if (listing->words == NULL)
+		listing->words = clf_arena_array_of(arena_of(r), CLF_LISTING_TERMS, const char *);
+	listing->words[listing->words_count++] = r->term->value;
 }
 
 /* owner:, status: and from: among the words are as the list's own, each beside what else is asked. */
@@ -428,9 +427,9 @@ static enum clf_status read_words(struct reading *r)
 	struct clf_question *question = clf_arena_new_of(arena_of(r), struct clf_question);
 	struct clf_error said = {.text = ""};
 
-	if (r->listing->words == NULL)
+	if (r->listing->words_count == 0)
 		return CLF_OK;
-	if (clf_question_read(arena_of(r), r->listing->words, question, &said) != CLF_OK) {
+	if (clf_question_read_all(arena_of(r), r->listing->words, r->listing->words_count, question, &said) != CLF_OK) {
 		clf_problem_add(r->problems, arena_of(r), "q", CLF_WRONG_INVALID, NULL, "%s", said.text);
 		return CLF_OK;
 	}
@@ -584,6 +583,42 @@ enum clf_status clf_listing_read(struct clf_store *store, struct clf_arena *aren
 	return status;
 }
 
+#define STATUS_FIELD "status" /* of those among words the one with names that change */
+
+/* Among words: "broke status:~12". */
+static enum clf_status keep_words(struct clf_store *store, struct clf_arena *arena, const struct clf_term *term,
+				  struct clf_term *out, struct clf_error *err)
+{
+	struct clf_term inside = {STATUS_FIELD, clf_question_field(arena, term->value, STATUS_FIELD)}, kept;
+	const char *words;
+	enum clf_status status;
+
+	if (clf_text_blank(inside.value))
+		return CLF_OK;
+	status = clf_listing_keep(store, arena, &inside, &kept, err);
+	words = status == CLF_OK ? clf_question_with(arena, term->value, STATUS_FIELD, kept.value) : NULL;
+	if (words != NULL)
+		out->value = words;
+	return absent_is_fine(status);
+}
+
+static enum clf_status words_kept(struct clf_store *store, struct clf_arena *arena, const struct clf_term *kept,
+				  struct clf_term *out, struct clf_error *err)
+{
+	struct clf_term inside = {STATUS_FIELD, clf_question_field(arena, kept->value, STATUS_FIELD)}, named;
+	const char *words;
+	enum clf_status status;
+
+	if (clf_text_blank(inside.value))
+		return CLF_OK;
+	status = clf_listing_kept(store, arena, &inside, &named, err);
+	words = status == CLF_OK ? clf_question_with(arena, kept->value, STATUS_FIELD, named.value) : NULL;
+	/* A name that can't be written among words stays an id there. */
+	if (words != NULL)
+		out->value = words;
+	return status;
+}
+
 enum clf_status clf_listing_keep(struct clf_store *store, struct clf_arena *arena, const struct clf_term *term,
 				 struct clf_term *out, struct clf_error *err)
 {
@@ -594,6 +629,8 @@ enum clf_status clf_listing_keep(struct clf_store *store, struct clf_arena *aren
 	enum clf_status status;
 
 	*out = *term;
+	if (clf_text_equal(term->name, "q"))
+		return keep_words(store, arena, term, out, err);
 	if (listing_is_value(term->name))
 		return listing_value_keep(store, arena, term, out, err);
 	if (field == NULL || field->kind != LISTING_NAMED || clf_text_blank(term->value) ||
@@ -618,6 +655,8 @@ enum clf_status clf_listing_kept(struct clf_store *store, struct clf_arena *aren
 	enum clf_status status;
 
 	*out = *kept;
+	if (clf_text_equal(kept->name, "q"))
+		return words_kept(store, arena, kept, out, err);
 	if (listing_is_value(kept->name))
 		return listing_value_kept(store, arena, kept, out, err);
 	if (field == NULL || field->kind != LISTING_NAMED || kept->value[0] != LISTING_KEPT ||

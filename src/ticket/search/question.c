@@ -189,23 +189,19 @@ static enum clf_status refuse_empty(const char *text, bool absent, struct clf_er
 			     "there is no letter and no digit in \"%s\": texts are found by these alone", text);
 }
 
-enum clf_status clf_question_read(struct clf_arena *arena, const char *text, struct clf_question *out,
-				  struct clf_error *err)
+/* Adds what one text asks for. */
+static enum clf_status read_text(struct clf_arena *arena, const char *text, struct clf_question *out,
+				 struct clf_error *err)
 {
 	struct clf_str rest = clf_str_from(text);
-	struct clf_question made = {.count = 0};
-	bool present = false;
 	struct piece piece;
 
-	if (rest.n > CLF_QUESTION_BYTES)
-		return clf_error_set(err, CLF_EINVAL, "a search takes %u octets at most: look for fewer words",
-				     CLF_QUESTION_BYTES);
 	while (next_piece(&rest, &piece)) {
 		struct clf_sought word;
 		bool is_end = clf_str_trim(rest).n == 0;
 
 		if (piece.field.n > 0) {
-			enum clf_status status = read_field(arena, &piece, &made, err);
+			enum clf_status status = read_field(arena, &piece, out, err);
 
 			if (status != CLF_OK)
 				return status;
@@ -213,14 +209,85 @@ enum clf_status clf_question_read(struct clf_arena *arena, const char *text, str
 		}
 		if (!read_word(arena, &piece, is_end, &word))
 			continue;
-		if (made.count == CLF_QUESTION_WORDS)
+		if (out->count == CLF_QUESTION_WORDS)
 			return clf_error_set(err, CLF_EINVAL, "a search takes %u words at most: leave some out",
 					     CLF_QUESTION_WORDS);
-		present |= !word.absent;
-		made.words[made.count++] = word;
+		out->words[out->count++] = word;
 	}
+	return CLF_OK;
+}
+
+enum clf_status clf_question_read_all(struct clf_arena *arena, const char *const *texts, size_t count,
+				      struct clf_question *out, struct clf_error *err)
+{
+	struct clf_question made = {.count = 0};
+	const char *all = "";
+	bool present = false;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; i < count; i++)
+		all = i == 0 ? texts[0] : clf_arena_printf(arena, "%s %s", all, texts[i]);
+	if (strlen(all) > CLF_QUESTION_BYTES)
+		return clf_error_set(err, CLF_EINVAL, "a search takes %u octets at most: look for fewer words",
+				     CLF_QUESTION_BYTES);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		status = read_text(arena, texts[i], &made, err);
+	if (status != CLF_OK)
+		return status;
+	for (size_t i = 0; i < made.count; i++)
+		present |= !made.words[i].absent;
 	if (!present)
-		return refuse_empty(text, made.count > 0, err);
+		return refuse_empty(all, made.count > 0, err);
 	*out = made;
 	return CLF_OK;
+}
+
+enum clf_status clf_question_read(struct clf_arena *arena, const char *text, struct clf_question *out,
+				  struct clf_error *err)
+{
+	return clf_question_read_all(arena, &text, 1, out, err);
+}
+
+/* The first piece that asks something of the field. */
+static bool find_field(const char *text, const char *field, struct piece *out)
+{
+	struct clf_str rest = clf_str_from(text);
+
+	while (next_piece(&rest, out)) {
+		if (out->field.n > 0 && clf_str_equal(out->field, clf_str_from(field)))
+			return true;
+	}
+	return false;
+}
+
+const char *clf_question_field(struct clf_arena *arena, const char *text, const char *field)
+{
+	struct piece piece;
+
+	return find_field(text, field, &piece) ? clf_arena_copy(arena, piece.text.p, piece.text.n) : NULL;
+}
+
+const char *clf_question_with(struct clf_arena *arena, const char *text, const char *field, const char *value)
+{
+	struct clf_str rest = clf_str_from(value);
+	struct piece piece;
+	const char *quote = "";
+	size_t end;
+
+	while (rest.n > 0) {
+		unsigned sign = clf_utf8_next(&rest);
+
+		if (is_quote(sign))
+			return NULL;
+		if (is_gap(sign))
+			quote = "\"";
+	}
+	if (!find_field(text, field, &piece))
+		return NULL;
+	end = (size_t)(piece.text.p - text) + piece.text.n;
+	/* What quotes it stays, as the piece begins behind it. */
+	if (piece.quoted)
+		quote = text[end] == '\0' ? "\"" : "";
+	return clf_arena_printf(arena, "%.*s%s%s%s%s", (int)(piece.text.p - text), text, piece.quoted ? "" : quote,
+				value, quote, text + end);
 }

@@ -3,6 +3,7 @@
  * is replaced.
  */
 #include "act/act_fixture.h"
+#include "clf/act/listing.h"
 #include "clf/act/lists.h"
 #include "clf/act/rules.h"
 #include "clf/act/why.h"
@@ -332,6 +333,45 @@ static void test_3_7_a_name_that_is_none_is_told_with_the_nearest_wherever_it_st
 }
 
 /* The grid that ships names each status: whichever goes, and whichever comes, its rules go on. */
+static const char *shown(struct desk *d, int64_t id, bool *gone)
+{
+	const char *query = NULL;
+	struct clf_view view;
+
+	must(d, clf_view_by_id(d->store, d->arena, id, &view, &d->err));
+	must(d, clf_view_shown(d->store, d->arena, &view, &query, gone, &d->err));
+	return query;
+}
+
+/* However a view asks for it: by the field, or among words. */
+static void test_3_7_a_view_that_asks_for_it_among_words_follows(void **state)
+{
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	const struct clf_status_change named_anew = {.name = "In hand"};
+	const struct clf_view_change change = {.name = "Late", .query = "q=broke%20status%3AWorking%20-paid"};
+	struct clf_problems problems = {.count = 0};
+	struct clf_status_hold hold = {0};
+	struct clf_ticket_status working = made(d, "Working", "open", NULL);
+	int64_t view = 0;
+	size_t moved = 0;
+	bool gone = false;
+
+	made(d, "Paused", "open", NULL);
+	must(d, clf_act_view_save(&people, d->arena, &change, &problems, &view, &d->err));
+	assert_int_equal(problems.count, 0);
+	assert_string_equal(shown(d, view, &gone), "q=broke%20status:Working%20-paid");
+	must(d, clf_act_status_save(&people, &named_anew, &working.id, &d->err));
+	assert_string_equal(shown(d, view, &gone), "q=broke%20status:%22In%20hand%22%20-paid");
+	working = named(d, "In hand");
+	assert_int_equal(clf_act_status_retire(&people, d->arena, &working, NULL, &hold, &moved, &d->err),
+			 CLF_ECONFLICT);
+	assert_int_equal(hold.views, 1);
+	must(d, removed(d, "In hand", "Paused", &moved));
+	assert_string_equal(shown(d, view, &gone), "q=broke%20status:Paused%20-paid");
+	assert_false(gone);
+}
+
 static void test_3_7_each_shipped_status_can_be_replaced_by_one_of_its_kind(void **state)
 {
 	struct desk *d = *state;
@@ -376,6 +416,7 @@ int main(void)
 	    ONE(test_3_7_a_closed_ticket_stays_closed_since_then),
 	    ONE(test_3_7_a_name_that_is_none_is_told_with_the_nearest_wherever_it_stands),
 	    ONE(test_3_7_only_what_is_resolved_awaits_a_confirmation),
+	    ONE(test_3_7_a_view_that_asks_for_it_among_words_follows),
 	    ONE(test_3_7_each_shipped_status_can_be_replaced_by_one_of_its_kind),
 	};
 

@@ -17,13 +17,13 @@
 #include "clf/ticket/search/question.h"
 #include "clf/ticket/search/snippet.h"
 
-static const char *read_as(struct clf_arena *arena, const char *text)
+static const char *read_all_as(struct clf_arena *arena, const char *const *texts, size_t count)
 {
 	struct clf_error err = {.text = ""};
 	struct clf_question question;
 	const char *out = "";
 
-	if (clf_question_read(arena, text, &question, &err) != CLF_OK)
+	if (clf_question_read_all(arena, texts, count, &question, &err) != CLF_OK)
 		return clf_arena_printf(arena, "! %s", err.text);
 	for (size_t i = 0; i < question.count; i++) {
 		const struct clf_sought *word = &question.words[i];
@@ -42,6 +42,63 @@ static const char *read_as(struct clf_arena *arena, const char *text)
 	if (question.from != NULL)
 		out = clf_arena_printf(arena, "%s from=%s", out, question.from);
 	return out;
+}
+
+static const char *read_as(struct clf_arena *arena, const char *text)
+{
+	return read_all_as(arena, &text, 1);
+}
+
+/* Several texts are one question, and none runs over into the next. */
+static void test_6_6_each_of_several_texts_is_read_by_itself(void **state)
+{
+	static const struct {
+		const char *texts[3], *read;
+	} cases[] = {
+	    {{"ref", "kettle"}, "ref* kettle*"},
+	    {{"\"late refund", "kettle"}, "late+refund kettle*"},
+	    {{"\"late refund\"", "owner:none", "kettle -paid"}, "late+refund kettle -paid owner=none"},
+	    {{"-paid", "refund"}, "-paid refund*"},
+	    {{"status:New", "refund status:Open"}, "! status: stands there twice: leave one"},
+	    {{"-paid", "-by"}, "! what may not be there can't be looked for alone: write a word that is there, too"},
+	};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		size_t count = cases[i].texts[2] != NULL ? 3 : 2;
+
+		assert_string_equal(read_all_as(arena, cases[i].texts, count), cases[i].read);
+	}
+	clf_arena_free(&arena);
+}
+
+static void test_6_6_a_field_among_words_is_exchanged(void **state)
+{
+	static const struct {
+		const char *text, *asked, *value, *made;
+	} cases[] = {
+	    {"refund status:Open late", "Open", "~12", "refund status:~12 late"},
+	    {"status:\"In hand\" refund", "In hand", "Open", "status:\"Open\" refund"},
+	    {"refund status:“In hand", "In hand", "~12", "refund status:“~12\""},
+	    {"refund status:~12", "~12", "In hand", "refund status:\"In hand\""},
+	    {"refund Status：~12 x", "~12", "処理　中", "refund Status：\"処理　中\" x"},
+	    {"refund status:~12", "~12", "So \"so\"", NULL},
+	    {"refund -status:Open \"status:Open\"", NULL, "x", NULL},
+	};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		const char *asked = clf_question_field(arena, cases[i].text, "status");
+		const char *made = clf_question_with(arena, cases[i].text, "status", cases[i].value);
+
+		assert_true(clf_text_equal(asked, cases[i].asked));
+		assert_true(clf_text_equal(made, cases[i].made));
+		if (made != NULL)
+			assert_string_equal(clf_question_field(arena, made, "status"), cases[i].value);
+	}
+	clf_arena_free(&arena);
 }
 
 static void test_6_6_a_question_is_read_as_people_write_it(void **state)
@@ -174,6 +231,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(test_6_6_a_question_is_read_as_people_write_it),
+	    cmocka_unit_test(test_6_6_each_of_several_texts_is_read_by_itself),
+	    cmocka_unit_test(test_6_6_a_field_among_words_is_exchanged),
 	    cmocka_unit_test(test_6_6_a_long_question_is_refused),
 	    cmocka_unit_test(test_6_6_a_snippet_marks_what_was_sought),
 	    cmocka_unit_test(test_6_6_a_snippet_is_cut_where_most_stands),

@@ -40,5 +40,13 @@ struct clf_question {
 /* CLF_EINVAL: it can't be asked, and err says what to write instead. */
 enum clf_status clf_question_read(struct clf_arena *arena, const char *text, struct clf_question *out,
 				  struct clf_error *err);
+/* Of several texts, which are one question: each has its own quotation marks and its own last word. */
+enum clf_status clf_question_read_all(struct clf_arena *arena, const char *const *texts, size_t count,
+				      struct clf_question *out, struct clf_error *err);
+
+/* What is asked of the field ("status") in the text; NULL: nothing. */
+const char *clf_question_field(struct clf_arena *arena, const char *text, const char *field);
+/* The text with that asked of the field instead; NULL: it asks nothing of it, or the value can't be written there. */
+const char *clf_question_with(struct clf_arena *arena, const char *text, const char *field, const char *value);
 
 #endif
