@@ -94,6 +94,15 @@ int64_t number_of(const char *text, const char *what)
 	return (int64_t)number;
 }
 
+void append_id(int64_t *ids, size_t *count, int64_t id)
+{
+	for (size_t i = 0; i < *count; i++) {
+		if (ids[i] == id)
+			return;
+	}
+	ids[(*count)++] = id;
+}
+
 void print_json(struct clf_json **json)
 {
 	struct clf_buf buf;

@@ -47,6 +47,8 @@ struct clf_actor session_actor(void);
 struct clf_people session_people(const struct session *session);
 /* A decimal number of at least 1; reports and gives 0 otherwise. "CLF-1042" and "1042" are both a ticket number. */
 int64_t number_of(const char *text, const char *what);
+/* Puts an id behind those that are there, unless it is one of them; the array has room for it. */
+void append_id(int64_t *ids, size_t *count, int64_t id);
 /* Prints one line of JSON and frees it. */
 void print_json(struct clf_json **json);
 /* What came of one of many, a line each: state, or NULL and the problem. */

@@ -113,21 +113,12 @@ int command_dashboard_remove(const struct command_line *line)
 	return with_session(line, take_away);
 }
 
-static bool has_id(const int64_t *ids, size_t count, int64_t id)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (ids[i] == id)
-			return true;
-	}
-	return false;
-}
-
 /* Those that are named come first, in that order; the others behind them, as they were. */
 static enum clf_status order(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	const struct clf_people people = session_people(session);
 	struct clf_dashboard *all = NULL, dashboard;
-	size_t count = 0, n = 0, first;
+	size_t count = 0, n = 0;
 	int64_t *ids;
 	enum clf_status status = clf_dashboards(session->store, session->arena, &all, &count, err);
 
@@ -139,11 +130,8 @@ static enum clf_status order(struct session *session, const struct command_line 
 		if (status == CLF_OK)
 			ids[n++] = dashboard.id;
 	}
-	first = n;
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		if (!has_id(ids, first, all[i].id))
-			ids[n++] = all[i].id;
-	}
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		append_id(ids, &n, all[i].id);
 	return status == CLF_OK ? clf_act_dashboard_order(&people, ids, n, err) : status;
 }
 

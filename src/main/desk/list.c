@@ -177,14 +177,8 @@ static enum clf_status order(struct session *session, const struct command_line 
 		status = clf_list_item_named(session->store, session->arena, of, operand(line, i), &item, err);
 		ids[n++] = item.id;
 	}
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		bool named = false;
-
-		for (size_t k = 0; k + 1 < operand_count(line); k++)
-			named = named || ids[k] == items[i].id;
-		if (!named)
-			ids[n++] = items[i].id;
-	}
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		append_id(ids, &n, items[i].id);
 	return status == CLF_OK ? clf_item_order(&people, of, ids, n, err) : status;
 }
 

@@ -124,14 +124,8 @@ static enum clf_status order(struct session *session, const struct command_line 
 		status = clf_status_named(session->store, session->arena, operand(line, i), &found, err);
 		ids[n++] = status == CLF_OK ? found.id : 0;
 	}
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		bool named = false;
-
-		for (size_t k = 0; k < operand_count(line); k++)
-			named = named || ids[k] == statuses[i].id;
-		if (!named)
-			ids[n++] = statuses[i].id;
-	}
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		append_id(ids, &n, statuses[i].id);
 	return status == CLF_OK ? clf_act_status_order(&people, ids, n, err) : status;
 }
 

@@ -172,8 +172,6 @@ static void api_status_remove(struct call *call)
 	reply_json(call, 200, json);
 }
 
-static const struct list statuses = {.permission = CLF_PERMIT_AGENT, .read = read_statuses};
-
 static void api_status_order(struct call *call)
 {
 	const int64_t *ids;
@@ -181,8 +179,6 @@ static void api_status_order(struct call *call)
 	struct clf_error err = {0};
 	struct clf_actor actor;
 	struct clf_people people;
-	struct clf_json *items;
-	int64_t next = 0;
 	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
@@ -190,15 +186,10 @@ static void api_status_order(struct call *call)
 	people = people_of(call, &actor);
 	ids = call_ids(call, "items", &count);
 	status = clf_act_status_order(&people, ids, count, &err);
-	items = clf_json_array();
 	if (status == CLF_OK)
-		status = read_statuses(call, items, &next, &err);
-	if (status != CLF_OK) {
-		clf_json_free(&items);
+		list_answer(call);
+	else
 		reply_failure(call, status, &err);
-		return;
-	}
-	reply_items(call, items, 0);
 }
 
 #define STATUS_IN_PATH IN_PATH("name_or_id", CLF_TYPE_LINE, CLF_STATUS_NAME_MAX, "Its name, or its id.")
@@ -239,13 +230,15 @@ static const struct param order_params[] = {
     {.name = NULL},
 };
 
+static const struct list statuses = {.permission = CLF_PERMIT_AGENT, .read = read_statuses};
+
 const struct route api_status_routes[] = {
     {API("GET", "/statuses", CLF_PERMIT_AGENT, list_answer, NULL, "List statuses in their order."), .list = &statuses,
      .shape = "Status"},
     {API("POST", "/statuses", CLF_PERMIT_ADMIN, api_status_add, add_params, "Make a status."), .answers = "201",
      .shape = "Status"},
     {API("PUT", "/statuses/order", CLF_PERMIT_ADMIN, api_status_order, order_params, "Order the statuses."),
-     .shape = "[Status]"},
+     .list = &statuses, .shape = "Status"},
     {API("GET", "/statuses/{name_or_id}", CLF_PERMIT_AGENT, api_status_show, show_params, "One of them."),
      .shape = "Status"},
     {API("PATCH", "/statuses/{name_or_id}", CLF_PERMIT_ADMIN, api_status_change, change_params,
