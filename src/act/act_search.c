@@ -57,7 +57,7 @@ static enum clf_status help_empty(struct clf_store *store, struct clf_arena *are
 }
 
 enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *arena, const char *locale, bool tired,
-				  const char **out, struct clf_error *err)
+				  bool goes_on, const char **out, struct clf_error *err)
 {
 	struct clf_search_state state;
 	enum clf_status status = clf_search_state(store, &state, err);
@@ -71,6 +71,9 @@ enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *are
 							  "first time: what is written in them is found "
 							  "later."),
 					(long long)state.older);
+	else if (tired && !goes_on)
+		*out = clf_words(locale, "Of all that have these words only the newest were looked at: older tickets "
+					 "may be found with a rarer word, or with a filter.");
 	else if (tired)
 		*out = clf_words(locale, "Enough was looked at for once: older tickets may be found when you "
 					 "go on, or with a rarer word.");
@@ -80,7 +83,8 @@ enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *are
 static enum clf_status help(struct clf_store *store, struct clf_arena *arena, const struct clf_find *find,
 			    const struct clf_search_ask *ask, struct clf_found_list *out, struct clf_error *err)
 {
-	enum clf_status status = clf_act_find_help(store, arena, find->locale, out->tired, &out->help, err);
+	enum clf_status status =
+	    clf_act_find_help(store, arena, find->locale, out->tired, !find->once, &out->help, err);
 
 	if (status == CLF_OK && out->help == NULL && out->count == 0 && find->below == 0)
 		status = help_empty(store, arena, find, ask, &out->help, err);

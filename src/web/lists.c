@@ -239,6 +239,6 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 	}
 	call->next = list.next;
 	return list.words ? clf_act_find_help(call->web->act.store, call->arena, call->agent.locale, list.tired,
-					      &call->help, err)
+					      list.goes_on, &call->help, err)
 			  : CLF_OK;
 }

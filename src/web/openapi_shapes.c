@@ -39,7 +39,7 @@ static const struct {
     {"Search", "items:[Found] next:line? tired:flag help:line?"},
     {"Count", "status:line status_kind:line count:number more:flag text:line"},
     {"Counts", "items:[Count] all:number more:flag text:line"},
-    {"Neighbours", "previous:id? next:id?"},
+    {"Neighbours", "previous:id? next:id? help:line?"},
     {"View", "id:id name:line owner:line? everybody:flag query:line problem:line?"},
     {"Part", "part:line name:line? type:line true_type:line? size:number inline:flag cid:line? file:id?"},
     {"Message",

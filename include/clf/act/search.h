@@ -20,6 +20,7 @@ struct clf_find {
 	const char *locale;   /* of who asks: in which language help is said */
 	int64_t below;        /* what next was, or 0 */
 	size_t limit;
+	bool once; /* by mail, where nobody can go on */
 };
 struct clf_found {
 	struct clf_ticket_row row;
@@ -37,9 +38,12 @@ struct clf_found_list {
 enum clf_status clf_act_find(struct clf_store *store, struct clf_arena *arena, const struct clf_find *find,
 			     struct clf_found_list *out, struct clf_error *err);
 
-/* What may be missing for now, in the locale's language: of lists by words, too. *out NULL: nothing is. */
+/*
+ * What may be missing for now, in the locale's language: of lists by words, too. tired: not all was looked at; goes_on:
+ * whoever turns to the next page comes by the rest. *out NULL: nothing is.
+ */
 enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *arena, const char *locale, bool tired,
-				  const char **out, struct clf_error *err);
+				  bool goes_on, const char **out, struct clf_error *err);
 
 /* A ticket with "found": [{kind, id, text, marks: [[from, to]], begins, ends}], offsets in signs (code points). */
 struct clf_json *clf_shape_found(const char *tag, const struct clf_found *found);

@@ -98,6 +98,7 @@ static enum clf_status show_listing(struct asking *a, struct clf_listing *listin
 	struct clf_listing_count *counts = NULL;
 	struct clf_ticket_list list;
 	struct clf_json *made;
+	const char *help = NULL;
 	size_t count = 0;
 	int64_t all = 0;
 	bool more = false;
@@ -109,7 +110,12 @@ static enum clf_status show_listing(struct asking *a, struct clf_listing *listin
 		return status;
 	for (size_t i = 0; i < list.count; i++)
 		tickets[i] = list.items[i].ticket;
+	if (list.words)
+		status = clf_act_find_help(a->mail->store, a->arena, a->mail->locale, list.tired, false, &help, a->err);
+	if (status != CLF_OK)
+		return status;
 	made = list_of(kind, name);
+	act_set_row_text(made, "advice", help);
 	act_set_row_text(made, "counts", clf_counts_said(a->arena, a->mail->locale, counts, count));
 	finish_list(a, made, tickets, list.count, list.next != NULL);
 	return CLF_OK;
@@ -272,7 +278,8 @@ static enum clf_status answer_search(struct asking *a)
 	const struct clf_find find = {.words = a->ask->argument,
 				      .seer = {a->mail->party, act_scope(a->mail, "view")},
 				      .locale = a->mail->locale,
-				      .limit = ROWS_MAX};
+				      .limit = ROWS_MAX,
+				      .once = true};
 	struct clf_json *list = list_of("words", a->ask->argument), *rows = clf_json_array();
 	struct clf_found_list found = {.count = 0};
 	struct clf_error said = {.text = ""};

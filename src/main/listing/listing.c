@@ -170,7 +170,8 @@ static enum clf_status list(struct session *session, const struct command_line *
 		most -= found.count;
 		after = found.next;
 		if (found.words)
-			status = clf_act_find_help(session->store, session->arena, NULL, found.tired, &help, err);
+			status = clf_act_find_help(session->store, session->arena, NULL, found.tired && !found.goes_on,
+						   false, &help, err);
 	} while (status == CLF_OK && most > 0 && after != NULL);
 	if (help != NULL)
 		fprintf(stderr, "%s\n", help);
@@ -219,6 +220,7 @@ static enum clf_status neighbours(struct session *session, const struct command_
 	struct clf_listing *listing = NULL;
 	struct clf_listing_neighbours beside;
 	struct clf_json *json;
+	const char *help = NULL;
 	char tag[CLF_TAG_TEXT];
 	enum clf_status status;
 
@@ -229,6 +231,12 @@ static enum clf_status neighbours(struct session *session, const struct command_
 		status = clf_listing_neighbours(listing, number, &beside, err);
 	if (status != CLF_OK)
 		return status;
+	if (beside.words)
+		status = clf_act_find_help(session->store, session->arena, NULL, beside.tired, false, &help, err);
+	if (status != CLF_OK)
+		return status;
+	if (help != NULL)
+		fprintf(stderr, "%s\n", help);
 	if (session->json) {
 		json = clf_json_object();
 		clf_json_set(json, "previous",

@@ -75,7 +75,8 @@ enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, stru
 	list.words = listing->question != NULL;
 	list.tired = listing->tired;
 	/* Older ones come last, and the next page goes on looking for them. */
-	if (list.next == NULL && list.tired && listing_is_newest_first(listing))
+	list.goes_on = list.tired && listing_is_newest_first(listing);
+	if (list.next == NULL && list.goes_on)
 		list.next = listing_cursor(
 		    listing, &(struct listing_place){.number = listing->tired_at + 1, .key = listing->tired_at + 1});
 	*out = list;
@@ -238,17 +239,19 @@ static enum clf_status one_beside(struct clf_listing *listing, const struct list
 enum clf_status clf_listing_neighbours(struct clf_listing *listing, int64_t number, struct clf_listing_neighbours *out,
 				       struct clf_error *err)
 {
-	struct clf_listing_neighbours found = {0, 0};
+	struct clf_listing_neighbours found = {.words = listing->question != NULL};
 	struct listing_place place = {0};
 	bool falls = listing_falls(listing);
 	enum clf_status status = place_of(listing, number, &place, err);
 
+	listing->beside = number;
 	if (status == CLF_OK)
 		status = listing_choose(listing, err);
 	if (status == CLF_OK && listing->scope != CLF_SCOPE_NONE)
 		status = one_beside(listing, &place, falls, &found.next, err);
 	if (status == CLF_OK && listing->scope != CLF_SCOPE_NONE)
 		status = one_beside(listing, &place, !falls, &found.previous, err);
+	found.tired = listing->tired;
 	if (status == CLF_OK)
 		*out = found;
 	return status;

@@ -93,45 +93,102 @@ static enum clf_status find_among(struct clf_listing *listing, struct clf_error 
 	return status;
 }
 
+/* Numbers that are gone through from the newest down. */
+struct stretch {
+	int64_t at, end; /* end: the oldest that belongs to it */
+	size_t most;     /* that are kept; it ends behind a handful with the last of them */
+	bool last;       /* only the last handful is */
+	int64_t *kept;
+	size_t count;
+};
+
 /* The next of them that the words find: up to a handful, whatever else is asked. */
-static enum clf_status next_found(struct clf_listing *listing, struct search_words *words, int64_t *at, int64_t *out,
-				  size_t *count)
+static enum clf_status next_found(struct clf_listing *listing, struct search_words *words, struct stretch *of,
+				  int64_t *out, size_t *count)
 {
 	enum clf_status status = CLF_OK;
 	size_t n = 0;
 
-	while (status == CLF_OK && !listing->tired && *at > 0 && n < LISTING_FEW) {
+	while (status == CLF_OK && !listing->tired && of->at >= of->end && n < LISTING_FEW) {
 		int64_t next = 0;
 
-		status = search_words_next(words, *at, &next, &listing->tired);
-		if (status == CLF_OK && next > 0 && !listing->tired)
+		status = search_words_next(words, of->at, &next, &listing->tired);
+		if (status == CLF_OK && next >= of->end && !listing->tired)
 			out[n++] = next;
-		*at = listing->tired ? next : next - 1;
+		of->at = listing->tired ? next : next - 1;
 	}
 	*count = n;
 	return status;
 }
 
-static enum clf_status find_newest(struct clf_listing *listing, struct clf_error *err)
+/* Tired, and not behind its end: not all of it was looked at. */
+static enum clf_status go_through(struct clf_listing *listing, struct stretch *of, struct clf_error *err)
 {
-	int64_t *kept = clf_arena_array_of(listing->arena, listing->found_most + LISTING_FEW, int64_t);
-	int64_t *found = clf_arena_array_of(listing->arena, LISTING_FEW, int64_t), at = newest_of(listing);
+	int64_t *found = clf_arena_array_of(listing->arena, LISTING_FEW, int64_t);
 	struct search_words *words = NULL;
-	size_t kept_count = 0;
 	enum clf_status status = begin(listing, CLF_SEARCH_LOOKED, &words, err);
 
-	while (status == CLF_OK && !listing->tired && at > 0 && kept_count < listing->found_most) {
-		size_t count = 0, fit = 0;
+	listing->tired = false;
+	of->kept = clf_arena_array_of(listing->arena, of->most + LISTING_FEW, int64_t);
+	while (status == CLF_OK && !listing->tired && of->at >= of->end && of->count < of->most) {
+		size_t from = of->last ? 0 : of->count, count = 0, fit = 0;
 
-		status = next_found(listing, words, &at, found, &count);
+		status = next_found(listing, words, of, found, &count);
 		listing->found = listed(listing, found, count);
 		if (status == CLF_OK && count > 0)
-			status = fitting(listing, kept + kept_count, LISTING_FEW, &fit, err);
-		kept_count += fit;
+			status = fitting(listing, of->kept + from, LISTING_FEW, &fit, err);
+		if (fit > 0)
+			of->count = from + fit;
 	}
-	listing->tired = at > 0;
-	listing->tired_at = at;
-	listing->found = listed(listing, kept, kept_count);
+	listing->tired = of->at >= of->end;
+	return status;
+}
+
+static enum clf_status find_newest(struct clf_listing *listing, struct clf_error *err)
+{
+	struct stretch all = {.at = newest_of(listing), .end = 1, .most = listing->found_most};
+	enum clf_status status = go_through(listing, &all, err);
+
+	listing->tired_at = all.at;
+	listing->found = listed(listing, all.kept, all.count);
+	return status;
+}
+
+static enum clf_status newest_number(struct clf_listing *listing, int64_t *out, struct clf_error *err)
+{
+	return db_get(listing->store->db, err, out, "SELECT coalesce(max(number), 0) FROM ticket");
+}
+
+/*
+ * In the order of numbers: the next older one, and the next newer, for which ever longer stretches behind the ticket
+ * are gone through, as words lead down alone.
+ */
+static enum clf_status find_beside(struct clf_listing *listing, struct clf_error *err)
+{
+	struct stretch older = {.at = listing->beside - 1, .end = 1, .most = 1}, newer = {.count = 0};
+	int64_t newest = 0, from = listing->beside + 1, width = LISTING_FEW;
+	enum clf_status status = go_through(listing, &older, err);
+	bool tired = listing->tired && older.count == 0;
+	int64_t beside[2];
+	size_t count = 0;
+
+	if (status == CLF_OK)
+		status = newest_number(listing, &newest, err);
+	while (status == CLF_OK && newer.count == 0 && from <= newest) {
+		newer = (struct stretch){.at = from + width - 1, .end = from, .most = LISTING_FEW + 1, .last = true};
+		status = go_through(listing, &newer, err);
+		/* What it didn't come to is nearer. */
+		tired = tired || listing->tired;
+		newer.count = listing->tired ? 0 : newer.count;
+		from = listing->tired ? newest + 1 : from + width;
+		width *= 4;
+	}
+	if (newer.count > 0)
+		beside[count++] = newer.kept[newer.count - 1];
+	if (older.count > 0)
+		beside[count++] = older.kept[0];
+	listing->tired = tired;
+	listing->found = listed(listing, beside, count);
 	return status;
 }
 
@@ -148,7 +205,8 @@ enum clf_status listing_find(struct clf_listing *listing, struct clf_error *err)
 		status = find_among(listing, err);
 	} else if (status == CLF_OK) {
 		listing->set = SET_FOUND;
-		status = find_newest(listing, err);
+		status = listing->beside != 0 && listing_is_newest_first(listing) ? find_beside(listing, err)
+										  : find_newest(listing, err);
 	}
 	listing->set = SET_FOUND;
 	return status;

@@ -244,6 +244,24 @@ enum clf_status clf_search_clean(struct clf_store *store, struct clf_error *err)
 	return status == CLF_OK ? empty_log(store->db, LOG_MS, err) : status;
 }
 
+/* Of numbers some may be gone: where they are many, that is near enough. */
+static enum clf_status count_older(struct clf_db *db, int64_t below, int64_t *out, struct clf_error *err)
+{
+	int64_t count = 0, oldest = 0;
+	enum clf_status status = db_get(
+	    db, err, &count, "SELECT count(*) FROM (SELECT 1 AS one FROM ticket WHERE number < $below LIMIT $most) c",
+	    CLF_NUMBER("$below", below), CLF_NUMBER("$most", CLF_SEARCH_COUNTED + 1));
+
+	*out = count;
+	if (status != CLF_OK || count <= (int64_t)CLF_SEARCH_COUNTED)
+		return status;
+	status = db_get(db, err, &oldest, "SELECT coalesce(min(number), 0) FROM ticket");
+	if (status == CLF_OK && below == INT64_MAX)
+		status = db_get(db, err, &below, "SELECT coalesce(max(number), 0) + 1 FROM ticket");
+	*out = below - oldest;
+	return status;
+}
+
 enum clf_status clf_search_state(struct clf_store *store, struct clf_search_state *out, struct clf_error *err)
 {
 	int64_t below = 0, clean = 0;
@@ -253,12 +271,15 @@ enum clf_status clf_search_state(struct clf_store *store, struct clf_search_stat
 	if (status == CLF_OK)
 		status = revision_of(store->db, "search-clean", &clean, err);
 	if (status == CLF_OK)
-		status = db_get(store->db, err, &out->due, "SELECT count(*) FROM search_due");
+		status = db_get(store->db, err, &out->due,
+				"SELECT count(*) FROM (SELECT 1 AS one FROM search_due LIMIT $most) c",
+				CLF_NUMBER("$most", CLF_SEARCH_COUNTED));
 	if (status == CLF_OK)
-		status = db_get(store->db, err, &out->aside, "SELECT count(*) FROM search_aside");
+		status = db_get(store->db, err, &out->aside,
+				"SELECT count(*) FROM (SELECT 1 AS one FROM search_aside LIMIT $most) c",
+				CLF_NUMBER("$most", CLF_SEARCH_COUNTED));
 	if (status == CLF_OK && below > 0)
-		status = db_get(store->db, err, &out->older, "SELECT count(*) FROM ticket WHERE number < $below",
-				CLF_NUMBER("$below", below));
+		status = count_older(store->db, below, &out->older, err);
 	out->cleaning = clean != 0;
 	return status;
 }

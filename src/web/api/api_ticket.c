@@ -4,6 +4,7 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/listing.h"
+#include "clf/act/search.h"
 #include "clf/act/shape.h"
 #include "clf/act/why.h"
 #include "clf/base/arena.h"
@@ -199,6 +200,7 @@ static void api_ticket_neighbours(struct call *call)
 	struct clf_listing_neighbours beside;
 	struct clf_error err = {0};
 	struct clf_json *object;
+	const char *help = NULL;
 	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
@@ -209,6 +211,9 @@ static void api_ticket_neighbours(struct call *call)
 	if (listing == NULL)
 		return;
 	status = clf_listing_neighbours(listing, ticket.number, &beside, &err);
+	if (status == CLF_OK && beside.words)
+		status = clf_act_find_help(call->web->act.store, call->arena, call->agent.locale, beside.tired, false,
+					   &help, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
@@ -216,6 +221,7 @@ static void api_ticket_neighbours(struct call *call)
 	object = clf_json_object();
 	set_number(object, "previous", beside.previous);
 	set_number(object, "next", beside.next);
+	clf_json_set_text(object, "help", help);
 	reply_json(call, 200, object);
 }
 
@@ -312,7 +318,8 @@ const struct route api_ticket_routes[] = {
 	 "List a ticket's history, newest first."),
      .list = &events, .shape = "Event"},
     {API("GET", "/tickets/{number}/neighbours", CLF_PERMIT_AGENT, api_ticket_neighbours, neighbour_params,
-	 "Say which tickets stand before and behind one, in a list's order."),
+	 "Say which tickets stand before and behind one, in a list's order; help: why one of both may be another, with "
+	 "q."),
      .terms = true, .shape = "Neighbours"},
     {API("GET", "/tickets/{number}/subtickets", CLF_PERMIT_AGENT, list_answer, number_params,
 	 "List a ticket's sub-tickets, as far as one sees them, the oldest first."),

@@ -5,6 +5,7 @@
 #include "inbox.h"
 
 #include "clf/base/count.h"
+#include "clf/store/look/search.h"
 #include "clf/store/people/permission.h"
 
 /* What goes back to Tom about a ticket of Mia's is what would go back were there none. */
@@ -189,6 +190,24 @@ static void a_mail_asks_for_so_many_lists(void **state)
 	assert_non_null(strstr(t.reason, "10"));
 }
 
+/* What a list by words may lack for now is told in the mail that shows it, as API and command line tell it. */
+static void a_list_by_words_tells_what_it_may_lack(void **state)
+{
+	static const char *const asks[] = {"#list q=lamp", "#list status=New", "#search lamp"};
+	struct desk *d = *state;
+
+	desk_ticket(d);
+	must(d, clf_search_anew(d->store, &d->err));
+	for (size_t i = 0; i < CLF_COUNT(asks); i++) {
+		struct desk_mail mail;
+
+		empty_outbox(d);
+		take(d, (struct letter){.from = MIA, .to = to_commands(d, d->mia), .text = asks[i]});
+		mail = only_mail_to(d, MIA);
+		assert_int_equal(strstr(mail.reading->text, "older tickets are still being read") != NULL, i != 1);
+	}
+}
+
 /* With a token or any other sign behind it an address of the gateway's is still the gateway's. */
 static void nothing_goes_to_the_gateway_itself(void **state)
 {
@@ -224,13 +243,10 @@ static void nothing_goes_to_the_gateway_itself(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	    inbox_test(a_ticket_that_is_hidden_isnt_there),
-	    inbox_test(who_answers_a_notice_is_heard),
-	    inbox_test(the_first_letter_holds_no_way_to_the_desk),
-	    inbox_test(a_link_of_a_notice_stays_inside),
-	    inbox_test(what_was_taken_back_is_told_to_nobody),
-	    inbox_test(questions_are_permitted_too),
-	    inbox_test(a_mail_asks_for_so_many_lists),
+	    inbox_test(a_ticket_that_is_hidden_isnt_there),        inbox_test(who_answers_a_notice_is_heard),
+	    inbox_test(the_first_letter_holds_no_way_to_the_desk), inbox_test(a_link_of_a_notice_stays_inside),
+	    inbox_test(what_was_taken_back_is_told_to_nobody),     inbox_test(questions_are_permitted_too),
+	    inbox_test(a_list_by_words_tells_what_it_may_lack),    inbox_test(a_mail_asks_for_so_many_lists),
 	    inbox_test(nothing_goes_to_the_gateway_itself),
 	};
 

@@ -592,6 +592,64 @@ static void test_6_8_a_list_by_words_says_where_it_ended(void **state)
 	assert_false(page.tired);
 }
 
+static struct clf_listing_neighbours beside(struct fixture *f, const struct clf_term *list, size_t count,
+					    int64_t number)
+{
+	struct clf_listing_neighbours found;
+
+	assert_ok(f, clf_listing_neighbours(of_few(f, list, count, NULL, 100), number, &found, &f->err));
+	return found;
+}
+
+/* However far behind the newest a ticket stands; where only the newest are in order, it is told. */
+static void test_6_8_who_stands_beside_one_of_very_many_is_right_or_told(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_term list[] = {{"q", "lamp"}, {"sort", "number"}},
+			      urgent[] = {{"q", "lamp"}, {"sort", "priority"}};
+	struct clf_listing_neighbours found;
+	int64_t first = 0, last = 0, far = 0;
+
+	for (int i = 0; i < 1500; i++) {
+		bool has = i < 200 || i >= 900;
+
+		last = fixture_ticket(f, has ? "a lamp" : "a chair", NULL);
+		first = i == 0 ? last : first;
+	}
+	make_index(f);
+	/* The newest of the older ones, behind a gap longer than a stretch. */
+	far = first + 199;
+	found = beside(f, list, 2, far);
+	assert_int_equal(found.previous, first + 900);
+	assert_int_equal(found.next, far - 1);
+	assert_false(found.tired);
+	found = beside(f, list, 2, first + 100);
+	assert_int_equal(found.previous, first + 101);
+	assert_int_equal(found.next, first + 99);
+	found = beside(f, list, 2, first);
+	assert_int_equal(found.previous, first + 1);
+	assert_int_equal(found.next, 0);
+	assert_false(found.tired);
+	found = beside(f, list, 2, last);
+	assert_int_equal(found.previous, 0);
+	assert_int_equal(found.next, last - 1);
+	assert_false(found.tired);
+	assert_true(found.words);
+	assert_true(beside(f, urgent, 2, first).tired);
+}
+
+/* "late" of the first is no beginning of a phrase with the second. */
+static void test_6_8_several_texts_of_words_are_read_each_by_itself(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_term list[] = {{"q", "\"lamp broke"}, {"q", "kettle"}};
+	int64_t number = fixture_ticket(f, "a kettle and a lamp broke", NULL), got[TICKETS];
+
+	make_index(f);
+	assert_int_equal(all_pages(f, list, 2, LEAD_UNCHOSEN, got), 1);
+	assert_int_equal(got[0], number);
+}
+
 static void test_6_8_words_that_cannot_be_asked_are_refused_by_their_field(void **state)
 {
 	struct fixture *f = *state;
@@ -782,6 +840,8 @@ int main(void)
 	    store_test(test_6_4_more_than_ten_thousand_are_said_to_be_more),
 	    store_test(test_6_1_pages_do_not_shift),
 	    store_test(test_6_8_a_list_by_words_says_where_it_ended),
+	    store_test(test_6_8_who_stands_beside_one_of_very_many_is_right_or_told),
+	    store_test(test_6_8_several_texts_of_words_are_read_each_by_itself),
 	    store_test(test_6_8_words_that_cannot_be_asked_are_refused_by_their_field),
 	    store_test(test_6_8_a_list_does_not_tell_what_a_response_says),
 	    store_test(test_6_1_a_list_has_as_many_ways_as_there_may_be),

@@ -605,6 +605,32 @@ static void test_6_6_what_was_erased_leaves_no_octet_in_the_index(void **state)
 	run(f, "INSERT INTO search_index (search_index) VALUES ('integrity-check')");
 }
 
+/* Each list by words asks how far the index is: very many are told, and not counted one by one. */
+static void test_6_6_very_many_older_ones_are_told_without_counting_them(void **state)
+{
+	struct fixture *f = *state;
+	int64_t first = fixture_ticket(f, "x", NULL);
+	struct clf_search_state now;
+
+	assert_ok(
+	    f, db_run(f->store->db, &f->err,
+		      "INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, "
+		      "updated_at) WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < 20000) "
+		      "SELECT $n + i, 'y', 7, 1, (SELECT customer FROM ticket WHERE number = $n), 'mail', 1, 1 FROM s",
+		      CLF_NUMBER("$n", first)));
+	run(f, "UPDATE revision SET number = 9223372036854775807 WHERE name = 'search-below'");
+	assert_ok(f, clf_search_state(f->store, &now, &f->err));
+	assert_int_equal(now.older, 20001);
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE revision SET number = $n WHERE name = 'search-below'",
+			    CLF_NUMBER("$n", first + 15000)));
+	assert_ok(f, clf_search_state(f->store, &now, &f->err));
+	assert_int_equal(now.older, 15000);
+	run(f,
+	    "INSERT INTO search_due (ticket) SELECT number FROM ticket WHERE number NOT IN (SELECT ticket FROM search_due)");
+	assert_ok(f, clf_search_state(f->store, &now, &f->err));
+	assert_int_equal(now.due, CLF_SEARCH_COUNTED);
+}
+
 static void damage(struct fixture *f, int64_t ticket)
 {
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE search_row SET terms = $terms WHERE ticket = $n",
@@ -727,6 +753,7 @@ int main(void)
 	    store_test(test_6_6_fields_and_pages),
 	    store_test(test_6_6_enough_is_enough_and_says_where_to_go_on),
 	    store_test(test_6_6_what_changes_is_found_as_it_is_now),
+	    store_test(test_6_6_very_many_older_ones_are_told_without_counting_them),
 	    store_test(test_6_6_what_was_there_before_is_indexed_the_newest_first),
 	    store_test(test_6_6_a_long_ticket_takes_several_turns),
 	    store_test(test_6_6_what_was_erased_leaves_no_octet_in_the_index),

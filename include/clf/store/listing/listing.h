@@ -55,6 +55,8 @@ enum clf_status clf_listing_counts(struct clf_listing *listing, struct clf_listi
 /* In the order of the listing, whether or not the ticket is on it; 0: there is none. CLF_ENOTFOUND: no such ticket. */
 struct clf_listing_neighbours {
 	int64_t previous, next;
+	bool words; /* were asked for */
+	bool tired; /* of those that have them the newest alone were looked at, and one of both may be another */
 };
 enum clf_status clf_listing_neighbours(struct clf_listing *listing, int64_t number, struct clf_listing_neighbours *out,
 				       struct clf_error *err);

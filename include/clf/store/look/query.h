@@ -84,6 +84,7 @@ struct clf_ticket_list {
 	const char *next; /* where the next page begins; NULL: this is the last */
 	bool words;       /* were asked for */
 	bool tired;       /* enough was looked at for once, and older tickets may have the words, too */
+	bool goes_on;     /* the pages behind this one look at those; else none does */
 };
 /* A few statements, however long the list is. */
 enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *arena, int64_t number,

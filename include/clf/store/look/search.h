@@ -64,7 +64,11 @@ enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *are
 enum clf_status clf_search_work(struct clf_store *store, bool *more, struct clf_error *err);
 /* The last two of these, all of it and now. CLF_EAGAIN: somebody still reads in the log, which is emptied later. */
 enum clf_status clf_search_clean(struct clf_store *store, struct clf_error *err);
-/* How far that is: tickets that wait to be looked at, and those that were there before and weren't yet. */
+/*
+ * How far that is: tickets that wait to be looked at, and those that were there before and weren't yet. Each list by
+ * words asks: up to CLF_SEARCH_COUNTED they are counted; beyond, older is what there may be at most, the others that.
+ */
+#define CLF_SEARCH_COUNTED 10000u
 struct clf_search_state {
 	int64_t due, older;
 	int64_t aside; /* those whose texts can't be put in as they are now */
