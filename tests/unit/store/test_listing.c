@@ -6,44 +6,20 @@
 #include "clf/base/problem.h"
 #include "clf/store/engine/revision.h"
 #include "clf/store/field/fields.h"
-#include "clf/store/listing/listing.h"
 #include "clf/store/listing/view.h"
-#include "clf/store/look/search.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/permission.h"
-#include "listing/listing_inside.h"
 #include "look/visible.h"
-#include "store/store_fixture.h"
+#include "store/listing_asked.h"
 
-#define TICKETS 90
 #define QUESTIONS 60
 #define NOW (INT64_C(1800000000) * CLF_SECOND)
-
-static uint32_t seed;
-
-static uint32_t below(uint32_t n)
-{
-	seed = seed * 1664525u + 1013904223u;
-	return (seed >> 8) % n;
-}
-
-static void run(struct fixture *f, const char *sql, int64_t n, int64_t value)
-{
-	assert_ok(f, db_run(f->store->db, &f->err, sql, CLF_NUMBER("$n", n), CLF_ID("$value", value)));
-}
 
 /* The schema doesn't let a ticket's beginning change; here it is to be another day. */
 static void free_dates(struct fixture *f)
 {
 	assert_ok(f, db_script(f->store->db, "DROP TRIGGER ticket_fixed", &f->err));
 }
-
-/* One who sees a part of them: by owning, teams, segments, watching, taking part, and by kin. */
-static int64_t seer;
-/* Whether what is seen by more than a ticket's own row is looked at whole, or walked past. */
-static int64_t rest_most = LISTING_REST;
-/* Whether words are looked for in few tickets, or tickets by their words. */
-static int64_t few_most = LISTING_FEW;
 
 static void make_seer(struct fixture *f, int64_t team, int64_t gone)
 {
@@ -66,14 +42,6 @@ static void make_kin(struct fixture *f, int64_t n, int64_t parent)
 		run(f, "INSERT INTO watcher (ticket, agent, muted, at) VALUES ($n, $value, $n % 3 / 2, 1)", n, seer);
 	if (below(9) == 0)
 		run(f, "INSERT INTO participant (ticket, party, class, at) VALUES ($n, $value, 'agent', 1)", n, seer);
-}
-
-static void make_index(struct fixture *f)
-{
-	bool more = true;
-
-	while (more)
-		assert_ok(f, clf_search_work(f->store, &more, &f->err));
 }
 
 /* Tickets that differ in all that is asked for; one in ten is deleted, a third is old. */
@@ -190,45 +158,6 @@ static const char *const said[CLF_COUNT(terms)] = {
 };
 
 /* Who asks in what follows; 0: who sees all. */
-static int64_t asker;
-
-static struct clf_listing *asked(struct fixture *f, const struct clf_term *list, size_t count, const char *after,
-				 enum listing_lead lead)
-{
-	const struct clf_ticket_filter filter = {.asked = list, .count = count, .after = after, .visible_to = asker};
-	struct clf_problems problems = {.count = 0};
-	struct clf_listing *listing = NULL;
-
-	assert_ok(f, clf_listing_read(f->store, f->arena, &filter, &problems, &listing, &f->err));
-	if (listing == NULL)
-		fail_msg("seed %u: %s %s", seed, problems.items[0].field, problems.items[0].detail);
-	if (listing->lead == LEAD_UNCHOSEN)
-		listing->lead = lead;
-	listing->rest_most = rest_most;
-	listing->few_most = few_most;
-	return listing;
-}
-
-/* All pages, a few rows each. */
-static size_t all_pages(struct fixture *f, const struct clf_term *list, size_t count, enum listing_lead lead,
-			int64_t out[TICKETS])
-{
-	const char *after = NULL;
-	size_t n = 0;
-
-	do {
-		struct clf_ticket_list page;
-
-		assert_ok(f, clf_listing_page(asked(f, list, count, after, lead), 1 + below(9), &page, &f->err));
-		for (size_t i = 0; i < page.count; i++) {
-			assert_true(n < TICKETS);
-			out[n++] = page.items[i].ticket.number;
-		}
-		after = page.next;
-	} while (after != NULL);
-	return n;
-}
-
 static bool is_in(const int64_t *list, size_t count, int64_t number)
 {
 	for (size_t i = 0; i < count; i++) {
@@ -551,159 +480,6 @@ static void test_6_4_more_than_ten_thousand_are_said_to_be_more(void **state)
 	}
 }
 
-static struct clf_listing *of_few(struct fixture *f, const struct clf_term *list, size_t count, const char *after,
-				  size_t most)
-{
-	struct clf_listing *listing = asked(f, list, count, after, LEAD_UNCHOSEN);
-
-	listing->few_most = 0;
-	listing->found_most = most;
-	return listing;
-}
-
-/* Of words that very many have, the newest are shown and it is said so; in the order of numbers one can go on. */
-static void test_6_8_a_list_by_words_says_where_it_ended(void **state)
-{
-	struct fixture *f = *state;
-	const struct clf_term newest[] = {{"q", "lamp"}}, urgent[] = {{"q", "lamp"}, {"sort", "priority"}};
-	struct clf_listing_count *counts;
-	struct clf_ticket_list page = {.next = NULL};
-	int64_t last = 0, all = 0;
-	size_t count = 0, seen = 0;
-	bool more = false;
-
-	for (int i = 0; i < 1200; i++)
-		last = fixture_ticket(f, "a lamp", NULL);
-	make_index(f);
-	do {
-		assert_ok(f, clf_listing_page(of_few(f, newest, 1, page.next, 100), 70, &page, &f->err));
-		for (size_t i = 0; i < page.count; i++)
-			assert_int_equal(page.items[i].ticket.number, last - (int64_t)seen++);
-	} while (page.next != NULL);
-	assert_int_equal(seen, 1200);
-	assert_false(page.tired);
-	assert_ok(f, clf_listing_page(of_few(f, urgent, 2, NULL, 100), 50, &page, &f->err));
-	assert_int_equal(page.count, 50);
-	assert_true(page.tired);
-	assert_ok(f, clf_listing_counts(of_few(f, urgent, 2, NULL, 100), &counts, &count, &all, &more, &f->err));
-	assert_true(more);
-	assert_true(all >= 100 && all < 1200);
-	assert_ok(f, clf_listing_page(of_few(f, urgent, 2, NULL, LISTING_FOUND), 50, &page, &f->err));
-	assert_false(page.tired);
-}
-
-static struct clf_listing_neighbours beside(struct fixture *f, const struct clf_term *list, size_t count,
-					    int64_t number)
-{
-	struct clf_listing_neighbours found;
-
-	assert_ok(f, clf_listing_neighbours(of_few(f, list, count, NULL, 100), number, &found, &f->err));
-	return found;
-}
-
-/* However far behind the newest a ticket stands; where only the newest are in order, it is told. */
-static void test_6_8_who_stands_beside_one_of_very_many_is_right_or_told(void **state)
-{
-	struct fixture *f = *state;
-	const struct clf_term list[] = {{"q", "lamp"}, {"sort", "number"}},
-			      urgent[] = {{"q", "lamp"}, {"sort", "priority"}};
-	struct clf_listing_neighbours found;
-	int64_t first = 0, last = 0, far = 0;
-
-	for (int i = 0; i < 1500; i++) {
-		bool has = i < 200 || i >= 900;
-
-		last = fixture_ticket(f, has ? "a lamp" : "a chair", NULL);
-		first = i == 0 ? last : first;
-	}
-	make_index(f);
-	/* The newest of the older ones, behind a gap longer than a stretch. */
-	far = first + 199;
-	found = beside(f, list, 2, far);
-	assert_int_equal(found.previous, first + 900);
-	assert_int_equal(found.next, far - 1);
-	assert_false(found.tired);
-	found = beside(f, list, 2, first + 100);
-	assert_int_equal(found.previous, first + 101);
-	assert_int_equal(found.next, first + 99);
-	found = beside(f, list, 2, first);
-	assert_int_equal(found.previous, first + 1);
-	assert_int_equal(found.next, 0);
-	assert_false(found.tired);
-	found = beside(f, list, 2, last);
-	assert_int_equal(found.previous, 0);
-	assert_int_equal(found.next, last - 1);
-	assert_false(found.tired);
-	assert_true(found.words);
-	assert_true(beside(f, urgent, 2, first).tired);
-}
-
-/* "late" of the first is no beginning of a phrase with the second. */
-static void test_6_8_several_texts_of_words_are_read_each_by_itself(void **state)
-{
-	struct fixture *f = *state;
-	const struct clf_term list[] = {{"q", "\"lamp broke"}, {"q", "kettle"}};
-	int64_t number = fixture_ticket(f, "a kettle and a lamp broke", NULL), got[TICKETS];
-
-	make_index(f);
-	assert_int_equal(all_pages(f, list, 2, LEAD_UNCHOSEN, got), 1);
-	assert_int_equal(got[0], number);
-}
-
-static void test_6_8_words_that_cannot_be_asked_are_refused_by_their_field(void **state)
-{
-	struct fixture *f = *state;
-	const struct clf_term list[] = {{"q", "-lamp"}};
-	const struct clf_ticket_filter filter = {.asked = list, .count = 1};
-	struct clf_problems problems = {.count = 0};
-	struct clf_listing *listing = NULL;
-
-	assert_ok(f, clf_listing_read(f->store, f->arena, &filter, &problems, &listing, &f->err));
-	assert_null(listing);
-	assert_int_equal(problems.count, 1);
-	assert_string_equal(problems.items[0].field, "q");
-	assert_non_null(strstr(problems.items[0].detail, "write a word that is there, too"));
-}
-
-/* What a survey keeps off its tickets doesn't find them in a list either, for who may not read it. */
-static void test_6_8_a_list_does_not_tell_what_a_response_says(void **state)
-{
-	struct fixture *f = *state;
-	const struct clf_term list[] = {{"q", "zwetschge"}}, without[] = {{"q", "lamp -zwetschge"}};
-	const struct clf_term by_comment[] = {{"sort", "comment"}}, of_comment[] = {{"comment", "zwetschge"}};
-	struct clf_ticket_list page;
-	int64_t number = fixture_ticket(f, "a lamp", NULL), got[TICKETS];
-
-	seer = fixture_agent(f, "seer@example.com", "Seer", NULL, NULL);
-	run(f,
-	    "INSERT INTO programme (id, name, folded, came_as, created_at) SELECT 1, 'Stay', 'stay', 'stay', 1 WHERE $n = 1 AND $value = 1",
-	    1, 1);
-	run(f,
-	    "INSERT INTO survey (id, programme, name, folded, came_as, created_at, show_response) SELECT 1, 1, 'A', 'a', 'a', 1, 0 WHERE $n = 1 AND $value = 1",
-	    1, 1);
-	run(f, "UPDATE ticket SET survey = 1, comment = 'zwetschge', owner = $value WHERE number = $n", number, seer);
-	run(f,
-	    "INSERT INTO search_due (ticket) SELECT $n WHERE $value = 1 AND $n NOT IN (SELECT ticket FROM search_due)",
-	    number, 1);
-	make_index(f);
-	for (int i = 0; i < 2; i++) {
-		few_most = i == 0 ? LISTING_FEW : 0;
-		asker = seer;
-		assert_int_equal(all_pages(f, list, 1, LEAD_UNCHOSEN, got), 0);
-		assert_int_equal(all_pages(f, without, 1, LEAD_UNCHOSEN, got), 1);
-		asker = 0;
-		assert_int_equal(all_pages(f, list, 1, LEAD_UNCHOSEN, got), 1);
-		assert_int_equal(all_pages(f, without, 1, LEAD_UNCHOSEN, got), 0);
-	}
-	few_most = LISTING_FEW;
-	/* Nor by what it is found by, nor where it stands: beside one without a comment, by their numbers. */
-	fixture_ticket(f, "none", NULL);
-	assert_int_equal(all_pages(f, of_comment, 1, LEAD_UNCHOSEN, got), 0);
-	assert_ok(f, clf_listing_page(asked(f, by_comment, 1, NULL, LEAD_UNCHOSEN), 1, &page, &f->err));
-	assert_string_equal(page.next,
-			    clf_arena_printf(f->arena, "comment.%lld.", (long long)page.items[0].ticket.number));
-}
-
 /* Each way to a ticket beside each status: the statement holds all of it. */
 static void test_6_1_a_list_has_as_many_ways_as_there_may_be(void **state)
 {
@@ -839,11 +615,6 @@ int main(void)
 	    store_test(test_6_1_other_columns_sort_as_long_as_few_are_found),
 	    store_test(test_6_4_more_than_ten_thousand_are_said_to_be_more),
 	    store_test(test_6_1_pages_do_not_shift),
-	    store_test(test_6_8_a_list_by_words_says_where_it_ended),
-	    store_test(test_6_8_who_stands_beside_one_of_very_many_is_right_or_told),
-	    store_test(test_6_8_several_texts_of_words_are_read_each_by_itself),
-	    store_test(test_6_8_words_that_cannot_be_asked_are_refused_by_their_field),
-	    store_test(test_6_8_a_list_does_not_tell_what_a_response_says),
 	    store_test(test_6_1_a_list_has_as_many_ways_as_there_may_be),
 	    store_test(test_6_4_what_is_not_asked_for_is_surely_none),
 	    store_test(test_6_1_a_list_by_a_field_outlives_changes_of_fields),
