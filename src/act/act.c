@@ -10,6 +10,7 @@
 #include "act_inside.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/crypto.h"
 #include "clf/store/look/query.h"
 #include "clf/ticket/plan/follow_on.h"
 
@@ -87,7 +88,8 @@ static void start_follow_on(const struct order *order, const struct clf_follow_o
 					    .after = &follow->after,
 					    .actions = &follow->action,
 					    .action_count = 1,
-					    .quiet = order->request.quiet};
+					    .quiet = order->request.quiet,
+					    .batch = order->request.batch};
 	if (rule != NULL)
 		out->request.actor = (struct clf_actor){
 		    .kind = CLF_ACTOR_SYSTEM, .name = rule->name, .role = CLF_ROLE_ADMIN, .sure = true};
@@ -588,6 +590,11 @@ enum clf_status clf_act_within(const struct clf_act_context *context, struct clf
 	const struct clf_act_orders orders = {.requests = request, .count = 1};
 
 	return clf_act_all(context, arena, &orders, out, err);
+}
+
+int64_t clf_act_batch(void)
+{
+	return (int64_t)clf_random_below((uint64_t)INT64_MAX - 1) + 1;
 }
 
 /* What clf_act is called with. */

@@ -1,6 +1,6 @@
 /*
  * act_move.c - tickets that hold what goes get something else, one by one through the one door, so that each has its
- * history.
+ * history; whom they go to is told of all of them in one mail.
  */
 #include "act_move.h"
 
@@ -12,11 +12,11 @@
 #define MOVED_AT_ONCE 200u
 #define ROUNDS 5u
 
-static enum clf_status move_one(const struct act_move *move, struct clf_arena *arena, size_t index,
+static enum clf_status move_one(const struct act_move *move, struct clf_arena *arena, size_t index, int64_t batch,
 				struct clf_error *err)
 {
 	struct clf_request request = {
-	    .actor = *move->people->by, .via = move->people->via, .quiet = true, .desk = true};
+	    .actor = *move->people->by, .via = move->people->via, .quiet = true, .desk = true, .batch = batch};
 	struct clf_act_result result = {0};
 	enum clf_status status = move->ask(move->user, arena, index, &request, err);
 
@@ -30,6 +30,7 @@ static enum clf_status move_one(const struct act_move *move, struct clf_arena *a
 
 enum clf_status act_move_all(const struct act_move *move, size_t *moved, struct clf_error *err)
 {
+	int64_t batch = clf_act_batch();
 	size_t count = 0;
 	enum clf_status status;
 
@@ -40,7 +41,7 @@ enum clf_status act_move_all(const struct act_move *move, size_t *moved, struct 
 		for (size_t i = 0; status == CLF_OK && i < count; i++) {
 			struct clf_arena *arena = clf_arena_new();
 
-			status = move_one(move, arena, i, err);
+			status = move_one(move, arena, i, batch, err);
 			*moved += status == CLF_OK;
 			clf_arena_free(&arena);
 			clf_fault("act.moved");

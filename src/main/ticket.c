@@ -709,6 +709,7 @@ static enum clf_status set_many(struct session *session, const struct command_li
 	enum clf_status all = CLF_OK;
 
 	request->tickets = operand_count(line);
+	request->batch = clf_act_batch();
 	for (size_t i = 0; i < operand_count(line); i++) {
 		struct clf_act_result result = {0};
 		enum clf_status status = CLF_EINVAL;

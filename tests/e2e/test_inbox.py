@@ -214,6 +214,12 @@ class DayTest(InboxTest):
         done = self.nora.wait_for(
             lambda m: f"CLF-{first}" in m.text and f"CLF-{second}" in m.text and "winter" in m.text, what="the receipt"
         )
+        self.gw.api("POST", f"/tickets/{first}/commands", {"text": "#watch"}, token=self.gw.agent_token(self.mia.address))
+        self.gw.api("POST", f"/tickets/{second}/commands", {"text": "#watch"}, token=self.gw.agent_token(self.mia.address))
+        self.nora.reply(found, f"#on {first},{second}\n#tag blizzard")
+        told = self.mia.wait_for(lambda m: "blizzard" in m.text, seconds=40, what="the one mail to who watches both")
+        self.assertIn("Tickets changed: 2, by Nora", told.subject)
+        self.assertEqual(len([m for m in self.mia.inbox() if "blizzard" in m.text]), 1)
         self.refused(self.nora, self.nora.reply(found, f"#on {first},999999\n#priority high"), "999999")
         self.assertEqual(self.gw.ticket(first)["priority"], "low", "all or nothing")
 

@@ -49,6 +49,9 @@ enum clf_status clf_act(const struct clf_act_context *context, struct clf_arena 
 enum clf_status clf_act_within(const struct clf_act_context *context, struct clf_arena *arena,
 			       const struct clf_request *request, struct clf_act_result *out, struct clf_error *err);
 
+/* A name for the batch of requests that change many tickets at once. */
+int64_t clf_act_batch(void);
+
 /* A time zone by name, else the gateway's, kept open for good; NULL: UTC. */
 struct clf_zone;
 const struct clf_zone *clf_act_zone(const struct clf_config *config, const char *name);

@@ -12,6 +12,7 @@
 #include "clf/base/str.h"
 #include "clf/store/look/agent_list.h"
 #include "clf/ticket/attached.h"
+#include "clf/ticket/plan/batch.h"
 #include "letter/act_fields.h"
 
 #define HISTORY 5
@@ -482,7 +483,10 @@ static void add_step(struct clf_arena *arena, const struct act_mail *mail, struc
 	clf_json_set(context, "changes", act_changes(arena, mail, step->changes, step->change_count));
 	if (step->token_class == CLF_TOKEN_CONFIRM)
 		clf_json_set(context, "confirmation", confirmation_fields(arena, mail));
-	if (mail->request != NULL && mail->request->actor.kind != CLF_ACTOR_SYSTEM)
+	if (step->batch != NULL && mail->view->ticket.number != 0 && step->batch->lines[0].address != NULL)
+		clf_json_set(context, "actor",
+			     person_fields(arena, step->batch->lines[0].who, step->batch->lines[0].address));
+	else if (step->batch == NULL && mail->request != NULL && mail->request->actor.kind != CLF_ACTOR_SYSTEM)
 		clf_json_set(context, "actor",
 			     person_fields(arena, mail->request->actor.name, mail->request->actor.address));
 }
@@ -505,6 +509,8 @@ static enum clf_status add_lists(struct clf_arena *arena, const struct act_mail 
 		status = act_receipt_fields(arena, mail, &made, err);
 		if (status == CLF_OK)
 			clf_json_set(context, "receipt", made);
+	} else if (mail->step->batch != NULL && mail->view->ticket.number == 0) {
+		clf_json_set(context, "batch", act_batch_fields(arena, mail));
 	} else if (clf_text_equal(mail->step->template_name, "digest")) {
 		status = act_digest_fields(arena, mail, &made, err);
 		if (status == CLF_OK)

@@ -62,6 +62,8 @@ enum clf_status act_receipt_fields(struct clf_arena *arena, const struct act_mai
 				   struct clf_error *err);
 enum clf_status act_digest_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
 				  struct clf_error *err);
+/* act_batch.c: the object "batch". */
+struct clf_json *act_batch_fields(struct clf_arena *arena, const struct act_mail *mail);
 enum clf_status act_forward_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,
 				   struct clf_error *err);
 

@@ -65,6 +65,8 @@ bool clock_is_late(const struct clock *clock, const struct clf_ticket *ticket, i
 enum clf_status clock_late_end(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_timers.c: whatever is due, and timers that have to be set anew. */
 enum clf_status clock_timers(struct clock *clock, int64_t now, struct clf_error *err);
+/* clock_batch.c: agents are told of changes to many tickets. */
+enum clf_status clock_batches(struct clock *clock, int64_t now, struct clf_error *err);
 /* clock_act.c: a request in a transaction of its own. */
 enum clf_status clock_act(struct clock *clock, const struct clf_request *request, struct clf_act_result *result,
 			  struct clf_error *err);

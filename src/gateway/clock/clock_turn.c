@@ -1,5 +1,5 @@
 /*
- * clock_turn.c - one turn of the clock: what is due is done, digests go out, old rows go.
+ * clock_turn.c - one turn of the clock: what is due is done, digests and what was gathered go out, old rows go.
  *
  * Each thing has a key of its own and a transaction of its own: killed at any point, it is done once.
  */
@@ -178,6 +178,8 @@ enum clf_status clock_turn(struct clock *clock, int64_t now, struct clf_error *e
 		status = clock_timers(clock, now, err);
 	if (status == CLF_OK)
 		status = send_digests(clock, now, err);
+	if (status == CLF_OK)
+		status = clock_batches(clock, now, err);
 	if (status == CLF_OK)
 		status = clock_tell_hands(clock, now, err);
 	if (status == CLF_OK)

@@ -154,7 +154,7 @@ static void add_sends(struct clf_json *list, int64_t ticket, const struct clf_pl
 		struct clf_json *row;
 		const char *why;
 
-		if (step->kind != CLF_STEP_SEND && step->kind != CLF_STEP_SUPPRESSED)
+		if (step->kind != CLF_STEP_SEND && step->kind != CLF_STEP_SUPPRESSED && step->kind != CLF_STEP_NOTICE)
 			continue;
 		row = clf_json_object();
 		clf_json_set_text(row, "to", step->to);

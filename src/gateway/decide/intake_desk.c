@@ -326,6 +326,7 @@ static enum clf_status spread(struct deciding *d)
 	}
 	for (size_t i = 0; status == CLF_OK && i < n; i++) {
 		made[i].tickets = out->commands.ticket_count;
+		made[i].batch = out->commands.ticket_count > 1 ? d->mail->journal : 0;
 		status = mail_for(d, &made[i]);
 	}
 	out->requests = made;

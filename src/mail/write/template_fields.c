@@ -306,6 +306,16 @@ static const struct clf_template_field fields[] = {
     {"digest.more", "true when the agent has more than these (mails to agents only)"},
     {"digest.team", "a list: what is new and nobody's (mails to agents only)"},
     {"digest.more_team", "true when there are more than these (mails to agents only)"},
+    {"batch.count", "how many tickets were changed (mails to agents only)"},
+    {"batch.who", "who did it (mails to agents only)"},
+    {"batch.text", "what was written with it, the same on each of them (mails to agents only)"},
+    {"batch.tickets", "a list: the tickets, by number (mails to agents only)"},
+    {"batch.tickets.assigned", "in that list: true when it went to the agent or the agent's team"},
+    {"batch.tickets.escalated", "in that list: true when it was escalated"},
+    {"batch.tickets.part_done", "in that list: true when it is a part that is done"},
+    {"batch.tickets.changes", "in that list, a list: what changed"},
+    {"batch.tickets.text", "in that list: what was written with it, where each has words of its own"},
+    {"batch.more", "how many tickets were changed beside these, or nothing (mails to agents only)"},
     {"forward.response", "what goes along of the survey response (kind forward only)"},
     {"forward.response.survey", "the survey"},
     {"forward.response.score", "the score given"},
@@ -334,6 +344,8 @@ static const struct shared {
     {"receipt.asked.show.planned", of_things_said, CLF_COUNT(of_things_said)},
     {"receipt.asked.events.rows", of_changes, CLF_COUNT(of_changes)},
     {"receipt.asked.help.commands", of_commands, CLF_COUNT(of_commands)},
+    {"batch.tickets", of_tickets, CLF_COUNT(of_tickets)},
+    {"batch.tickets.changes", of_changes, CLF_COUNT(of_changes)},
     {"digest.mine", of_tickets, CLF_COUNT(of_tickets)},
     {"digest.team", of_tickets, CLF_COUNT(of_tickets)},
     {"forward.history", of_things_said, CLF_COUNT(of_things_said)},
@@ -361,6 +373,7 @@ static const struct {
     {"confirmation", TEMPLATE_AGENT},
     {"receipt", TEMPLATE_AGENT},
     {"digest", TEMPLATE_AGENT},
+    {"batch-notice", TEMPLATE_AGENT},
 };
 
 #define KIND_COUNT (CLF_COUNT(kinds))
@@ -466,6 +479,8 @@ bool template_path_exists(const char *path)
 const char *template_path_list(const char *path)
 {
 	static const char *const lists[] = {
+	    "batch.tickets",
+	    "batch.tickets.changes",
 	    "changes",
 	    "confirmation.commands",
 	    "confirmation.tickets",
@@ -526,10 +541,10 @@ static bool touches(const char *path, const char *const *names, size_t count)
 const char *template_path_refused(const char *kind, const char *path)
 {
 	static const char *const agents[] = {
-	    "actor",         "agent.address",  "changes",       "confirmation",     "delivery",
-	    "digest",        "history",        "link",          "message.attached", "message.unverified",
-	    "note",          "owner",          "receipt",       "refusal",          "ticket.dashboards",
-	    "ticket.due_at", "ticket.overdue", "ticket.parent", "ticket.team",
+	    "actor",         "agent.address", "batch",   "changes",           "confirmation",       "delivery",
+	    "digest",        "history",       "link",    "message.attached",  "message.unverified", "note",
+	    "owner",         "receipt",       "refusal", "ticket.dashboards", "ticket.due_at",      "ticket.overdue",
+	    "ticket.parent", "ticket.team",
 	};
 	static const char *const signed_by[] = {"agent.name"};
 	/* Acknowledgements go to whoever a stranger says they are: nothing that a stranger wrote is shared. */

@@ -114,7 +114,7 @@ static void set_note(struct clf_json *sample, const char *kind)
 {
 	struct clf_json *note = clf_json_object();
 	bool is_answer = strcmp(kind, "reply-notice") == 0;
-	bool is_command = strcmp(kind, "digest") == 0;
+	bool is_command = strcmp(kind, "digest") == 0 || strcmp(kind, "batch-notice") == 0;
 	bool is_outside = strcmp(kind, "forward") == 0;
 
 	clf_json_set_bool(note, "answers", is_answer);

@@ -9,13 +9,15 @@
 #include "commands.h"
 #include "ticket.h"
 
-static enum clf_status one(struct session *session, int64_t number, enum clf_verb verb, struct clf_error *err)
+static enum clf_status one(struct session *session, int64_t number, enum clf_verb verb, int64_t batch,
+			   struct clf_error *err)
 {
 	const struct clf_command command = {
 	    .row = clf_command_row(verb), .argument = "", .line = clf_command_row(verb)->name};
 	const struct clf_commands commands = {.items = &command, .count = 1, .rest = ""};
 	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
-	struct clf_request request = {.ticket = number, .actions = &action, .action_count = 1, .commands = &commands};
+	struct clf_request request = {
+	    .ticket = number, .actions = &action, .action_count = 1, .commands = &commands, .batch = batch};
 	struct clf_act_result result = {0};
 
 	return ticket_act(session, &request, &result, err);
@@ -25,12 +27,13 @@ static enum clf_status one(struct session *session, int64_t number, enum clf_ver
 static enum clf_status each(struct session *session, const struct command_line *line, enum clf_verb verb,
 			    const char *done, struct clf_error *err)
 {
+	int64_t batch = operand_count(line) > 1 ? clf_act_batch() : 0;
 	enum clf_status all = CLF_OK;
 
 	for (size_t i = 0; i < operand_count(line); i++) {
 		int64_t number = number_of(operand(line, i), "ticket number");
 		enum clf_status status = number != 0
-					     ? one(session, number, verb, err)
+					     ? one(session, number, verb, batch, err)
 					     : clf_error_set(err, CLF_EINVAL, "give tickets' numbers, such as 1042");
 
 		print_result(session, number, status == CLF_OK ? done : NULL, status != CLF_OK ? err->text : NULL);

@@ -3,7 +3,8 @@
  *
  * Table by table: numbers jump (id_block), so that nothing that was signed for a lost ticket, person, mail or question
  * means another; mails that wait are uncertain (outbox); who was signed in is no more, as passwords may have changed
- * since (session); mails in hand are in nobody's hand (journal). What people set, templates, permissions and tokens of
+ * since (session); mails in hand are in nobody's hand (journal); what agents are to be told of many tickets at once is
+ * told, maybe again (notice). What people set, templates, permissions and tokens of
  * the API are as they were then: the words of the restore say so.
  */
 #include "clf/store/backup/restored.h"

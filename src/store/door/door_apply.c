@@ -548,6 +548,8 @@ static const struct {
     [CLF_STEP_NOTE_FILE] = {door_note_file, true, true},
     [CLF_STEP_DRAFT] = {door_draft, true, true},
     [CLF_STEP_DRAFT_END] = {door_draft_end, true, true},
+    [CLF_STEP_NOTICE] = {door_notice, true, false},
+    [CLF_STEP_TOLD] = {door_told, false, false},
 };
 
 /* The version that the ticket will have, before its lines are written: up to a CREATE, which is about another. */

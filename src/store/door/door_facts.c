@@ -302,7 +302,7 @@ static enum clf_status gather(struct gathering *g, const struct clf_mailbox_fact
 	    read_ticket, door_values,       read_statuses, read_owner,    read_team,     read_named,
 	    door_out,    read_participants, read_failed,   read_segments, read_original, read_administrators,
 	    door_copied, door_agents,       door_parts,    door_customer, door_later,    door_notes,
-	    door_desk,   door_history,      door_caps,
+	    door_desk,   door_history,      door_batch,    door_caps,
 	};
 	enum clf_status status = CLF_OK;
 

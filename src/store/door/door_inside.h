@@ -32,6 +32,8 @@ enum clf_status door_out(struct gathering *g);
 
 /* door_notes.c: the note that is spoken of, the ticket's files, what it is restored to. */
 enum clf_status door_notes(struct gathering *g);
+/* door_batch.c: what a batch has to tell its agent. */
+enum clf_status door_batch(struct gathering *g);
 /* door_later.c: what waits on the ticket for its time. */
 enum clf_status door_later(struct gathering *g);
 
@@ -108,6 +110,8 @@ enum clf_status door_file(struct applying *a, const struct clf_step *step);
 enum clf_status door_unfile(struct applying *a, const struct clf_step *step);
 enum clf_status door_note_file(struct applying *a, const struct clf_step *step);
 enum clf_status door_sent_files(struct applying *a, const struct clf_step *step, int64_t message);
+enum clf_status door_notice(struct applying *a, const struct clf_step *step);
+enum clf_status door_told(struct applying *a, const struct clf_step *step);
 enum clf_status door_digested(struct applying *a, const struct clf_step *step);
 /* What it takes to undo the plan that was applied; after the ticket's version has grown. */
 enum clf_status door_keep_undo(struct applying *a);

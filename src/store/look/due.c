@@ -12,6 +12,7 @@
 #define KEY_DAYS 90
 #define RUN_DAYS 400
 #define TIDY_ROWS 500u
+#define SETTLES (10 * CLF_SECOND) /* no more of a batch comes */
 
 enum clf_status clf_clock_late(struct clf_store *store, int64_t before, size_t limit, size_t *count,
 			       struct clf_error *err)
@@ -49,6 +50,46 @@ enum clf_status clf_clock_digests(struct clf_store *store, struct clf_arena *are
 	*out = list;
 	*count = n;
 	return CLF_OK;
+}
+
+/* Of a clock that was ahead nothing waits for longer than it was to. */
+enum clf_status clf_clock_batches(struct clf_store *store, struct clf_arena *arena, int64_t now, size_t limit,
+				  struct clf_batch_row **out, size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows =
+	    db_ask(store->db,
+		   "SELECT n.batch, n.agent, min(n.ticket), max(n.ticket) FROM notice n "
+		   "WHERE n.batch IN (SELECT b.batch FROM notice b GROUP BY b.batch "
+		   "HAVING max(b.at) <= $settled OR max(b.at) > $ahead) "
+		   "GROUP BY n.batch, n.agent "
+		   "HAVING max(n.not_before) <= $now OR max(n.not_before) > $never "
+		   "ORDER BY n.batch, n.agent LIMIT $limit",
+		   CLF_NUMBER("$settled", now - SETTLES), CLF_NUMBER("$ahead", now + SETTLES), CLF_NUMBER("$now", now),
+		   CLF_NUMBER("$never", now + CLF_HOUR), CLF_NUMBER("$limit", limit));
+	struct clf_batch_row *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		int64_t first = rows_number(rows, 2), last = rows_number(rows, 3);
+
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_batch_row){
+		    .batch = rows_number(rows, 0), .agent = rows_number(rows, 1), .ticket = first == last ? first : 0};
+	}
+	if (status != CLF_ENOTFOUND)
+		return status;
+	*out = list;
+	*count = n;
+	return CLF_OK;
+}
+
+enum clf_status clf_batch_later(struct clf_store *store, const struct clf_batch_row *row, int64_t not_before,
+				struct clf_error *err)
+{
+	return db_run(
+	    store->db, err, "UPDATE notice SET not_before = $not_before WHERE batch = $batch AND agent = $agent",
+	    CLF_NUMBER("$not_before", not_before), CLF_NUMBER("$batch", row->batch), CLF_NUMBER("$agent", row->agent));
 }
 
 enum clf_status clf_told_at(struct clf_store *store, const char *what, int64_t *at, struct clf_error *err)

@@ -173,6 +173,8 @@ static enum clf_status give_up_notices(struct clf_store *store, int64_t agent, s
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
 		status = outbox_discard(store, ids[i], "whom it tells is not active any more", clf_clock_now(), err);
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "DELETE FROM notice WHERE agent = $agent", CLF_NUMBER("$agent", agent));
 	clf_arena_free(&arena);
 	return status;
 }

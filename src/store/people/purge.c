@@ -45,6 +45,7 @@ static const char *const rows_sql[] = {
     "DELETE FROM rule_run WHERE ticket = $ticket",
     "DELETE FROM draft WHERE ticket = $ticket",
     "DELETE FROM timer WHERE ticket = $ticket",
+    "DELETE FROM notice WHERE ticket = $ticket",
     "DELETE FROM watcher WHERE ticket = $ticket",
     "DELETE FROM participant WHERE ticket = $ticket",
     "DELETE FROM copied WHERE ticket = $ticket",

@@ -33,7 +33,7 @@ static void (*const handlers[])(struct planning *p, const struct clf_action *act
     [CLF_ACTION_ELAPSED] = plan_elapsed,   [CLF_ACTION_EDIT] = plan_edit,       [CLF_ACTION_ATTACH] = plan_attach,
     [CLF_ACTION_DETACH] = plan_detach,     [CLF_ACTION_LETTER] = plan_letter,   [CLF_ACTION_TAKE_BACK] = plan_take_back,
     [CLF_ACTION_SUB] = plan_sub,           [CLF_ACTION_PART] = plan_part,       [CLF_ACTION_SUB_DONE] = plan_sub_done,
-    [CLF_ACTION_REPLACE] = plan_replace,
+    [CLF_ACTION_REPLACE] = plan_replace,   [CLF_ACTION_BATCH] = plan_batch,
 };
 
 /* Root causes are read once it is known which type the ticket will have, a status once all else is known. */

@@ -67,6 +67,9 @@ bool plan_is_inside(const struct planning *p, const char *address);   /* of the 
 /* plan_receipt.c */
 void plan_receipt(struct planning *p, const struct clf_action *action);
 void plan_digest(struct planning *p, const struct clf_action *action);
+
+/* plan_batch.c */
+void plan_batch(struct planning *p, const struct clf_action *action);
 void plan_confirm(struct planning *p, const struct clf_action *action);
 void plan_ask_confirmation(struct planning *p); /* when it is risky: keeps nothing of the plan but the question */
 

@@ -103,7 +103,8 @@ static bool was_told(const struct planning *p, const struct clf_agent *agent)
 		const struct clf_step *step = &p->steps[i];
 		bool notice = step->kind == CLF_STEP_SEND && step->klass == CLF_CLASS_NOTICE;
 
-		if ((notice || step->kind == CLF_STEP_SUPPRESSED) && clf_text_equal_nocase(step->to, agent->address))
+		if ((notice || step->kind == CLF_STEP_SUPPRESSED || step->kind == CLF_STEP_NOTICE) &&
+		    clf_text_equal_nocase(step->to, agent->address))
 			return true;
 	}
 	return false;
@@ -134,16 +135,48 @@ static bool shows_attachments(const struct planning *p, enum clf_notice_kind kin
 	       p->mail != NULL && p->request->actor.kind != CLF_ACTOR_AGENT && plan_has_attachments(p->mail);
 }
 
+/* Of a change to many tickets: kept with the change, and told with what others of them have to tell. */
+static void gather(struct planning *p, const struct clf_agent *agent, const struct notice *notice,
+		   enum clf_token_class token_class)
+{
+	const struct clf_actor *actor = &p->request->actor;
+	struct clf_step *step;
+
+	if (plan_is_old(p))
+		return;
+	if (plan_is_unreachable(p, agent->address)) {
+		plan_suppress(p, agent->id, agent->address, notice->template_name, PLAN_FAILS_FOR_GOOD);
+		return;
+	}
+	step = plan_step(p, CLF_STEP_NOTICE);
+	step->party = agent->id;
+	step->to = agent->address;
+	step->template_name = notice->template_name;
+	step->token_class = token_class;
+	step->text = notice->text;
+	step->changes = p->changes;
+	step->change_count = p->change_count;
+	if (actor->kind != CLF_ACTOR_SYSTEM) {
+		step->name = actor->name;
+		step->from = actor->address;
+	}
+}
+
 /* Nobody is told of what they did themselves. Who only watches may not be one who answers: their replies are notes. */
 static void tell_one(struct planning *p, const struct clf_agent *agent, enum clf_notice_kind kind, bool watches)
 {
 	const struct notice *notice = p->tells[kind == CLF_NOTICE_TEAM ? CLF_NOTICE_ASSIGNED : kind];
+	enum clf_token_class token_class;
 	struct clf_step *step;
 
 	if (plan_actor_is(p, agent->id, agent->address) || was_told(p, agent) || !wants(p, agent, kind, watches))
 		return;
-	step = tell(p, agent, notice,
-		    !watches && answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE);
+	token_class = !watches && answers(p, agent, kind, notice) ? CLF_TOKEN_AGENT_REPLY : CLF_TOKEN_AGENT_NOTE;
+	if (p->request->batch != 0 && kind != CLF_NOTICE_UNDELIVERED) {
+		gather(p, agent, notice, token_class);
+		return;
+	}
+	step = tell(p, agent, notice, token_class);
 	if (step != NULL)
 		step->with_attachments = step->kept_back == NULL && shows_attachments(p, kind);
 	if (step != NULL && clf_text_equal(notice->template_name, "update-notice")) {
@@ -249,6 +282,10 @@ static void tell_once(struct planning *p, const struct clf_agent *agent, const s
 
 	if (plan_actor_is(p, agent->id, agent->address) || was_told(p, agent) || is_muted(p, agent))
 		return;
+	if (p->request->batch != 0) {
+		gather(p, agent, notice, CLF_TOKEN_AGENT_NOTE);
+		return;
+	}
 	step = tell(p, agent, notice, CLF_TOKEN_AGENT_NOTE);
 	if (step != NULL) {
 		step->changes = p->changes;

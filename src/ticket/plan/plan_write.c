@@ -69,7 +69,7 @@ struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int6
 				     const char *template_name, bool worth_a_place)
 {
 	struct clf_automatic_count count = count_of(p, address);
-	const char *why = count.unreachable ? "mail to this address fails for good" : over_cap(p, cap, &count);
+	const char *why = count.unreachable ? PLAN_FAILS_FOR_GOOD : over_cap(p, cap, &count);
 	struct clf_step *step;
 
 	if (plan_is_old(p))

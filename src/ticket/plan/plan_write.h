@@ -13,6 +13,7 @@ enum plan_cap { CAP_AUTOMATIC, CAP_NOTICE };
 struct clf_step *plan_send_automatic(struct planning *p, enum plan_cap cap, int64_t party, const char *address,
 				     const char *template_name, bool worth_a_place);
 /* It is not even made, and history says why. */
+#define PLAN_FAILS_FOR_GOOD "mail to this address fails for good"
 void plan_suppress(struct planning *p, int64_t party, const char *address, const char *template_name, const char *why);
 /* The same to the ticket's customer, from a template: NULL also for who has opted out of what machines write. */
 struct clf_step *plan_send_customer(struct planning *p, const char *template_name);

@@ -38,18 +38,24 @@ static int64_t numbers(struct desk *d, const char *sql, int64_t ticket)
 	return number;
 }
 
-static void asked(struct desk *d, int64_t ticket, const struct clf_action *actions, size_t count)
+static void asked_with(struct desk *d, int64_t ticket, const struct clf_action *actions, size_t count, int64_t batch)
 {
 	const struct clf_request request = {.actor = desk_actor(d, true),
 					    .via = CLF_VIA_API,
 					    .ticket = ticket,
 					    .actions = actions,
-					    .action_count = count};
+					    .action_count = count,
+					    .batch = batch};
 	struct clf_act_result result = {0};
 
 	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
 	if (result.outcome != CLF_OUTCOME_TICKET)
 		fail_msg("%s", result.refusal);
+}
+
+static void asked(struct desk *d, int64_t ticket, const struct clf_action *actions, size_t count)
+{
+	asked_with(d, ticket, actions, count, 0);
 }
 
 static const char *in_days(struct desk *d, int64_t days)
@@ -207,6 +213,34 @@ static void test_3_10_a_letter_that_can_not_go_comes_back_once_wherever_the_cloc
 			 0);
 }
 
+/* Of three tickets in one mail, of one alone in its own: each once, and nothing is left to tell. */
+static void test_one_mail_tells_of_many_tickets_wherever_the_clock_dies(void **state)
+{
+	struct desk *d = *state;
+	int64_t tickets[] = {desk_ticket(d), one_more(d, "two"), one_more(d, "three")};
+	const struct clf_action owner = {.kind = CLF_ACTION_SET, .field = CLF_FIELD_OWNER, .text = TOM};
+	struct desk_mail mails[16];
+	size_t count, lists = 0, alone = 0;
+
+	for (size_t i = 0; i < CLF_COUNT(tickets); i++)
+		asked_with(d, tickets[i], &owner, 1, 7);
+	asked_with(d, one_more(d, "four"), &owner, 1, 8);
+	while (empty_outbox(d) > 0)
+		;
+	ahead = CLF_MINUTE;
+	assert_true(turns_die(d) > 5);
+	count = desk_outbox(d, mails, CLF_COUNT(mails), 1);
+	for (size_t i = 0; i < count; i++) {
+		assert_string_equal(mails[i].row.envelope_to, TOM);
+		lists += strcmp(mails[i].reading->subject, "Tickets changed: 3, by Mia Manager") == 0;
+		alone += mails[i].row.ticket != 0;
+	}
+	assert_int_equal(lists, 1);
+	assert_int_equal(alone, 1);
+	assert_int_equal(count, 2);
+	assert_int_equal(numbers(d, "SELECT count(*) FROM notice WHERE ticket > $ticket", 0), 0);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -214,6 +248,8 @@ int main(void)
 					    desk_close),
 	    cmocka_unit_test_setup_teardown(test_3_10_a_letter_that_can_not_go_comes_back_once_wherever_the_clock_dies,
 					    open_now, desk_close),
+	    cmocka_unit_test_setup_teardown(test_one_mail_tells_of_many_tickets_wherever_the_clock_dies, open_now,
+					    desk_close),
 	};
 
 	clf_read_prepare();

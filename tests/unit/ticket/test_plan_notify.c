@@ -2,6 +2,7 @@
  * test_plan_notify.c - who is told of what, what a reply to it does, and who is left in peace.
  */
 #include "clf/base/count.h"
+#include "clf/ticket/plan/batch.h"
 #include "commanding.h"
 
 static struct clf_watcher *watched_by(struct world *w, const struct clf_agent *agent, bool muted)
@@ -311,6 +312,112 @@ static void an_agent_whose_inbox_fails_is_not_written_to(void **state)
 	}
 }
 
+static const struct clf_step *kept_for(const struct world *w, const char *address)
+{
+	const struct clf_step *step;
+
+	for (size_t n = 0; (step = step_at(w, CLF_STEP_NOTICE, n)) != NULL; n++) {
+		if (strcmp(step->to, address) == 0)
+			return step;
+	}
+	return NULL;
+}
+
+/* Nothing goes out with the change: what would have is kept. */
+static void what_is_changed_with_others_is_kept_to_be_told_with_them(void **state)
+{
+	struct world *w = *state;
+	const struct clf_step *kept;
+
+	watched_by(w, &w->bob, false);
+	w->request.batch = 7;
+	mia_changes(w);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	assert_int_equal(steps_of(w, CLF_STEP_NOTICE), 1);
+	kept = kept_for(w, "bob@corp.example");
+	assert_int_equal(kept->party, BOB);
+	assert_string_equal(kept->template_name, "update-notice");
+	assert_string_equal(kept->text, "She called.");
+	assert_int_equal(kept->change_count, 2);
+	assert_string_equal(kept->from, "mia@corp.example");
+	assert_int_equal(kept->token_class, CLF_TOKEN_AGENT_NOTE);
+	w->counts[0] = (struct clf_automatic_count){.address = "bob@corp.example", .unreachable = true};
+	w->facts.automatic_count = 1;
+	mia_changes(w);
+	assert_int_equal(steps_of(w, CLF_STEP_NOTICE), 0);
+	assert_string_equal(step_at(w, CLF_STEP_SUPPRESSED, 0)->to, "bob@corp.example");
+}
+
+/* Each is told of a ticket once, of what concerns them most; customers get their mails as ever. */
+static void of_many_tickets_each_is_kept_once_for_each(void **state)
+{
+	struct world *w = *state;
+
+	watched_by(w, &w->bob, false);
+	w->bob.notices = 1u << CLF_NOTICE_UPDATED;
+	w->request.batch = 7;
+	ann_writes(w, "#assign bob\n#reply\n\nIt comes tomorrow.");
+	assert_int_equal(steps_of(w, CLF_STEP_NOTICE), 1);
+	assert_string_equal(kept_for(w, "bob@corp.example")->template_name, "assignment-notice");
+	assert_non_null(send_to(w, "carla@home.example"));
+}
+
+static void tell_ann(struct world *w, const struct clf_batch *batch)
+{
+	as_agent(w, &w->ann);
+	w->request.via = CLF_VIA_CLOCK;
+	w->request.action_count = 0;
+	doing(w, CLF_ACTION_BATCH)->number = 7;
+	w->facts.batch = batch;
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+}
+
+static void what_is_told_is_taken_with_the_mail_that_tells_it(void **state)
+{
+	const struct clf_batch_line lines[] = {
+	    {.ticket = {.number = 1001}, .template_name = "assignment-notice", .text = "Yours.", .answers = true},
+	    {.ticket = {.number = 1002}, .template_name = "update-notice"}};
+	struct clf_batch batch = {.rows = 3, .tickets = 2, .lines = lines, .count = 2};
+	struct world *w = *state;
+
+	without_ticket(w);
+	tell_ann(w, &batch);
+	assert_int_equal(step_at(w, CLF_STEP_TOLD, 0)->party, ANN);
+	assert_int_equal(step_at(w, CLF_STEP_TOLD, 0)->number, 7);
+	assert_int_equal(step_at(w, CLF_STEP_TOLD, 0)->version, 3);
+	assert_string_equal(send_to(w, "ann@corp.example")->template_name, "batch-notice");
+	assert_int_equal(send_to(w, "ann@corp.example")->token_class, CLF_TOKEN_COMMAND);
+	/* She may see none of them any more. */
+	batch = (struct clf_batch){.rows = 3};
+	tell_ann(w, &batch);
+	assert_int_equal(steps_of(w, CLF_STEP_TOLD), 1);
+	assert_int_equal(steps_of(w, CLF_STEP_SEND), 0);
+	batch = (struct clf_batch){.rows = 0};
+	tell_ann(w, &batch);
+	assert_int_equal(w->plan.step_count, 0);
+}
+
+static void one_ticket_alone_is_told_by_its_own_notice(void **state)
+{
+	struct world *w = *state;
+	const struct clf_batch_line lines[] = {{.ticket = {.number = w->ticket.number},
+						.template_name = "assignment-notice",
+						.text = "Yours.",
+						.answers = true},
+					       {.ticket = {.number = w->ticket.number + 1}}};
+	struct clf_batch batch = {.rows = 1, .tickets = 1, .lines = lines, .count = 1};
+
+	tell_ann(w, &batch);
+	assert_string_equal(send_to(w, "ann@corp.example")->template_name, "assignment-notice");
+	assert_string_equal(send_to(w, "ann@corp.example")->text, "Yours.");
+	assert_int_equal(send_to(w, "ann@corp.example")->token_class, CLF_TOKEN_AGENT_REPLY);
+	/* Another came in between: nothing is taken, and the next turn tells both. */
+	batch.rows = batch.tickets = batch.count = 2;
+	tell_ann(w, &batch);
+	assert_int_equal(w->plan.step_count, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -328,6 +435,10 @@ int main(void)
 	    PLAN_TEST(a_notice_speaks_its_readers_language),
 	    PLAN_TEST(every_notice_says_that_a_machine_wrote_it),
 	    PLAN_TEST(an_agent_whose_inbox_fails_is_not_written_to),
+	    PLAN_TEST(what_is_changed_with_others_is_kept_to_be_told_with_them),
+	    PLAN_TEST(of_many_tickets_each_is_kept_once_for_each),
+	    PLAN_TEST(what_is_told_is_taken_with_the_mail_that_tells_it),
+	    PLAN_TEST(one_ticket_alone_is_told_by_its_own_notice),
 	    PLAN_TEST(a_third_partys_words_are_never_answered_to_the_customer),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -60,10 +60,12 @@ static int64_t count(struct fixture *f, const char *sql, int64_t ticket)
 /* All that a ticket has, which two that were treated alike have as many of. */
 static void assert_alike(struct fixture *f, int64_t ticket, int64_t other)
 {
-	static const char *const counts[] = {
-	    "SELECT count(*) FROM event WHERE ticket = $ticket", "SELECT count(*) FROM comment WHERE ticket = $ticket",
-	    "SELECT count(*) FROM message WHERE ticket = $ticket", "SELECT count(*) FROM outbox WHERE ticket = $ticket",
-	    "SELECT count(*) FROM timer WHERE ticket = $ticket"};
+	static const char *const counts[] = {"SELECT count(*) FROM event WHERE ticket = $ticket",
+					     "SELECT count(*) FROM comment WHERE ticket = $ticket",
+					     "SELECT count(*) FROM message WHERE ticket = $ticket",
+					     "SELECT count(*) FROM outbox WHERE ticket = $ticket",
+					     "SELECT count(*) FROM timer WHERE ticket = $ticket",
+					     "SELECT count(*) FROM notice WHERE ticket = $ticket"};
 
 	for (size_t i = 0; i < CLF_COUNT(counts); i++) {
 		if (count(f, counts[i], ticket) != count(f, counts[i], other))
@@ -111,9 +113,11 @@ static void test_5_7_each_ticket_of_many_is_changed_once_wherever_it_dies(void *
 	struct question q = {.f = f, .target = "/api/v1/tickets/bulk", .key = "k-1", .body = change, .died = make_late};
 	int64_t tickets[3], undisturbed = make_ticket(f, "calm");
 
+	make_ticket(f, "calm too");
 	with_header(f, "Idempotency-Key", "k-0");
 	assert_answer(f, 200, api(f, ADMIN, "POST", q.target, change));
-	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 2);
+	assert_int_equal(count(f, "SELECT count(*) FROM notice WHERE ticket = $ticket", undisturbed), 1);
 	for (size_t i = 0; i < CLF_COUNT(tickets); i++)
 		tickets[i] = make_ticket(f, "dies");
 	assert_true(ask_dying(&q) > 10);

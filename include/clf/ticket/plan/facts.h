@@ -48,6 +48,8 @@ struct clf_confirmation {
 	int64_t id, agent, expires_at, confirmed_at;
 };
 
+struct clf_batch;
+
 /* What the store read for a request, in the transaction in which the plan is applied. */
 struct clf_facts {
 	int64_t now;
@@ -125,6 +127,7 @@ struct clf_facts {
 	int64_t restore_to; /* the last status that was none of spam and deleted, for #restore; 0: none is known */
 	const struct clf_confirmation *confirmation; /* the one that a CONFIRM names, or NULL */
 	const struct clf_out_facts *out;             /* the one that an OUT names, if it is on the request's ticket */
+	const struct clf_batch *batch;               /* what a BATCH names, or NULL */
 	const struct clf_agent *parent_keepers;      /* of the ticket's parent: its owner, else its team */
 	size_t parent_keeper_count;
 	const struct clf_sub *subs;  /* sub-tickets that are still open */

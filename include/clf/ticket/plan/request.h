@@ -78,6 +78,7 @@ enum clf_action_kind {
 	CLF_ACTION_DETACH,    /* file: goes */
 	CLF_ACTION_REPLACE,   /* field CAUSES or CAUSE_SET: instead (0: nothing), called text, in place of number, if it
 				 is there */
+	CLF_ACTION_BATCH, /* the clock: the actor (an agent) is told what batch number has; ticket: its only, or 0 */
 };
 
 /* What was done on one ticket, in the order it was. */
@@ -142,6 +143,7 @@ struct clf_request {
 	    replaces; /* this status, where the ticket has it still, by another one: no rule is asked for it; 0: none */
 	bool anyway;  /* also to an address that mail failed for */
 	size_t tickets; /* that the same mail or form changes; 0 counts as 1 */
+	int64_t batch;  /* they have it in common: agents are told of all of them in one mail (batch.h); 0: none */
 };
 
 #endif

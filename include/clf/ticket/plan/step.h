@@ -15,6 +15,8 @@
 #include "clf/ticket/thread/token.h"
 #include "clf/ticket/ticket.h"
 
+struct clf_batch;
+
 #define CLF_COMPLAINT "complaint" /* what of a DELIVERY: it arrived, and isn't wanted */
 
 /* In order; what follows a CREATE is about the ticket it made. A refusal's SEND may have no ticket at all. */
@@ -54,6 +56,9 @@ enum clf_step_kind {
 	CLF_STEP_FILE,        /* upload: a new file */
 	CLF_STEP_UNFILE,      /* file number goes */
 	CLF_STEP_NOTE_FILE,   /* file number belongs to the comment stored before */
+	CLF_STEP_NOTICE, /* kept for the request's batch: what the SEND of a notice to agent party would have; name and
+			    from: who did it, and their address */
+	CLF_STEP_TOLD,   /* agent party was told the rows of batch number: as many as version says */
 };
 
 /* Who gets an answer, for notices. Addresses as text; NULL: none. */
@@ -120,6 +125,7 @@ struct clf_step {
 	const struct clf_copied *cc; /* who gets the same mail in copy */
 	size_t cc_count;
 	const struct clf_answering *answering; /* notices about a ticket, or NULL */
+	const struct clf_batch *batch;         /* batch-notice, or the notice of its only line; or NULL */
 	const char *kept_back; /* a cap's reason: stored, and sent when a person says so; NULL: it goes out */
 };
 

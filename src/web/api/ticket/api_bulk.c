@@ -176,6 +176,7 @@ static void api_ticket_bulk(struct call *call)
 	request.actor = call_actor(call);
 	request.via = call_via(call);
 	request.tickets = chosen.count;
+	request.batch = chosen.count > 1 ? clf_act_batch() : 0;
 	items = clf_json_array();
 	for (size_t i = 0; i < chosen.count; i++) {
 		if (came_before(chosen.numbers, i))
