@@ -27,6 +27,7 @@
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/manage.h"
+#include "fresh_store.h"
 
 #define MIA "mia@agents.example"
 #define TOM "tom@agents.example"
@@ -122,11 +123,10 @@ static inline int desk_open(void **state)
 	char key[80];
 
 	d->arena = clf_arena_new();
-	snprintf(d->folder, sizeof d->folder, "/tmp/clf-desk-XXXXXX");
-	assert_non_null(mkdtemp(d->folder));
+	assert_true(fresh_folder(d->folder, sizeof d->folder, "desk"));
 	desk_config(d);
 	d->config.store_url = clf_arena_printf(d->arena, "sqlite:%s/clf.db", d->folder);
-	must(d, clf_store_open(d->config.store_url, CLF_STORE_CREATE, &d->store, &d->err));
+	must(d, fresh_store(d->config.store_url, &d->store, &d->err));
 	clf_keyring_new_key(1, key);
 	d->config.secret = clf_str_from(clf_arena_strdup(d->arena, key));
 	must(d, clf_keyring_parse(d->config.secret, &d->keyring, &d->err));

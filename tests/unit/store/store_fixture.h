@@ -29,6 +29,7 @@
 #include "clf/store/people/manage.h"
 #include "engine/engine.h"
 #include "engine/raw.h"
+#include "fresh_store.h"
 #include "look/rows.h"
 #include "look/visible.h"
 #include "mail/kept_back.h"
@@ -62,11 +63,10 @@ static inline int fixture_setup(void **state)
 {
 	struct fixture *f = calloc(1, sizeof(*f));
 
-	snprintf(f->folder, sizeof(f->folder), "/tmp/clf-store-test-XXXXXX");
-	assert_non_null(mkdtemp(f->folder));
+	assert_true(fresh_folder(f->folder, sizeof(f->folder), "store-test"));
 	snprintf(f->url, sizeof(f->url), "sqlite:%s/clf.db", f->folder);
 	f->arena = clf_arena_new();
-	assert_ok(f, clf_store_open(f->url, CLF_STORE_CREATE, &f->store, &f->err));
+	assert_ok(f, fresh_store(f->url, &f->store, &f->err));
 	*state = f;
 	return 0;
 }

@@ -28,6 +28,7 @@
 #include "clf/store/mail/outbox.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/manage.h"
+#include "fresh_store.h"
 #include "openapi.h"
 #include "routes.h"
 
@@ -125,12 +126,11 @@ static inline int fixture_setup(void **state)
 	struct clf_store *store = NULL;
 	struct clf_error err = {0};
 	clf_log_setup(CLF_LOG_ERROR, CLF_LOG_TEXT, "test");
-	snprintf(f->folder, sizeof f->folder, "/tmp/clf-web-test-XXXXXX");
-	assert_non_null(mkdtemp(f->folder));
+	assert_true(fresh_folder(f->folder, sizeof f->folder, "web-test"));
 	snprintf(f->url, sizeof f->url, "sqlite:%s/clf.db", f->folder);
 	f->arena = clf_arena_new();
 	fixture_config(f);
-	fixture_check(clf_store_open(f->url, CLF_STORE_CREATE, &store, &err), &err);
+	fixture_check(fresh_store(f->url, &store, &err), &err);
 	clf_store_close(&store);
 	fixture_check(web_new(&f->config, &f->web, &err), &err);
 	f->admin = fixture_agent(f, "admin@example.test", CLF_ROLE_ADMIN, ADMIN);
