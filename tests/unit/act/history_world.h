@@ -6,6 +6,8 @@
 #define CLF_TEST_ACT_HISTORY_WORLD_H
 
 #include "act/act_fixture.h"
+#include "clf/act/customs.h"
+#include "clf/act/lists.h"
 #include "clf/act/orders.h"
 #include "clf/base/count.h"
 #include "clf/store/look/query_journal.h"
@@ -28,6 +30,7 @@ struct world {
 	unsigned held;
 	size_t count;
 	unsigned caused, done, answered, failed, undone, explained;
+	unsigned renamed, replaced; /* tickets that the last has moved */
 };
 
 static uint64_t next(struct world *w)
@@ -223,17 +226,17 @@ static void api_sets(struct world *w, int64_t ticket)
 	for (size_t i = 0; i < request.action_count; i++) {
 		const struct clf_action all[] = {
 		    {.field = CLF_FIELD_STATUS,
-		     .text =
-			 PICK(w, "New", "Open", "Answered", "Escalated", "Postponed", "Resolved", "Closed", "Spam")},
+		     .text = PICK(w, "New", "Open", "Answered", "Escalated", "Postponed", "Resolved", "Closed", "Spam",
+				  "Odd")},
 		    {.field = CLF_FIELD_OWNER, .text = owner},
 		    {.field = CLF_FIELD_TEAM, .text = team},
 		    {.field = CLF_FIELD_SEGMENT, .text = segment},
 		    {.field = CLF_FIELD_CAUSES, .text = PICK(w, "Late", "Late\nLost", "")},
 		    {.field = CLF_FIELD_LEARNED, .text = PICK(w, "Pack it better.", "")},
 		    {.field = CLF_FIELD_ORIGINAL_SEGMENT, .text = PICK(w, "Stores", "North", "")},
-		    {.field = CLF_FIELD_QUEUE, .text = PICK(w, "Returns", "Post", "")},
+		    {.field = CLF_FIELD_QUEUE, .text = PICK(w, "Returns", "Post", "Passing", "")},
 		    {.field = CLF_FIELD_STAGE, .text = PICK(w, "Begun", "Done", "")},
-		    {.field = CLF_FIELD_TYPE, .text = PICK(w, "Complaint", "Praise", "")},
+		    {.field = CLF_FIELD_TYPE, .text = PICK(w, "Complaint", "Praise", "Passing", "")},
 		    {.field = CLF_FIELD_GROUP, .text = PICK(w, "House", "")},
 		    {.field = CLF_FIELD_REASON, .text = PICK(w, "Refunded", "")},
 		    {.field = CLF_FIELD_PRIORITY, .text = PICK(w, "low", "medium", "high", "critical")},
@@ -381,6 +384,148 @@ static void something_is_made(struct world *w, int64_t ticket)
 		     NULL);
 }
 
+static struct clf_people people_of(struct world *w)
+{
+	static const struct clf_actor root = {
+	    .kind = CLF_ACTOR_SYSTEM, .name = "root", .role = CLF_ROLE_ADMIN, .sure = true};
+
+	return (struct clf_people){&w->d->act, &root, CLF_VIA_CLI};
+}
+
+static void name_item(struct world *w, const char *list, const struct clf_list_item *item, const char *name)
+{
+	const struct clf_people people = people_of(w);
+	const struct clf_item_change change = {.name = name};
+	struct clf_problems problems = {.count = 0};
+	int64_t id = item != NULL ? item->id : 0;
+
+	must(w->d, clf_item_check(&people, w->arena, list, item, &change, &problems, &w->d->err));
+	must(w->d, clf_problems_status(&problems, &w->d->err));
+	must(w->d, clf_item_save(&people, list, &change, &id, &w->d->err));
+}
+
+/* old NULL: one is made. */
+static void name_status(struct world *w, const struct clf_ticket_status *old, const char *name)
+{
+	const struct clf_people people = people_of(w);
+	const struct clf_status_change change = {
+	    .name = name, .definition = old == NULL ? "Whatever is odd." : NULL, .kind = old == NULL ? "open" : NULL};
+	struct clf_problems problems = {.count = 0};
+	int64_t id = old != NULL ? old->id : 0;
+
+	must(w->d, clf_act_status_check(&people, w->arena, old, &change, &problems, &w->d->err));
+	must(w->d, clf_problems_status(&problems, &w->d->err));
+	must(w->d, clf_act_status_save(&people, &change, &id, &w->d->err));
+}
+
+static void name_field(struct world *w, const char *one, const char *other)
+{
+	const struct clf_people people = people_of(w);
+	struct clf_problems problems = {.count = 0};
+	struct clf_custom_hold hold;
+	struct clf_custom field;
+	bool is_one = clf_act_custom_find(&w->d->act, w->arena, one, &field, &w->d->err) == CLF_OK;
+	const struct clf_custom_change change = {.name = is_one ? other : one, .label = is_one ? other : one};
+	int64_t id;
+
+	if (!is_one)
+		must(w->d, clf_act_custom_find(&w->d->act, w->arena, other, &field, &w->d->err));
+	must(w->d, clf_act_custom_check(&people, w->arena, &field, &change, &problems, &w->d->err));
+	must(w->d, clf_problems_status(&problems, &w->d->err));
+	must(w->d, clf_act_custom_save(&people, w->arena, &field, &change, &hold, &id, &w->d->err));
+}
+
+static void name_choice(struct world *w, const char *name, const char *one, const char *other)
+{
+	const struct clf_people people = people_of(w);
+	struct clf_custom field;
+	struct clf_choice choice;
+	bool is_one;
+
+	must(w->d, clf_act_custom_find(&w->d->act, w->arena, name, &field, &w->d->err));
+	is_one = clf_act_choice_find(w->arena, &field, one, &choice, &w->d->err) == CLF_OK;
+	if (!is_one)
+		must(w->d, clf_act_choice_find(w->arena, &field, other, &choice, &w->d->err));
+	must(w->d, clf_act_choice_rename(&people, &field, &choice, is_one ? other : one, &w->d->err));
+}
+
+/* One has another name until the next time; whoever uses the old one is refused meanwhile. */
+static void something_is_renamed(struct world *w, int64_t ticket)
+{
+	static const char *const items[][3] = {{"queue", "Returns", "Back"},
+					       {"stage", "Begun", "Underway"},
+					       {"type", "Praise", "Thanks"},
+					       {"reason", "Refunded", "Paid back"},
+					       {"cause", "Late", "Behind time"}};
+	struct clf_ticket_status status;
+	struct clf_list_item item;
+	size_t at = below(w, CLF_COUNT(items) + 3);
+	bool first;
+
+	(void)ticket;
+	w->renamed++;
+	if (at == CLF_COUNT(items)) {
+		first = clf_status_named(w->d->store, w->arena, "Escalated", &status, &w->d->err) == CLF_OK;
+		if (!first)
+			must(w->d, clf_status_named(w->d->store, w->arena, "Raised", &status, &w->d->err));
+		name_status(w, &status, first ? "Raised" : "Escalated");
+	} else if (at == CLF_COUNT(items) + 1) {
+		name_field(w, "amount", "price");
+	} else if (at > CLF_COUNT(items)) {
+		name_choice(w, "colour", "Blue", "Azure");
+	} else {
+		first =
+		    clf_list_item_named(w->d->store, w->arena, items[at][0], items[at][1], &item, &w->d->err) == CLF_OK;
+		if (!first && clf_list_item_named(w->d->store, w->arena, items[at][0], items[at][2], &item,
+						  &w->d->err) == CLF_ENOTFOUND)
+			return; /* causes, in worlds that have none */
+		name_item(w, items[at][0], &item, items[at][first ? 2 : 1]);
+	}
+}
+
+/* Two of them, by the API. */
+static void put_in(struct world *w, enum clf_field field, const char *name)
+{
+	for (size_t i = 0; i < 2; i++)
+		do_one(w, agent(w), CLF_VIA_API, w->tickets[below(w, w->count)],
+		       (struct clf_action){.kind = CLF_ACTION_SET, .field = field, .text = name});
+}
+
+/* Some have it, before it goes and another takes its place; by turns, as a request is to have one line a ticket. */
+static void something_is_replaced(struct world *w, int64_t ticket)
+{
+	static const struct {
+		enum clf_field field;
+		const char *list, *instead[2];
+	} items[] = {{CLF_FIELD_QUEUE, "queue", {"Post", "none"}},
+		     {CLF_FIELD_STAGE, "stage", {"none", "none"}},
+		     {CLF_FIELD_TYPE, "type", {"Complaint", "none"}},
+		     {CLF_FIELD_REASON, "reason", {"none", "none"}}};
+	const struct clf_people people = people_of(w);
+	size_t at = below(w, CLF_COUNT(items) + 2), moved = 0;
+	struct clf_ticket_status status;
+	struct clf_status_hold status_hold;
+	struct clf_item_hold hold;
+	struct clf_list_item item;
+
+	(void)ticket;
+	if (at >= CLF_COUNT(items)) {
+		if (clf_status_named(w->d->store, w->arena, "Odd", &status, &w->d->err) != CLF_OK) {
+			name_status(w, NULL, "Odd");
+			put_in(w, CLF_FIELD_STATUS, "Odd");
+			return;
+		}
+		must(w->d, clf_act_status_retire(&people, w->arena, &status, "Open", &status_hold, &moved, &w->d->err));
+	} else if (clf_list_item_named(w->d->store, w->arena, items[at].list, "Passing", &item, &w->d->err) != CLF_OK) {
+		name_item(w, items[at].list, NULL, "Passing");
+		put_in(w, items[at].field, "Passing");
+	} else {
+		must(w->d, clf_item_retire(&people, w->arena, &item, items[at].instead[below(w, 2)], &hold, &moved,
+					   &w->d->err));
+	}
+	w->replaced += (unsigned)moved;
+}
+
 static const struct {
 	const char *name;
 	void (*run)(struct world *w, int64_t ticket);
@@ -399,6 +544,8 @@ static const struct {
     {"a mail bounces", mail_bounces, 10},
     {"an administrator handles a mail", root_handles, 6},
     {"a ticket is made", something_is_made, 3},
+    {"something is renamed", something_is_renamed, 6},
+    {"something is replaced", something_is_replaced, 12},
 };
 
 #endif

@@ -6,7 +6,6 @@
  */
 #include "act/act_fixture.h"
 #include "act/history_world.h"
-#include "clf/act/customs.h"
 #include "clf/act/rules.h"
 #include "clf/act/why.h"
 #include "clf/base/count.h"
@@ -20,7 +19,7 @@
 #include "clf/store/rule/why.h"
 #include "clf/ticket/history/follow.h"
 
-#define SEEDS 24
+#define SEEDS 18
 #define REQUESTS 45
 
 static void read_history(struct world *w, int64_t ticket, struct clf_state *now, struct clf_history_names *names,
@@ -443,6 +442,8 @@ static void make_rules(struct world *w)
 	    "'then':[{'do':'tag','remove':['noted'],'add':['north']}]}",
 	    "{'name':'g','when':[{'event':'changed','field':'status'}],'if':{'all':[{'field':'actor.kind','is':['agent']}]},"
 	    "'then':[{'do':'tag','add':['moved']}]}",
+	    "{'name':'h','when':[{'event':'changed','field':'status','to':'Odd'},{'event':'changed','field':'queue'}],"
+	    "'then':[{'do':'tag','add':['odd']}]}",
 	};
 	const struct clf_actor root = {.kind = CLF_ACTOR_SYSTEM, .name = "root", .role = CLF_ROLE_ADMIN, .sure = true};
 	const struct clf_people people = {&w->d->act, &root, CLF_VIA_CLI};
@@ -539,8 +540,12 @@ static void make_fields(struct world *w)
 	}
 }
 
-/* How often a field that was set up got another value. */
-static unsigned run_seed(uint64_t seed)
+struct sums {
+	uint64_t held, renamed, replaced;
+};
+
+/* Adds to the sums how often a field that was set up got another value, and what was done to names. */
+static void run_seed(uint64_t seed, struct sums *sums)
 {
 	struct world w = {.seed = seed, .random = seed * 0x9E3779B97F4A7C15u + 1};
 	void *state;
@@ -557,8 +562,10 @@ static unsigned run_seed(uint64_t seed)
 	must(w.d, clf_store_commit(w.d->store, &w.d->err));
 	w.did = "rules";
 	make_fields(&w);
-	if (seed % 2 == 0)
+	if (seed % 2 == 0) {
+		name_status(&w, NULL, "Odd");
 		make_rules(&w);
+	}
 	if (seed % 3 == 0)
 		set_up_causes(&w);
 	desk_ticket(w.d);
@@ -573,23 +580,27 @@ static unsigned run_seed(uint64_t seed)
 	assert_true(w.explained > 0);
 	clf_arena_free(&w.arena);
 	desk_close(&state);
-	return w.held;
+	sums->held += w.held;
+	sums->renamed += w.renamed;
+	sums->replaced += w.replaced;
 }
 
 static void test_2_3_the_history_explains_the_ticket(void **state)
 {
 	const char *only = getenv("CLF_HISTORY_SEED"), *many = getenv("CLF_HISTORY_SEEDS");
 	uint64_t most = many != NULL ? strtoull(many, NULL, 10) : SEEDS;
-	unsigned held = 0;
+	struct sums sums = {0};
 
 	(void)state;
 	if (only != NULL) {
-		run_seed(strtoull(only, NULL, 10));
+		run_seed(strtoull(only, NULL, 10), &sums);
 		return;
 	}
 	for (uint64_t seed = 1; seed <= most; seed++)
-		held += run_seed(seed);
-	assert_true(held >= most);
+		run_seed(seed, &sums);
+	assert_true(sums.held >= most);
+	assert_true(sums.renamed >= most);
+	assert_true(sums.replaced >= most / 2);
 }
 
 int main(void)
