@@ -185,6 +185,70 @@ static void test_2_11_whatever_the_clock_does_it_does_once_wherever_it_dies(void
 	assert_int_equal(told.due, 1);
 }
 
+/* As intake does it: from what was kept, if it still waits. */
+static bool mails_are_read(void *user)
+{
+	struct desk *d = user;
+	struct took took;
+
+	must(d, clf_store_open(d->config.store_url, CLF_STORE_OPEN, &d->act.store, &d->err));
+	d->store = d->act.store;
+	handle_waiting(d, &took);
+	return true;
+}
+
+/* When it was due already, and the clock had begun with it: of two that wait only the one that was to wait for no word
+ * of the customer's goes. */
+static void test_3_10_the_customer_wrote_first_wherever_that_dies(void **state)
+{
+	struct desk *d = *state;
+	const int64_t later_at = clf_clock_now() + 2 * CLF_DAY;
+	const struct clf_followup first = {.text = "Is all well by now?", .later_at = later_at, .unless_reply = true},
+				  other = {.text = "Your invoice of May.", .later_at = later_at};
+	const struct clf_action plans[] = {{.kind = CLF_ACTION_FOLLOWUP, .followup = &first},
+					   {.kind = CLF_ACTION_FOLLOWUP, .followup = &other}};
+	int64_t ticket = desk_ticket(d);
+	struct desk_mail mails[16];
+	size_t count, told = 0, letters = 0, invoices = 0;
+	long deaths = 0;
+
+	asked(d, ticket, &plans[0], 1);
+	asked(d, ticket, &plans[1], 1);
+	while (empty_outbox(d) > 0)
+		;
+	ahead = 4 * CLF_DAY;
+	assert_false(lives(3, one_turn, d));
+	keep_raw(d, write_letter(d, (struct letter){.from = ANA,
+						    .to = to_ticket(d, CLF_TOKEN_CUSTOMER, ticket, 0),
+						    .text = "It broke again."}));
+	while (deaths < DEATHS && !lives(deaths + 1, mails_are_read, d))
+		deaths++;
+	assert_true(deaths > 10 && deaths < DEATHS);
+	assert_true(turns_die(d) > 5);
+	count = desk_outbox(d, mails, CLF_COUNT(mails), 1);
+	for (size_t i = 0; i < count; i++) {
+		bool mia = strcmp(mails[i].row.envelope_to, MIA) == 0;
+		const char *text = mails[i].reading->text;
+
+		told += mia && strstr(text, "The customer wrote first") != NULL;
+		letters += !mia && strstr(text, "Is all well by now?") != NULL;
+		invoices += !mia && strstr(text, "Your invoice of May.") != NULL;
+	}
+	assert_int_equal(told, 1);
+	assert_int_equal(letters, 0);
+	assert_int_equal(invoices, 1);
+	assert_int_equal(
+	    numbers(d, "SELECT count(*) FROM event WHERE ticket = $ticket AND what = 'called-off'", ticket), 1);
+	assert_int_equal(numbers(d,
+				 "SELECT count(*) FROM message WHERE ticket = $ticket AND direction = 'in' "
+				 "AND text LIKE '%It broke again.%'",
+				 ticket),
+			 1);
+	assert_int_equal(numbers(d, "SELECT count(*) FROM draft WHERE ticket = $ticket", ticket), 0);
+	assert_int_equal(numbers(d, "SELECT count(*) FROM timer WHERE kind = 'letter' AND ticket = $ticket", ticket),
+			 0);
+}
+
 /* Its ticket became spam: the letter is called off, and its author told once, wherever the clock dies. */
 static void test_3_10_a_letter_that_can_not_go_comes_back_once_wherever_the_clock_dies(void **state)
 {
@@ -245,6 +309,8 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup_teardown(test_2_11_whatever_the_clock_does_it_does_once_wherever_it_dies, open_now,
+					    desk_close),
+	    cmocka_unit_test_setup_teardown(test_3_10_the_customer_wrote_first_wherever_that_dies, open_now,
 					    desk_close),
 	    cmocka_unit_test_setup_teardown(test_3_10_a_letter_that_can_not_go_comes_back_once_wherever_the_clock_dies,
 					    open_now, desk_close),
