@@ -375,10 +375,8 @@ void listing_add_all(struct listing_sql *sql, const struct clf_listing *listing,
 	if (status != NULL) {
 		listing_add(sql, "t.status = ");
 		listing_add_number(sql, status->id);
-	} else if (listing->with_deleted) {
-		listing_add(sql, "1 = 1 ");
 	} else {
-		listing_add(sql, "t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted') ");
+		listing_add(sql, "1 = 1 ");
 	}
 	if (listing->lead == LEAD_SET) {
 		listing_add(sql, "AND t.number IN (");
@@ -394,6 +392,9 @@ void listing_add_all(struct listing_sql *sql, const struct clf_listing *listing,
 		listing_add(sql, "AND ");
 		listing_add_condition(sql, &listing->conditions[i]);
 	}
+	/* Asked last, as rows that are passed over mostly lack something else. */
+	if (status == NULL && !listing->with_deleted)
+		listing_add(sql, "AND t.status NOT IN (SELECT id FROM status WHERE kind = 'deleted') ");
 	add_window(sql, listing, status);
 	if (listing->scope == CLF_SCOPE_ALL)
 		return;
