@@ -2,7 +2,10 @@
  * scale_bench.c - a database of invented tickets, and what lists of them cost: for bench/scale.
  *
  *     scale_bench fill FILE TICKETS     makes it, with the program's own schema
- *     scale_bench ask FILE ROUNDS       prints "what<TAB>rows<TAB>microseconds of CPU" a line, the median of the rounds
+ *     scale_bench index FILE            its texts, as the clock does it
+ *     scale_bench ask FEW MANY ROUNDS   asks both in turns and prints a line "what<TAB>rows<TAB>rows<TAB>microseconds
+ *                                       of CPU<TAB>the same of MANY<TAB>ratio", medians of the rounds
+ *     scale_bench search FEW MANY ROUNDS    the same of what asks for words
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -10,12 +13,14 @@
 #include <string.h>
 #include <time.h>
 
+#include "clf/act/search.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/problem.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/listing/listing.h"
+#include "clf/store/look/search.h"
 #include "engine/engine.h"
 
 #define ALL 0
@@ -77,8 +82,8 @@ static const char *const fills[] = {
     "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, message_id, text, "
     "kind, state, at) WITH RECURSIVE s (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < $n * 10 / 3) "
     "SELECT 1000000 + i, 1001 + (i * 3 / 10) % $n, 'in', 'customer', 1001 + i % ($n / 10), 'c@people.example', "
-    "'support@desk.example', 'Subject ' || i % 997, 'm' || i || '@people.example', "
-    "'Word' || i % 9973 || ' and word' || i % 101 || ' about order ' || i || ', which nobody has answered so far.', "
+    "'support@desk.example', 'Subject ' || (i % 997), 'm' || i || '@people.example', "
+    "'Word' || (i % 9973) || ' and word' || (i % 101) || ' about order ' || i || ', which nobody has answered so far.', "
     "'mail', 'received', $now FROM s",
     /* Fields that were set up: a number that many have, a line that some sixty have. */
     "INSERT INTO field (id, name, label, folded, type, position, created_at) VALUES (1, 'nights', 'Nights', 'nights', 'number', $n * 0 + 1, 1), "
@@ -141,7 +146,25 @@ static void fill(const char *file, int64_t tickets)
 	clf_arena_free(&arena);
 }
 
-enum what { PAGE, COUNTS, BESIDE };
+/* No mail waits here, so the pieces follow each other at once. */
+static void make_index(const char *file)
+{
+	struct clf_store *store = NULL;
+	struct clf_error err = {0};
+	bool more = true;
+	char url[4200];
+
+	snprintf(url, sizeof(url), "sqlite:%s", file);
+	must(clf_store_open(url, CLF_STORE_OPEN, &store, &err), &err);
+	must(db_script(store->db, "PRAGMA synchronous = OFF; UPDATE revision SET number = 0 WHERE name = 'search'",
+		       &err),
+	     &err);
+	while (more)
+		must(clf_search_work(store, &more, &err), &err);
+	clf_store_close(&store);
+}
+
+enum what { PAGE, COUNTS, BESIDE, SEARCH };
 struct question {
 	const char *name;
 	struct clf_term terms[6]; /* ended by a name of NULL */
@@ -149,7 +172,7 @@ struct question {
 	enum what what;
 };
 
-/* What is measured; the search's go below. */
+/* What is measured. */
 static const struct question questions[] = {
     {"nothing chosen", {{NULL}}, ALL, PAGE},
     {"all", {{"all", "on"}}, ALL, PAGE},
@@ -196,7 +219,6 @@ static const struct question questions[] = {
     {"a field's line, order priority", {{"fields.order_number", "A-1"}, {"sort", "priority"}}, ALL, PAGE},
     {"team and two statuses", {{"team", "Team 2"}, {"status", "Closed"}, {"status", "Resolved"}}, ALL, PAGE},
     {"not an owner", {{"-owner", "agent3@desk.example"}}, ALL, PAGE},
-    {"words", {{"q", "subject 42"}}, ALL, PAGE},
     {"agent who sees few", {{"all", "on"}}, FEW, PAGE},
     {"agent who sees few, order waiting", {{"sort", "waiting"}, {"all", "on"}}, FEW, PAGE},
     {"agent who sees a twentieth", {{"all", "on"}}, OWN, PAGE},
@@ -218,6 +240,46 @@ static const struct question questions[] = {
     {"neighbours, agent who sees few", {{"sort", "waiting"}, {"all", "on"}}, FEW, BESIDE},
 };
 
+/* "about" stands in each mail, "word5" in one of a hundred; so do some thousand words that begin with it. */
+static const struct question searches[] = {
+    {"search, a rare word", {{"q", "\"order 1500\""}}, ALL, SEARCH},
+    {"search, a word of few", {{"q", "\"word5\""}}, ALL, SEARCH},
+    {"search, how many words begin", {{"q", "word5"}}, ALL, SEARCH},
+    {"search, a word of all", {{"q", "about"}}, ALL, SEARCH},
+    {"search, its beginning", {{"q", "abou"}}, ALL, SEARCH},
+    {"search, rare and common", {{"q", "about \"1500\""}}, ALL, SEARCH},
+    {"search, a phrase", {{"q", "\"about order\""}}, ALL, SEARCH},
+    {"search, without a word", {{"q", "about -word5"}}, ALL, SEARCH},
+    {"search, a word of all and a status", {{"q", "about status:Open"}}, ALL, SEARCH},
+    {"search, agent who sees few", {{"q", "about"}}, FEW, SEARCH},
+    {"search, agent who sees a twentieth", {{"q", "about"}}, OWN, SEARCH},
+    {"search, nothing", {{"q", "nowhereword"}}, ALL, SEARCH},
+    {"q, a rare word", {{"q", "\"order 1500\""}}, ALL, PAGE},
+    {"q, a word of few", {{"q", "\"word5\""}}, ALL, PAGE},
+    {"q, how many words begin", {{"q", "word5"}}, ALL, PAGE},
+    {"q, a word of all", {{"q", "about"}}, ALL, PAGE},
+    {"q, a word of all, order waiting", {{"q", "about"}, {"sort", "waiting"}}, ALL, PAGE},
+    {"q, a word of all, status", {{"q", "about"}, {"status", "Open"}}, ALL, PAGE},
+    {"q, a word of all, owner", {{"q", "about"}, {"owner", "agent3@desk.example"}}, ALL, PAGE},
+    {"q, a word of all, rare tag", {{"q", "about"}, {"tag", "rare"}}, ALL, PAGE},
+    {"q, agent who sees few", {{"q", "about"}}, FEW, PAGE},
+    {"q, agent who sees a twentieth", {{"q", "about"}}, OWN, PAGE},
+    {"q, counts", {{"q", "\"word5\""}}, ALL, COUNTS},
+    {"q, neighbours", {{"q", "about"}}, ALL, BESIDE},
+};
+
+static int64_t search(struct clf_store *store, struct clf_arena *arena, const struct question *q)
+{
+	const struct clf_find find = {.words = q->terms[0].value,
+				      .seer = {q->agent, q->agent != ALL ? CLF_SCOPE_OWN : CLF_SCOPE_ALL},
+				      .limit = 50};
+	struct clf_found_list list;
+	struct clf_error err = {0};
+
+	must(clf_act_find(store, arena, &find, &list, &err), &err);
+	return (int64_t)list.count;
+}
+
 static int64_t answer(struct clf_store *store, const struct question *q, int64_t number)
 {
 	struct clf_arena *arena = clf_arena_new();
@@ -232,6 +294,11 @@ static int64_t answer(struct clf_store *store, const struct question *q, int64_t
 	int64_t rows = 0;
 	bool more;
 
+	if (q->what == SEARCH) {
+		rows = search(store, arena, q);
+		clf_arena_free(&arena);
+		return rows;
+	}
 	while (filter.count < CLF_COUNT(q->terms) && q->terms[filter.count].name != NULL)
 		filter.count++;
 	must(clf_listing_read(store, arena, &filter, &problems, &listing, &err), &err);
@@ -260,53 +327,91 @@ static int64_t microseconds(void)
 
 static int compare(const void *a, const void *b)
 {
-	const int64_t one = *(const int64_t *)a, other = *(const int64_t *)b;
+	const double one = *(const double *)a, other = *(const double *)b;
 
 	return (one > other) - (one < other);
 }
 
-static void ask(const char *file, size_t rounds)
+static double median(double *values, size_t count)
 {
-	struct clf_store *store = NULL;
+	qsort(values, count, sizeof(*values), compare);
+	return values[count / 2];
+}
+
+struct asked {
+	struct clf_store *store;
+	int64_t number, rows; /* number: the ticket whose neighbours are asked for */
+	double took[ROUNDS_MAX];
+};
+
+static void open_asked(const char *file, struct asked *out)
+{
 	struct clf_error err = {0};
-	int64_t number = 0;
 	char url[4200];
 
 	snprintf(url, sizeof(url), "sqlite:%s", file);
-	must(clf_store_open(url, CLF_STORE_OPEN, &store, &err), &err);
-	must(db_get(store->db, &err, &number, "SELECT max(number) - 100 FROM ticket"), &err);
-	for (size_t i = 0; i < CLF_COUNT(questions); i++) {
-		int64_t took[ROUNDS_MAX], rows = answer(store, &questions[i], number);
+	must(clf_store_open(url, CLF_STORE_OPEN, &out->store, &err), &err);
+	must(db_get(out->store->db, &err, &out->number, "SELECT max(number) - 100 FROM ticket"), &err);
+}
 
-		size_t count = rounds;
+/* In turns, so that what else the machine does falls on both. */
+static void compare_one(const struct question *q, struct asked of[2], size_t rounds)
+{
+	double ratios[ROUNDS_MAX], medians[2];
+	size_t count = rounds;
 
-		for (size_t k = 0; k < count; k++) {
+	for (size_t i = 0; i < 2; i++)
+		of[i].rows = answer(of[i].store, q, of[i].number);
+	for (size_t k = 0; k < count; k++) {
+		for (size_t i = 0; i < 2; i++) {
 			int64_t begun = microseconds();
 
-			answer(store, &questions[i], number);
-			took[k] = microseconds() - begun;
+			answer(of[i].store, q, of[i].number);
+			of[i].took[k] = (double)(microseconds() - begun);
 			/* What takes seconds needs no second look. */
-			if (took[k] > CLF_SECOND)
+			if (of[i].took[k] > (double)CLF_SECOND)
 				count = k + 1;
 		}
-		qsort(took, count, sizeof(*took), compare);
-		printf("%s\t%" PRId64 "\t%" PRId64 "\n", questions[i].name, rows, took[count / 2]);
-		fflush(stdout);
+		ratios[k] = of[1].took[k] / (of[0].took[k] > 1 ? of[0].took[k] : 1);
 	}
-	clf_store_close(&store);
+	for (size_t i = 0; i < 2; i++)
+		medians[i] = median(of[i].took, count);
+	printf("%s\t%" PRId64 "\t%" PRId64 "\t%.0f\t%.0f\t%.2f\n", q->name, of[0].rows, of[1].rows, medians[0],
+	       medians[1], median(ratios, count));
+	fflush(stdout);
+}
+
+static void ask(const char *few, const char *many, size_t rounds, const struct question *asked, size_t count)
+{
+	struct asked of[2] = {{.number = 0}};
+
+	open_asked(few, &of[0]);
+	open_asked(many, &of[1]);
+	for (size_t i = 0; i < count; i++)
+		compare_one(&asked[i], of, rounds);
+	clf_store_close(&of[0].store);
+	clf_store_close(&of[1].store);
 }
 
 int main(int argc, char **argv)
 {
-	long number = argc == 4 ? strtol(argv[3], NULL, 10) : 0;
+	bool indexes = argc == 3 && strcmp(argv[1], "index") == 0, fills = argc == 4 && strcmp(argv[1], "fill") == 0;
+	long number = argc > 3 ? strtol(argv[argc - 1], NULL, 10) : 0;
+	size_t rounds = number < ROUNDS_MAX ? (size_t)number : ROUNDS_MAX;
 
-	if (argc != 4 || number < 1) {
-		fputs("usage: scale_bench fill FILE TICKETS | ask FILE ROUNDS\n", stderr);
+	if (!indexes && ((!fills && argc != 5) || number < 1)) {
+		fputs(
+		    "usage: scale_bench fill FILE TICKETS | index FILE | ask FEW MANY ROUNDS | search FEW MANY ROUNDS\n",
+		    stderr);
 		return 2;
 	}
-	if (strcmp(argv[1], "fill") == 0)
+	if (indexes)
+		make_index(argv[2]);
+	else if (fills)
 		fill(argv[2], number);
+	else if (strcmp(argv[1], "ask") == 0)
+		ask(argv[2], argv[3], rounds, questions, CLF_COUNT(questions));
 	else
-		ask(argv[2], number < ROUNDS_MAX ? (size_t)number : ROUNDS_MAX);
+		ask(argv[2], argv[3], rounds, searches, CLF_COUNT(searches));
 	return 0;
 }
