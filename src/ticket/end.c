@@ -5,16 +5,18 @@
 
 #include "clf/base/count.h"
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 
 static const char *const outcomes[] = {"ticket", "quarantine", "ignored", "refused"};
 
 static const struct clf_end_row rows[] = {
     [CLF_END_NONE] = {NULL, CLF_OUTCOME_TICKET, CLF_KNOWS_ROW, ""},
     [CLF_END_UNREADABLE] = {"unreadable", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
-			    "reading it failed or killed its reader each time it was tried"},
-    [CLF_END_ATTACHMENT] = {"attachment", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN, "an attachment could not be read"},
+			    CLF_SAID("reading it failed or killed its reader each time it was tried")},
+    [CLF_END_ATTACHMENT] = {"attachment", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
+			    CLF_SAID("an attachment could not be read")},
     [CLF_END_NOT_APPLIED] = {"not-applied", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
-			     "what it asks for failed each time it was tried"},
+			     CLF_SAID("what it asks for failed each time it was tried")},
     [CLF_END_NO_MAILBOX] = {"no-mailbox", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN,
 			    "its mailbox is not in the configuration"},
     [CLF_END_OVERSIZE] = {"oversize", CLF_OUTCOME_QUARANTINE, CLF_KNOWS_ADMIN, "only its header was kept"},

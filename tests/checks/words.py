@@ -33,6 +33,24 @@ WHOLE = {
 }
 # Tables of which each row says what is marked in it: code in a define.
 ROWS = ["include/clf/ticket/field/plain.h"]
+# What the planner writes down, and tells nobody: why something ended as it did, in the journal, the outbox, the history.
+WRITTEN = re.compile(r"(?:->why = [^;]*|\bplan_suppress\([^;]*|\bgive_up\([^;]*|->text = [^;]*)$")
+NOTED = {
+    "src/ticket/plan/mail/plan_mail.c": {"%s; it is older than the mailbox, so nothing is sent for it"},
+    "src/ticket/plan/plan_out.c": {"%s discarded it: %s"},
+    "src/ticket/plan/mail/plan_report.c": {"the mail could not be delivered; the report gives no details"},
+    "src/ticket/plan/plan_write.c": {
+        "%u automatic mails went to this address within an hour",
+        "%u automatic mails about this ticket went to this address within an hour",
+        "mail to this address fails for good",
+    },
+    "src/ticket/plan/rule/rules_do.c": {
+        "a machine wrote the mail that it would answer",
+        "nothing is sent to the customer of such a ticket",
+        "nothing shows that the sender's address is the sender's own",
+    },
+    "src/ticket/plan/scope.c": None,  # what the permissions are, over the API
+}
 SENTENCE = re.compile(r"[A-Za-z'][,.:]? [a-zA-Z]")
 PLACEHOLDER = re.compile(r"[A-Z]{4}")
 
@@ -83,6 +101,21 @@ def is_said(path, before, text):
     if path.name == "command_table.c" and PLACEHOLDER.search(text):
         return True
     return bool(SENTENCE.search(CONVERSION.sub("", text)))
+
+
+def is_noted(path, before, text):
+    """Of the planner, whose sentences are told to whoever asked, unless they are written down only."""
+    noted = NOTED.get(path.as_posix(), set())
+    return noted is None or text in noted or bool(WRITTEN.search(before))
+
+
+def unsaid(root, wanted):
+    """Sentences of the planner that would be told in English whatever the reader's language."""
+    for path in checklib.files(root, ["src/ticket/plan"], {".c"}):
+        for line, before, text in texts(root, path):
+            reads = SENTENCE.search(CONVERSION.sub("", text))
+            if reads and text not in wanted and not is_noted(path, before, text):
+                yield f"{path}:{line}: told in English alone: {text!r}: say it with plan_refuse, plan_words or CLF_SAID"
 
 
 def said(root):
@@ -155,6 +188,7 @@ def check(root):
     complaints = [] if tables else ["there is no table of any language"]
     for path in tables:
         complaints += check_table(root, path, wanted)
+    complaints += unsaid(root, wanted)
     print(f"{len(wanted)} sentences, {len(tables)} languages beside English")
     return complaints
 
@@ -167,8 +201,10 @@ void f(struct planning *p, int64_t n)
 {
 	plan_refuse(p, SAY_EMPTY);
 	plan_refuse(p, "there is no ticket %" PRId64, n);
-	plan_refuse(p, "%s", "no sentence of ours");
+	plan_refuse(p, "%s", "carla@home.example");
 	x(clf_words(p->locale, "from %s to %u"), CLF_SAID("agents"));
+	p->why = n > 0 ? "it was there before" : "it is new";
+	tell(p, "agents");
 }
 """
 WORDS = """# Of the self-test.
@@ -209,6 +245,7 @@ def code(old, new):
 
 
 BROKEN = {
+    "a sentence that no language has": (code('tell(p, "agents")', 'tell(p, "it is too large")'), "told in English alone"),
     "a refusal without its pair": (code("there is no ticket", "no such ticket"), "not in templates/words/ja.po: 'no such"),
     "a named sentence without its pair": (code("write more", "say more"), "'Nothing in it: say more.'"),
     "a word without its pair": (code('CLF_SAID("agents")', 'CLF_SAID("teams")'), "'teams'"),

@@ -22,7 +22,7 @@
 #define APPLY_FAILURES 3u
 #define LATER_MS 1000
 #define PUT_AWAY_MS 60000
-#define NO_PARTS "what is attached to it can't be read, or is too large to go along"
+#define SAY_NO_PARTS "what is attached to it can't be read, or is too large to go along"
 #define FILL_MS 20
 #define EXPLANATION (1u << 20)
 
@@ -134,7 +134,7 @@ static enum clf_status act(struct intake *intake, struct job *job, const struct 
 	out->wants_parts = result.wants_parts && !was_tried;
 	if (result.wants_parts) {
 		result.outcome = CLF_OUTCOME_QUARANTINE;
-		result.why = NO_PARTS;
+		result.why = SAY_NO_PARTS;
 	}
 	out->verdict.outcome = result.outcome;
 	out->verdict.end = result.wants_parts ? CLF_END_ATTACHMENT : result.end;

@@ -152,7 +152,7 @@ const char *plan_actor_shown(const struct planning *p)
 
 	if (!clf_text_blank(actor->address))
 		return actor->address;
-	return clf_text_blank(actor->name) ? "an unknown sender" : actor->name;
+	return clf_text_blank(actor->name) ? plan_words(p, "an unknown sender") : actor->name;
 }
 
 const char *plan_agent_shown(const struct clf_agent *agent)

@@ -349,6 +349,21 @@ static void test_3_10_what_could_not_go_is_told_to_its_author(void **state)
 	assert_non_null(send_to(w, "mia@corp.example"));
 }
 
+static void test_3_10_why_it_could_not_go_is_said_in_its_authors_language(void **state)
+{
+	static const struct clf_template_key keys[] = {{"sorry", "en"}};
+	struct world *w = *state;
+
+	waits(w, 7, NOW - CLF_MINUTE, true)->template_name = "gone";
+	w->facts.mailbox.template_keys = keys;
+	w->facts.mailbox.template_key_count = 1;
+	w->ann.locale = "fr";
+	its_time_comes(w, &w->ann, 7, NULL);
+	expect_refused(w, "le modèle gone a été retiré");
+	its_time_comes(w, NULL, 7, "an attachment could not be read");
+	assert_non_null(strstr(send_to(w, "ann@corp.example")->reason, "une pièce jointe n’a pas pu être lue"));
+}
+
 static void takes_back(struct world *w, const struct clf_agent *who, int64_t id)
 {
 	w->request.action_count = 0;
@@ -440,6 +455,7 @@ int main(void)
 	    PLAN_TEST(test_3_10_its_time_comes_and_it_goes_as_its_authors_own),
 	    PLAN_TEST(test_3_10_whether_it_may_go_is_asked_then),
 	    PLAN_TEST(test_3_10_what_could_not_go_is_told_to_its_author),
+	    PLAN_TEST(test_3_10_why_it_could_not_go_is_said_in_its_authors_language),
 	    PLAN_TEST(test_3_10_what_waits_can_be_taken_back),
 	    PLAN_TEST(test_3_10_a_rule_may_call_it_off),
 	    PLAN_TEST(test_5_9_by_hand_and_by_rule_are_told_apart),

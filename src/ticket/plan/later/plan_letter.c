@@ -14,8 +14,20 @@ static void give_up(struct planning *p, const struct clf_draft *draft, const cha
 	plan_end_draft(p, draft, "not-sent", why);
 	plan_tell_author(p, draft,
 			 clf_arena_printf(p->arena, clf_words(plan_author_locale(draft), SAY_NOT_SENT),
-					  plan_draft_shown_at(p, draft), why));
+					  plan_draft_shown_at(p, draft), clf_words(plan_author_locale(draft), why)));
 	p->why = "what was written for later can't go, and its author is told";
+}
+
+/* Who renders it would say so in English. */
+static bool has_template(const struct planning *p, const char *name)
+{
+	const struct clf_mailbox_facts *mailbox = &p->facts->mailbox;
+
+	for (size_t i = 0; i < mailbox->template_key_count; i++) {
+		if (clf_text_equal(mailbox->template_keys[i].name, name))
+			return true;
+	}
+	return mailbox->template_key_count == 0;
 }
 
 static void send_letter(struct planning *p, const struct clf_draft *draft)
@@ -41,6 +53,10 @@ static void send_letter(struct planning *p, const struct clf_draft *draft)
 	}
 	if (!plan_allowed(p, "reply"))
 		return;
+	if (!clf_text_blank(draft->template_name) && !has_template(p, draft->template_name)) {
+		plan_refuse(p, "the template %s was taken away", draft->template_name);
+		return;
+	}
 	for (size_t i = 0; i < draft->file_count; i++)
 		ids[i] = draft->files[i].id;
 	files = plan_files(p, ids, draft->file_count);

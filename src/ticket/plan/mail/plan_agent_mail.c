@@ -115,6 +115,7 @@ void plan_desk_mail(struct planning *p)
 /* Kept for people to look at, and given back. */
 void plan_return(struct planning *p, const struct clf_action *action)
 {
-	plan_hold(p, clf_arena_printf(p->arena, plan_words(p, SAY_RETURNED), action->text), CLF_END_NOT_APPLIED);
+	plan_hold(p, clf_arena_printf(p->arena, plan_words(p, SAY_RETURNED), plan_words(p, action->text)),
+		  CLF_END_NOT_APPLIED);
 	p->why = action->text;
 }
