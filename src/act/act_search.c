@@ -99,7 +99,7 @@ enum clf_status clf_act_find(struct clf_store *store, struct clf_arena *arena, c
 	    .question = &question, .seer = find->seer, .below = find->below, .limit = find->limit};
 	struct clf_search_found found;
 	struct clf_found_list made = {.count = 0};
-	enum clf_status status = clf_question_read(arena, find->words, &question, err);
+	enum clf_status status = clf_question_read(arena, find->locale, find->words, &question, err);
 
 	if (status == CLF_OK)
 		status = clf_search(store, arena, &ask, &found, err);

@@ -30,7 +30,7 @@ static void look_for(struct clf_arena *arena, const char *text, const char *word
 	struct clf_str rest;
 	size_t signs = 0;
 
-	if (clf_question_read(arena, words, &question, NULL) != CLF_OK ||
+	if (clf_question_read(arena, NULL, words, &question, NULL) != CLF_OK ||
 	    !clf_snippet_cut(arena, text, &question, &found))
 		return;
 	rest = clf_str_from(found.text);

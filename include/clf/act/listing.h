@@ -34,9 +34,9 @@ const char *clf_counts_said(struct clf_arena *arena, const char *locale, const s
 /* "status=Open&team=Night%20shift" as terms, and back. CLF_EINVAL, CLF_ELIMIT. */
 enum clf_status clf_terms_read(struct clf_arena *arena, const char *query, struct clf_term **out, size_t *count,
 			       struct clf_error *err);
-/* As a person writes them in a line: status=Open team="Night shift". */
-enum clf_status clf_terms_said(struct clf_arena *arena, const char *line, struct clf_term **out, size_t *count,
-			       struct clf_error *err);
+/* As a person writes them in a line: status=Open team="Night shift". err speaks the language of the locale. */
+enum clf_status clf_terms_said(struct clf_arena *arena, const char *locale, const char *line, struct clf_term **out,
+			       size_t *count, struct clf_error *err);
 const char *clf_terms_query(struct clf_arena *arena, const struct clf_term *terms, size_t count);
 
 /*

@@ -11,6 +11,7 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/people/installation.h"
+#include "clf/ticket/words.h"
 
 static int digit_of(char c)
 {
@@ -116,8 +117,8 @@ static const char *value_of(struct clf_arena *arena, const char **at)
 	return clf_arena_copy(arena, from, n);
 }
 
-enum clf_status clf_terms_said(struct clf_arena *arena, const char *line, struct clf_term **out, size_t *count,
-			       struct clf_error *err)
+enum clf_status clf_terms_said(struct clf_arena *arena, const char *locale, const char *line, struct clf_term **out,
+			       size_t *count, struct clf_error *err)
 {
 	struct clf_term *terms = clf_arena_array_of(arena, CLF_LISTING_TERMS, struct clf_term);
 	const char *at = line;
@@ -127,11 +128,14 @@ enum clf_status clf_terms_said(struct clf_arena *arena, const char *line, struct
 		size_t name = strcspn(at, "= \t");
 
 		if (at[name] != '=')
-			return clf_error_set(err, CLF_EINVAL,
-					     "\"%.40s\" is no field=value, such as status=Open or team=\"Night shift\"",
-					     at);
+			return clf_error_set(
+			    err, CLF_EINVAL,
+			    clf_words(locale,
+				      "\"%.40s\" is no field=value, such as status=Open or team=\"Night shift\""),
+			    at);
 		if (n == CLF_LISTING_TERMS)
-			return clf_error_set(err, CLF_ELIMIT, "a list takes %u terms at most", CLF_LISTING_TERMS);
+			return clf_error_set(err, CLF_ELIMIT, clf_words(locale, "a list takes %u terms at most"),
+					     CLF_LISTING_TERMS);
 		terms[n].name = clf_arena_copy(arena, at, name);
 		at += name + 1;
 		terms[n++].value = value_of(arena, &at);

@@ -149,7 +149,7 @@ static enum clf_status terms_list(struct asking *a)
 	struct clf_json *made;
 	size_t count = 0;
 
-	if (clf_terms_said(a->arena, a->ask->argument, &terms, &count, &said) == CLF_OK)
+	if (clf_terms_said(a->arena, a->mail->locale, a->ask->argument, &terms, &count, &said) == CLF_OK)
 		return asked_list(a, terms, count, a->ask->argument);
 	made = list_of("named", a->ask->argument);
 	act_set_row_text(made, "wrong", clf_arena_strdup(a->arena, said.text));

@@ -429,7 +429,8 @@ static enum clf_status read_words(struct reading *r)
 
 	if (r->listing->words_count == 0)
 		return CLF_OK;
-	if (clf_question_read_all(arena_of(r), r->listing->words, r->listing->words_count, question, &said) != CLF_OK) {
+	if (clf_question_read_all(arena_of(r), NULL, r->listing->words, r->listing->words_count, question, &said) !=
+	    CLF_OK) {
 		clf_problem_add(r->problems, arena_of(r), "q", CLF_WRONG_INVALID, NULL, "%s", said.text);
 		return CLF_OK;
 	}

@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/terms.h"
+#include "clf/ticket/words.h"
 
 #define PREFIX_SIGNS 3u /* as short a beginning as this: what has fewer begins too much */
 
@@ -159,8 +160,8 @@ static bool read_word(struct clf_arena *arena, const struct piece *piece, bool i
 	return true;
 }
 
-static enum clf_status read_field(struct clf_arena *arena, const struct piece *piece, struct clf_question *out,
-				  struct clf_error *err)
+static enum clf_status read_field(struct clf_arena *arena, const char *locale, const struct piece *piece,
+				  struct clf_question *out, struct clf_error *err)
 {
 	const char **field = clf_str_equal(piece->field, CLF_STR("owner"))    ? &out->owner
 			     : clf_str_equal(piece->field, CLF_STR("status")) ? &out->status
@@ -168,30 +169,34 @@ static enum clf_status read_field(struct clf_arena *arena, const struct piece *p
 
 	if (piece->text.n == 0)
 		return clf_error_set(err, CLF_EINVAL,
-				     "behind %.*s: nothing is written: write %.*s:VALUE, with \"...\" around several "
-				     "words",
+				     clf_words(locale,
+					       "behind %.*s: nothing is written: write %.*s:VALUE, with \"...\" "
+					       "around several words"),
 				     CLF_STR_ARG(piece->field), CLF_STR_ARG(piece->field));
 	if (*field != NULL)
-		return clf_error_set(err, CLF_EINVAL, "%.*s: stands there twice: leave one", CLF_STR_ARG(piece->field));
+		return clf_error_set(err, CLF_EINVAL, clf_words(locale, "%.*s: stands there twice: leave one"),
+				     CLF_STR_ARG(piece->field));
 	*field = clf_arena_copy(arena, piece->text.p, piece->text.n);
 	return CLF_OK;
 }
 
-static enum clf_status refuse_empty(const char *text, bool absent, struct clf_error *err)
+static enum clf_status refuse_empty(const char *locale, const char *text, bool absent, struct clf_error *err)
 {
 	if (clf_text_blank(text))
-		return clf_error_set(err, CLF_EINVAL, "write the words to look for");
+		return clf_error_set(err, CLF_EINVAL, "%s", clf_words(locale, "write the words to look for"));
 	if (absent)
 		return clf_error_set(
-		    err, CLF_EINVAL,
-		    "what may not be there can't be looked for alone: write a word that is there, too");
-	return clf_error_set(err, CLF_EINVAL,
-			     "there is no letter and no digit in \"%s\": texts are found by these alone", text);
+		    err, CLF_EINVAL, "%s",
+		    clf_words(locale,
+			      "what may not be there can't be looked for alone: write a word that is there, too"));
+	return clf_error_set(
+	    err, CLF_EINVAL,
+	    clf_words(locale, "there is no letter and no digit in \"%s\": texts are found by these alone"), text);
 }
 
 /* Adds what one text asks for. */
-static enum clf_status read_text(struct clf_arena *arena, const char *text, struct clf_question *out,
-				 struct clf_error *err)
+static enum clf_status read_text(struct clf_arena *arena, const char *locale, const char *text,
+				 struct clf_question *out, struct clf_error *err)
 {
 	struct clf_str rest = clf_str_from(text);
 	struct piece piece;
@@ -201,7 +206,7 @@ static enum clf_status read_text(struct clf_arena *arena, const char *text, stru
 		bool is_end = clf_str_trim(rest).n == 0;
 
 		if (piece.field.n > 0) {
-			enum clf_status status = read_field(arena, &piece, out, err);
+			enum clf_status status = read_field(arena, locale, &piece, out, err);
 
 			if (status != CLF_OK)
 				return status;
@@ -210,15 +215,16 @@ static enum clf_status read_text(struct clf_arena *arena, const char *text, stru
 		if (!read_word(arena, &piece, is_end, &word))
 			continue;
 		if (out->count == CLF_QUESTION_WORDS)
-			return clf_error_set(err, CLF_EINVAL, "a search takes %u words at most: leave some out",
+			return clf_error_set(err, CLF_EINVAL,
+					     clf_words(locale, "a search takes %u words at most: leave some out"),
 					     CLF_QUESTION_WORDS);
 		out->words[out->count++] = word;
 	}
 	return CLF_OK;
 }
 
-enum clf_status clf_question_read_all(struct clf_arena *arena, const char *const *texts, size_t count,
-				      struct clf_question *out, struct clf_error *err)
+enum clf_status clf_question_read_all(struct clf_arena *arena, const char *locale, const char *const *texts,
+				      size_t count, struct clf_question *out, struct clf_error *err)
 {
 	struct clf_question made = {.count = 0};
 	const char *all = "";
@@ -228,24 +234,25 @@ enum clf_status clf_question_read_all(struct clf_arena *arena, const char *const
 	for (size_t i = 0; i < count; i++)
 		all = i == 0 ? texts[0] : clf_arena_printf(arena, "%s %s", all, texts[i]);
 	if (strlen(all) > CLF_QUESTION_BYTES)
-		return clf_error_set(err, CLF_EINVAL, "a search takes %u octets at most: look for fewer words",
+		return clf_error_set(err, CLF_EINVAL,
+				     clf_words(locale, "a search takes %u octets at most: look for fewer words"),
 				     CLF_QUESTION_BYTES);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		status = read_text(arena, texts[i], &made, err);
+		status = read_text(arena, locale, texts[i], &made, err);
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < made.count; i++)
 		present |= !made.words[i].absent;
 	if (!present)
-		return refuse_empty(all, made.count > 0, err);
+		return refuse_empty(locale, all, made.count > 0, err);
 	*out = made;
 	return CLF_OK;
 }
 
-enum clf_status clf_question_read(struct clf_arena *arena, const char *text, struct clf_question *out,
-				  struct clf_error *err)
+enum clf_status clf_question_read(struct clf_arena *arena, const char *locale, const char *text,
+				  struct clf_question *out, struct clf_error *err)
 {
-	return clf_question_read_all(arena, &text, 1, out, err);
+	return clf_question_read_all(arena, locale, &text, 1, out, err);
 }
 
 /* The first piece that asks something of the field. */

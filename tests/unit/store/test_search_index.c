@@ -34,7 +34,7 @@ static struct clf_search_found search(struct fixture *f, struct clf_seer seer, c
 	const struct clf_search_ask ask = {.question = &question, .seer = seer, .below = below, .limit = limit};
 	struct clf_search_found found = {.count = 0};
 
-	assert_ok(f, clf_question_read(f->arena, words, &question, &f->err));
+	assert_ok(f, clf_question_read(f->arena, NULL, words, &question, &f->err));
 	assert_ok(f, clf_search(f->store, f->arena, &ask, &found, &f->err));
 	return found;
 }
@@ -363,7 +363,7 @@ static void test_6_6_a_response_that_is_kept_off_its_ticket_finds_nothing(void *
 	assert_string_equal(found_by(f, me, CLF_SCOPE_OWN, "broke -gruesome"), "Bad");
 	assert_string_equal(found_by(f, me, CLF_SCOPE_SEGMENT, "gruesome"), "Bad");
 	/* What else says the word is shown, the response isn't. */
-	assert_ok(f, clf_question_read(f->arena, "broke", &read, &f->err));
+	assert_ok(f, clf_question_read(f->arena, NULL, "broke", &read, &f->err));
 	assert_ok(f, clf_search_places(f->store, f->arena, &ask, number, places, &count, &f->err));
 	assert_int_equal(count, 1);
 	assert_string_equal(places[0].kind, "message");
@@ -383,7 +383,7 @@ static void test_6_6_places_say_where_it_stands(void **state)
 	size_t count = 0;
 
 	index_all(f);
-	assert_ok(f, clf_question_read(f->arena, "ruckerstattung broke", &question, &f->err));
+	assert_ok(f, clf_question_read(f->arena, NULL, "ruckerstattung broke", &question, &f->err));
 	assert_ok(f, clf_search_places(f->store, f->arena, &ask, number, places, &count, &f->err));
 	assert_int_equal(count, 2);
 	assert_string_equal(places[0].kind, "note");
@@ -394,7 +394,7 @@ static void test_6_6_places_say_where_it_stands(void **state)
 	assert_int_equal(places[0].snippet.marks[1].to, 31);
 	assert_string_equal(places[1].kind, "message");
 	/* Its number is no text. */
-	assert_ok(f, clf_question_read(f->arena, "1001", &question, &f->err));
+	assert_ok(f, clf_question_read(f->arena, NULL, "1001", &question, &f->err));
 	assert_ok(f, clf_search_places(f->store, f->arena, &ask, number, places, &count, &f->err));
 	assert_int_equal(count, 0);
 }
@@ -419,7 +419,7 @@ static void test_6_6_fields_and_pages(void **state)
 	assert_string_equal(found(f, "broke owner:none from:Anna@Example.org"), "t6 t5 t4 t3 t1 t0");
 	assert_string_equal(found(f, "broke from:nobody@example.org"), "");
 	assert_string_equal(found(f, "broke status:resolved"), "");
-	assert_ok(f, clf_question_read(f->arena, "broke status:resolvd", &question, &f->err));
+	assert_ok(f, clf_question_read(f->arena, NULL, "broke status:resolvd", &question, &f->err));
 	assert_status(CLF_EINVAL, clf_search(f->store, f->arena, &ask, &all, &f->err));
 	assert_non_null(strstr(f->err.text, "Resolved"));
 	all = search(f, seer, "broke", 0, 3);
@@ -434,7 +434,7 @@ static void test_6_6_fields_and_pages(void **state)
 	all = search(f, seer, "broke", INT64_MAX, 3);
 	assert_int_equal(all.count, 3);
 	assert_int_equal(all.tickets[0], 1007);
-	assert_ok(f, clf_question_read(f->arena, "broke refnd t3", &question, &f->err));
+	assert_ok(f, clf_question_read(f->arena, NULL, "broke refnd t3", &question, &f->err));
 	assert_ok(f, clf_search_missing(f->store, f->arena, &ask, missing, &count, &f->err));
 	assert_int_equal(count, 1);
 	assert_string_equal(missing[0], "refnd");

@@ -23,7 +23,7 @@ static const char *read_all_as(struct clf_arena *arena, const char *const *texts
 	struct clf_question question;
 	const char *out = "";
 
-	if (clf_question_read_all(arena, texts, count, &question, &err) != CLF_OK)
+	if (clf_question_read_all(arena, NULL, texts, count, &question, &err) != CLF_OK)
 		return clf_arena_printf(arena, "! %s", err.text);
 	for (size_t i = 0; i < question.count; i++) {
 		const struct clf_sought *word = &question.words[i];
@@ -138,6 +138,26 @@ static void test_6_6_a_question_is_read_as_people_write_it(void **state)
 	clf_arena_free(&arena);
 }
 
+static void test_6_6_what_can_not_be_asked_is_said_in_the_askers_language(void **state)
+{
+	static const char *const wrong[] = {
+	    "", "...", "-paid", "x owner:", "x owner:a owner:b", "a b c d e f g h i j k l m"};
+	static const char *const locales[] = {"fr", "hu", "it", "ja"};
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_error english, said;
+	struct clf_question question;
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		assert_int_equal(clf_question_read(arena, NULL, wrong[i], &question, &english), CLF_EINVAL);
+		for (size_t k = 0; k < CLF_COUNT(locales); k++) {
+			assert_int_equal(clf_question_read(arena, locales[k], wrong[i], &question, &said), CLF_EINVAL);
+			assert_string_not_equal(said.text, english.text);
+		}
+	}
+	clf_arena_free(&arena);
+}
+
 static void test_6_6_a_long_question_is_refused(void **state)
 {
 	struct clf_arena *arena = clf_arena_new();
@@ -161,7 +181,7 @@ static const char *shown(struct clf_arena *arena, const char *text, const char *
 	const char *out = "";
 	size_t sign = 0, mark = 0;
 
-	assert_int_equal(clf_question_read(arena, words, &question, NULL), CLF_OK);
+	assert_int_equal(clf_question_read(arena, NULL, words, &question, NULL), CLF_OK);
 	if (!clf_snippet_cut(arena, text, &question, &cut))
 		return "-";
 	rest = clf_str_from(cut.text);
@@ -233,6 +253,7 @@ int main(void)
 	    cmocka_unit_test(test_6_6_a_question_is_read_as_people_write_it),
 	    cmocka_unit_test(test_6_6_each_of_several_texts_is_read_by_itself),
 	    cmocka_unit_test(test_6_6_a_field_among_words_is_exchanged),
+	    cmocka_unit_test(test_6_6_what_can_not_be_asked_is_said_in_the_askers_language),
 	    cmocka_unit_test(test_6_6_a_long_question_is_refused),
 	    cmocka_unit_test(test_6_6_a_snippet_marks_what_was_sought),
 	    cmocka_unit_test(test_6_6_a_snippet_is_cut_where_most_stands),

@@ -30,7 +30,8 @@ static bool by_search(struct world *w, size_t agent, size_t ticket)
 	struct clf_error err = {0};
 
 	fixture_check(
-	    clf_question_read(w->f->arena, clf_arena_printf(w->f->arena, "word%zuend", ticket), &question, &err), &err);
+	    clf_question_read(w->f->arena, NULL, clf_arena_printf(w->f->arena, "word%zuend", ticket), &question, &err),
+	    &err);
 	fixture_check(clf_search(store_of(w), w->f->arena, &ask, &found, &err), &err);
 	return found.count == 1 && found.tickets[0] == w->tickets[ticket];
 }

@@ -37,12 +37,12 @@ struct clf_question {
 	const char *owner, *status, *from; /* or NULL */
 };
 
-/* CLF_EINVAL: it can't be asked, and err says what to write instead. */
-enum clf_status clf_question_read(struct clf_arena *arena, const char *text, struct clf_question *out,
-				  struct clf_error *err);
+/* CLF_EINVAL: it can't be asked, and err says what to write instead, in the language of the locale (NULL: English). */
+enum clf_status clf_question_read(struct clf_arena *arena, const char *locale, const char *text,
+				  struct clf_question *out, struct clf_error *err);
 /* Of several texts, which are one question: each has its own quotation marks and its own last word. */
-enum clf_status clf_question_read_all(struct clf_arena *arena, const char *const *texts, size_t count,
-				      struct clf_question *out, struct clf_error *err);
+enum clf_status clf_question_read_all(struct clf_arena *arena, const char *locale, const char *const *texts,
+				      size_t count, struct clf_question *out, struct clf_error *err);
 
 /* What is asked of the field ("status") in the text; NULL: nothing. */
 const char *clf_question_field(struct clf_arena *arena, const char *text, const char *field);
