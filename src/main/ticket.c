@@ -19,7 +19,6 @@
 #include "clf/store/look/query_response.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/rule/timers.h"
-#include "clf/ticket/command/command.h"
 #include "clf/ticket/command/when.h"
 #include "commands.h"
 #include "feedback/show.h"
