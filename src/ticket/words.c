@@ -15,7 +15,7 @@
 #include "words_read.h"
 
 struct language {
-	struct clf_str name;
+	const char *name;
 	const struct clf_words_pair *pairs; /* ordered */
 	size_t count;
 };
@@ -39,7 +39,7 @@ static void read_languages(void)
 		const struct clf_embedded *file = &clf_embedded_words[kept.count];
 		struct language *language = &kept.languages[kept.count];
 
-		language->name = (struct clf_str){file->path, strcspn(file->path, ".")};
+		language->name = clf_arena_copy(kept.arena, file->path, strcspn(file->path, "."));
 		language->pairs = words_read(kept.arena, (struct clf_str){file->bytes, file->size}, &language->count);
 	}
 }
@@ -53,7 +53,7 @@ static const struct language *language_of(const char *locale)
 	if (kept.arena == NULL)
 		read_languages();
 	for (size_t i = 0; i < kept.count; i++) {
-		if (clf_str_equal_nocase(name, kept.languages[i].name))
+		if (clf_str_equal_nocase(name, clf_str_from(kept.languages[i].name)))
 			return &kept.languages[i];
 	}
 	return NULL;
@@ -67,6 +67,13 @@ const char *clf_words(const char *locale, const char *english)
 	if (language != NULL)
 		found = bsearch(&wanted, language->pairs, language->count, sizeof wanted, words_compare);
 	return found != NULL ? found->said : english;
+}
+
+const char *clf_words_language(const char *locale)
+{
+	const struct language *language = language_of(locale);
+
+	return language != NULL ? language->name : "en";
 }
 
 const struct clf_words_pair *clf_words_table(const char *locale, size_t *count)
