@@ -1,7 +1,7 @@
-"""check.words: every sentence that an agent gets back by mail is there in each language, with the same conversions.
+"""check.words: every sentence that an agent is told is there in each language, with the same conversions.
 
-What is said stands in the code as plan_refuse(p, "..."), clf_words(locale, "..."), CLF_SAID("...") and the like, or in
-a file all of whose sentences are said. Templates are checked elsewhere.
+What is said stands in the code as plan_refuse(p, "..."), clf_words(locale, "..."), CLF_SAID("...") and the like, in a
+file all of whose sentences are said, or in a page between {{#_}} and {{/_}}. Mails' templates are checked elsewhere.
 """
 
 import re
@@ -19,7 +19,7 @@ NUMBERED = re.compile(r"%\d+\$")
 QUOTED = re.compile(rf"(msgid |msgstr |)({LITERAL})")
 # What stands right before a text that is said.
 SAYS = re.compile(
-    r"(?:\bplan_(?:refuse|deny|hold|words)\(\s*p,|\bclf_words\([^(),]*,|\bCLF_SAID\(|\bcomplain\(\s*&?r,)\s*$"
+    r"(?:\bplan_(?:refuse|deny|hold|words)\(\s*p,|\bclf_words\([^(),]*,|\bCLF_SAID\(|\bview_say\([^(),]*,|\bcomplain\(\s*&?r,)\s*$"
 )
 # Files whose every sentence is said to agents.
 WHOLE = {
@@ -51,6 +51,10 @@ NOTED = {
     },
     "src/ticket/plan/scope.c": None,  # what the permissions are, over the API
 }
+# What a page says, and the values that stand in it.
+PAGES = "templates/web/**/*.html"
+PAGE_WORDS = re.compile(r"\{\{#_\}\}(.*?)\{\{/_\}\}", re.S)
+TAG = re.compile(r"\{\{[\w.]+\}\}|(?<!\{)\{\w+\}(?!\})")
 SENTENCE = re.compile(r"[A-Za-z'][,.:]? [a-zA-Z]")
 PLACEHOLDER = re.compile(r"[A-Z]{4}")
 
@@ -122,12 +126,17 @@ def said(root):
     """text -> where it is said first."""
     found = {}
     tables = [path for path in checklib.files(root, ["include"], {".h"}) if path.as_posix() in ROWS]
-    for path in [*checklib.files(root, ["src/ticket", "src/act", "src/gateway"], {".c"}), *tables]:
+    for path in [*checklib.files(root, ["src/ticket", "src/act", "src/gateway", "src/web"], {".c"}), *tables]:
         if path.name.startswith("words"):
             continue
         for line, before, text in texts(root, path):
             if is_said(path, before, text):
                 found.setdefault(text, f"{path}:{line}" if line else str(path))
+    for page in sorted(root.glob(PAGES)):
+        text = page.read_text(encoding="utf-8")
+        for match in PAGE_WORDS.finditer(text):
+            where = f"{page.relative_to(root)}:{text.count(chr(10), 0, match.start()) + 1}"
+            found.setdefault(match.group(1).replace('"', '\\"'), where)
     return found
 
 
@@ -164,6 +173,8 @@ def check_pair(path, english, text):
         return [f"{path}: numbered conversions in {text!r}"]
     if CONVERSION.findall(english) != CONVERSION.findall(text):
         return [f"{path}: conversions differ: {english!r} and {text!r}"]
+    if text and sorted(set(TAG.findall(english))) != sorted(set(TAG.findall(text))):
+        return [f"{path}: values differ: {english!r} and {text!r}"]
     return [] if text else [f"{path}: nothing is said for {english!r}"]
 
 
@@ -244,8 +255,14 @@ def code(old, new):
     return {"src/ticket/plan/plan_x.c": SAYING.replace(old, new)}
 
 
+PAGE = {"templates/web/x.html": "<p>{{#_}}Sent to {{name}}{{/_}}</p>\n"}
 BROKEN = {
     "a sentence that no language has": (code('tell(p, "agents")', 'tell(p, "it is too large")'), "told in English alone"),
+    "what a page says without its pair": (PAGE, "templates/web/x.html:1: not in"),
+    "a value of a page that is gone": (
+        {**PAGE, "templates/words/ja.po": WORDS + '\nmsgid "Sent to {{name}}"\nmsgstr "送信"\n'},
+        "values differ",
+    ),
     "a refusal without its pair": (code("there is no ticket", "no such ticket"), "not in templates/words/ja.po: 'no such"),
     "a named sentence without its pair": (code("write more", "say more"), "'Nothing in it: say more.'"),
     "a word without its pair": (code('CLF_SAID("agents")', 'CLF_SAID("teams")'), "'teams'"),

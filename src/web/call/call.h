@@ -43,6 +43,7 @@ struct call {
 	const char *next;            /* of a list whose pages begin at a text: where the next one does, or NULL */
 	const char *help;            /* likewise: what it may lack for now, in words, or NULL */
 	const char *session;         /* the cookie of a session that holds, or NULL */
+	struct clf_json *problem;    /* of a form that is shown again: what is wrong with it; owned */
 	const char *nonce;           /* what the CSRF token is made from: the session, else the sign-in cookie */
 };
 

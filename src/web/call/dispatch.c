@@ -177,6 +177,7 @@ void dispatch(struct web *web, const struct route *const *tables, const struct c
 	reply_headers(&call);
 	run(&call);
 	clf_json_free(&call.body);
+	clf_json_free(&call.problem);
 	if (response->status / 100 < CLF_COUNT(web->answers))
 		web->answers[response->status / 100]++;
 	log_call(&call, began);
@@ -201,18 +202,4 @@ bool dispatch_body(struct web *web, const struct route *const *tables, const str
 	}
 	log_call(&call, began);
 	return false;
-}
-
-struct clf_actor call_actor(const struct call *call)
-{
-	struct clf_actor actor = clf_actor_of_agent(call->web->act.config, &call->agent);
-
-	actor.sure = true;
-	actor.sureness = CLF_SURE_AUTHENTICATED;
-	return actor;
-}
-
-enum clf_via call_via(const struct call *call)
-{
-	return call->route->surface == CLF_SURFACE_API ? CLF_VIA_API : CLF_VIA_PAGE;
 }

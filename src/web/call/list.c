@@ -21,7 +21,7 @@ static void show_page(struct call *call, const struct list *list, struct clf_jso
 	if (list->beside != NULL)
 		status = list->beside(call, context, &err);
 	if (status == CLF_OK) {
-		view_page(call, 200, list->file, list->title, list->path, context);
+		view_page(call, 200, list->file, view_say(call, list->title), list->path, context);
 		return;
 	}
 	clf_json_free(&context);

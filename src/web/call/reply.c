@@ -105,9 +105,19 @@ static struct clf_json *problem_json(struct call *call, unsigned status, const c
 	return json;
 }
 
+/* What is wrong with what was sent, not with who asks or for what. */
+static bool comes_back(const struct call *call, unsigned status)
+{
+	return (status == 409 || status == 422) && call->route != NULL && call->route->again != NULL &&
+	       call->problem == NULL;
+}
+
 static void send_problem(struct call *call, unsigned status, struct clf_json *problem)
 {
-	if (is_page(call))
+	if (comes_back(call, status)) {
+		call->problem = problem;
+		call->route->again(call);
+	} else if (is_page(call))
 		view_page(call, status, "error.html", reply_title(status), NULL, problem);
 	else
 		send_json(call, status, "application/problem+json", problem);

@@ -90,6 +90,8 @@ struct route {
 	const struct list *list; /* for list_answer, else NULL */
 	/* Beside the table: names that aren't there, ... of values that are right so far; or NULL */
 	void (*check)(struct call *call, struct clf_problems *problems);
+	/* Of a page's form: the view that shows it again, with what was sent and what is wrong; or NULL */
+	route_handler *again;
 	enum lane lane;
 	bool terms;  /* what the query has beside params are the terms of a list, which its check reads */
 	bool strict; /* of a page: a parameter it doesn't know is told, as on the API */
@@ -104,7 +106,7 @@ size_t route_body_max(const struct route *route);
 /* False for NULL. */
 bool route_is_page(const struct route *route);
 
-#define CLF_PARAMS_MAX 24u
+#define CLF_PARAMS_MAX 40u
 #define CLF_SEGMENTS_MAX 8u
 
 struct segments {

@@ -4,6 +4,7 @@
  * The key and the number together act once, so that what was cut off goes on when it is sent again.
  */
 #include "api/api_change.h"
+#include "api/ticket/bulk.h"
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/listing.h"
@@ -151,12 +152,30 @@ static bool came_before(const int64_t *numbers, size_t at)
 	return false;
 }
 
-static void api_ticket_bulk(struct call *call)
+struct clf_json *bulk_change(struct call *call, const int64_t *numbers, size_t count, int64_t print)
 {
 	struct clf_action actions[CHANGES_MAX];
-	struct clf_request request = {.actions = actions};
+	struct clf_request request = {
+	    .actions = actions, .actor = call_actor(call), .via = call_via(call), .tickets = count};
 	int64_t until = clf_clock_monotonic_ms() + TIME_MS;
-	struct clf_json *items;
+	struct clf_json *items = clf_json_array();
+
+	request.action_count = api_changes(call, actions);
+	request.batch = count > 1 ? clf_act_batch() : 0;
+	for (size_t i = 0; i < count; i++) {
+		if (came_before(numbers, i))
+			continue;
+		clf_json_append(items, clf_clock_monotonic_ms() < until
+					   ? change_one(call, numbers[i], &request, print)
+					   : result_of(numbers[i], 503,
+						       "there was no time for it: send the same again with the same "
+						       "Idempotency-Key, and it goes on here"));
+	}
+	return items;
+}
+
+static void api_ticket_bulk(struct call *call)
+{
 	struct clf_error err = {0};
 	struct clf_chosen chosen;
 	enum clf_status status;
@@ -164,30 +183,12 @@ static void api_ticket_bulk(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	status = numbers_of(call, &chosen, &err);
-	if (status != CLF_OK) {
+	if (status != CLF_OK)
 		reply_failure(call, status, &err);
-		return;
-	}
-	if (chosen.another) {
+	else if (chosen.another)
 		access_key_taken(call);
-		return;
-	}
-	request.action_count = api_changes(call, actions);
-	request.actor = call_actor(call);
-	request.via = call_via(call);
-	request.tickets = chosen.count;
-	request.batch = chosen.count > 1 ? clf_act_batch() : 0;
-	items = clf_json_array();
-	for (size_t i = 0; i < chosen.count; i++) {
-		if (came_before(chosen.numbers, i))
-			continue;
-		clf_json_append(items, clf_clock_monotonic_ms() < until
-					   ? change_one(call, chosen.numbers[i], &request, chosen.print)
-					   : result_of(chosen.numbers[i], 503,
-						       "there was no time for it: send the same again with the same "
-						       "Idempotency-Key, and it goes on here"));
-	}
-	reply_items(call, items, 0);
+	else
+		reply_items(call, bulk_change(call, chosen.numbers, chosen.count, chosen.print), 0);
 }
 
 static const struct param bulk_params[] = {
