@@ -136,7 +136,7 @@ static const struct config_row rows[] = {
      "sender of the envelope: with a token that proves bounces, or the mailbox's address"},
     {"smtp", "rate", CONFIG_COUNT, OUT(rate), false, 0, 1000000, NULL, "NUMBER", "0", "mails a minute; 0: no limit"},
     {"smtp", "hold", CONFIG_SECONDS, OUT(hold_s), false, 0, 86400, NULL, "DURATION", "60s",
-     "how long an agent's answer by mail waits before it goes out, in which #undo takes it back"},
+     "how long an agent's answer by mail or page waits before it goes out, in which #undo or the page takes it back"},
     {"smtp", "give_up", CONFIG_HOURS, OUT(give_up_hours), false, 1, 720, NULL, "DURATION", "120h",
      "how long a mail that the relay puts off is tried again"},
     {"smtp", "uncertain", CONFIG_FLAG, OUT(resend_uncertain), false, 0, 0, uncertains, "hold | resend", "hold",

@@ -12,6 +12,8 @@
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "page/present.h"
+#include "page/tabs.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -70,7 +72,7 @@ const struct param list_outbox_params[] = {
 static void add_time(struct call *call, struct clf_json *item, const char *key, int64_t time)
 {
 	if (route_is_page(call->route))
-		view_time(item, key, time);
+		view_time(call, item, key, time);
 }
 
 void lists_add_journal(struct call *call, struct clf_json *items, const struct clf_journal_list *list)
@@ -78,7 +80,7 @@ void lists_add_journal(struct call *call, struct clf_json *items, const struct c
 	for (size_t i = 0; i < list->count; i++) {
 		struct clf_json *item = clf_shape_journal_row(&list->items[i]);
 
-		add_time(call, item, "at_text", list->items[i].at);
+		add_time(call, item, "at", list->items[i].at);
 		clf_json_append(items, item);
 	}
 }
@@ -146,7 +148,7 @@ enum clf_status lists_outbox(struct call *call, struct clf_json *items, int64_t 
 	for (size_t i = 0; i < list.count; i++) {
 		struct clf_json *item = clf_shape_outbox_entry(&list.items[i]);
 
-		add_time(call, item, "created_at_text", list.items[i].created_at);
+		add_time(call, item, "created_at", list.items[i].created_at);
 		mark_waiting(call, item, &list.items[i]);
 		clf_json_append(items, item);
 	}
@@ -154,7 +156,7 @@ enum clf_status lists_outbox(struct call *call, struct clf_json *items, int64_t 
 	return CLF_OK;
 }
 
-struct clf_json *lists_plain(const struct clf_plain *plain)
+struct clf_json *lists_plain(const struct call *call, const struct clf_plain *plain)
 {
 	struct clf_json *items = clf_json_array();
 
@@ -169,7 +171,7 @@ struct clf_json *lists_plain(const struct clf_plain *plain)
 		clf_json_set_text(item, "text", value.text);
 		clf_json_set_bool(item, "time", false);
 		if (value.type == CLF_VALUE_TIME) {
-			view_time(item, "text", value.number);
+			view_time(call, item, "time", value.number);
 			clf_json_set_time(item, "time", value.number);
 		}
 		clf_json_append(items, item);
@@ -177,18 +179,28 @@ struct clf_json *lists_plain(const struct clf_plain *plain)
 	return items;
 }
 
-/* All of the query that is no parameter of another sort. */
+static bool is_term(const struct call *call, const char *name)
+{
+	if (route_is_page(call->route) && (strcmp(name, "tab") == 0 || strcmp(name, "done") == 0))
+		return false;
+	return strcmp(name, "cursor") != 0 && strcmp(name, "limit") != 0;
+}
+
+/* All of the query that is no parameter of another sort; before it, what the tab of a page stands for. */
 static size_t terms_of(struct call *call, struct clf_term **out)
 {
 	const struct clf_http_fields *query = &call->request->query;
-	struct clf_term *terms = clf_arena_array_of(call->arena, query->count, struct clf_term);
+	const struct tab *tab = route_is_page(call->route) ? tabs_asked(call) : NULL;
+	struct clf_term *terms = clf_arena_array_of(call->arena, query->count + CLF_LISTING_TERMS, struct clf_term);
 	size_t n = 0;
 
+	for (; tab != NULL && n < tab->count; n++)
+		terms[n] = tab->terms[n];
+	if (tab != NULL && tab->sort != NULL && clf_text_blank(clf_http_field(query, "sort", NULL)))
+		terms[n++] = (struct clf_term){"sort", tab->sort};
 	for (size_t i = 0; i < query->count; i++) {
-		const char *name = query->items[i].name;
-
-		if (strcmp(name, "cursor") != 0 && strcmp(name, "limit") != 0)
-			terms[n++] = (struct clf_term){name, query->items[i].value};
+		if (is_term(call, query->items[i].name))
+			terms[n++] = (struct clf_term){query->items[i].name, query->items[i].value};
 	}
 	*out = terms;
 	return n;
@@ -229,15 +241,16 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 	(void)next;
 	if (status != CLF_OK)
 		return status;
-	for (size_t i = 0; i < list.count; i++) {
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
 		struct clf_json *item = clf_shape_ticket(call->web->act.config->tag, &list.items[i]);
 
-		add_time(call, item, "updated_at_text", list.items[i].ticket.updated_at);
 		if (route_is_page(call->route))
-			clf_json_set(item, "fields", lists_plain(&list.items[i].ticket.plain));
+			status = present_row(call, item, &list.items[i], err);
 		clf_json_append(items, item);
 	}
 	call->next = list.next;
+	if (status != CLF_OK)
+		return status;
 	return list.words ? clf_act_find_help(call->web->act.store, call->arena, call->agent.locale, list.tired,
 					      list.goes_on, &call->help, err)
 			  : CLF_OK;

@@ -21,9 +21,9 @@ list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
 list_checker lists_tickets_check;
 struct clf_listing *lists_listing(struct call *call); /* NULL: what is wrong is the answer already */
 
-/* The plain fields that hold something, for a page: an array of {"label", "text", "time"}, time false for what is none;
- * without the priority, which each page shows in a way of its own. */
-struct clf_json *lists_plain(const struct clf_plain *plain);
+/* The plain fields that hold something, for a page: an array of {"label", "text", "time"}, time false for what is none,
+ * else with "time_text" and "time_age"; without the priority, which each page shows in a way of its own. */
+struct clf_json *lists_plain(const struct call *call, const struct clf_plain *plain);
 /* For a page that shows some rows of the journal beside other things. */
 void lists_add_journal(struct call *call, struct clf_json *items, const struct clf_journal_list *list);
 

@@ -33,9 +33,9 @@ static struct clf_json *shown(struct call *call, const struct clf_suppressed *ro
 	if (!route_is_page(call->route))
 		return item;
 	view_flag(item, "is", row->reason);
-	view_time(item, "since_text", row->since);
-	view_time(item, "failed_at_text", row->failed_at);
-	view_time(item, "overridden_at_text", row->overridden_at);
+	view_time(call, item, "since", row->since);
+	view_time(call, item, "failed_at", row->failed_at);
+	view_time(call, item, "overridden_at", row->overridden_at);
 	return item;
 }
 

@@ -13,7 +13,7 @@
 #include "health.h"
 #include "metrics.h"
 #include "openapi.h"
-#include "page/view.h"
+#include "page/source.h"
 #include "routes.h"
 
 #define LOOK_OLD_MS 30000
@@ -85,7 +85,7 @@ static void handle_style(struct call *call)
 
 	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
-	file = view_file("clf.css");
+	file = source_file("clf.css");
 	if (file == NULL) {
 		reply_problem(call, 404, "not-found", "there is no style sheet");
 		return;

@@ -68,7 +68,7 @@ struct clf_config_smtp {
 	const char *oauth2;  /* the [oauth2] that logs in, in place of a password; or NULL */
 	bool envelope_token; /* envelope = token: bounce token in the sender; account: the mailbox's address */
 	unsigned rate;       /* mails a minute, 0: no limit */
-	int hold_s;          /* an agent's answer by mail waits that long */
+	int hold_s;          /* an agent's answer by mail or page waits that long */
 	int give_up_hours;
 	bool resend_uncertain; /* policy: send again with the identical Message-ID */
 };

@@ -358,13 +358,14 @@ static enum clf_status make_thread(struct rendering *r, struct thread *thread)
 	return status;
 }
 
-/* What an agent sends out by mail can still be taken back for some time. */
+/* What an agent writes to people outside can still be taken back for some time; a program knows what it sends. */
 static int64_t send_at(const struct rendering *r)
 {
 	const struct order *order = r->order;
 	bool outside = r->step->klass == CLF_CLASS_CUSTOMER || r->step->klass == CLF_CLASS_THIRD_PARTY;
-	bool held = order->request.via == CLF_VIA_MAIL && order->request.actor.kind == CLF_ACTOR_AGENT && outside &&
-		    r->step->automatic == CLF_AUTO_NO;
+	bool by_hand = order->request.via == CLF_VIA_MAIL || order->request.via == CLF_VIA_PAGE;
+	bool held =
+	    by_hand && order->request.actor.kind == CLF_ACTOR_AGENT && outside && r->step->automatic == CLF_AUTO_NO;
 
 	return order->facts.now + (held ? order->smtp->hold_s * CLF_SECOND : 0);
 }

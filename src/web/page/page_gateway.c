@@ -1,5 +1,5 @@
 /*
- * page_gateway.c - what the gateway does, for administrators: overview, journal, outbox, quarantine.
+ * page_gateway.c - what the gateway does, for administrators: mailboxes, journal, outbox, quarantine.
  */
 #include "call/reply.h"
 #include "clf/act/heartbeat.h"
@@ -19,81 +19,22 @@
 #include "page/view.h"
 #include "routes.h"
 
-#define RECENT 8u /* mails that the overview shows */
 #define EXPLANATION_BYTES (256u << 10)
 
-static void add_figure(struct clf_json *figures, const char *kind, const char *path, int64_t number, bool is_bad)
-{
-	struct clf_json *figure = clf_json_object();
-
-	view_flag(figure, "kind", kind);
-	clf_json_set_text(figure, "path", path);
-	clf_json_set_integer(figure, "number", number);
-	clf_json_set_bool(figure, "bad", is_bad && number > 0);
-	clf_json_append(figures, figure);
-}
-
-static struct clf_json *figures_of(const struct clf_counts *counts)
-{
-	const int64_t *outbox = counts->outbox;
-	struct clf_json *figures = clf_json_array();
-
-	add_figure(figures, "waiting", "/journal", counts->journal_waiting, false);
-	add_figure(figures, "quarantine", "/quarantine", counts->quarantine, true);
-	add_figure(figures, "queued", "/outbox?state=queued",
-		   outbox[CLF_OUTBOX_QUEUED] + outbox[CLF_OUTBOX_CLAIMED] + outbox[CLF_OUTBOX_COMMITTING], false);
-	add_figure(figures, "deferred", "/outbox?state=deferred", outbox[CLF_OUTBOX_DEFERRED], false);
-	add_figure(figures, "failed", "/outbox?state=failed", outbox[CLF_OUTBOX_FAILED], true);
-	add_figure(figures, "kept-back", "/outbox?state=kept-back", counts->kept_back, true);
-	add_figure(figures, "uncertain", "/outbox?state=uncertain", outbox[CLF_OUTBOX_UNCERTAIN], true);
-	add_figure(figures, "sent", "/outbox?state=sent", outbox[CLF_OUTBOX_SENT], false);
-	return figures;
-}
-
-/* What waits for a hand, and since when. */
-static struct clf_json *hands_of(const struct clf_hand_count *hands)
-{
-	static const struct {
-		const char *label, *path;
-	} rows[] = {
-	    [CLF_HAND_QUARANTINE] = {"in quarantine", "/quarantine"},
-	    [CLF_HAND_FAILED] = {"failed on their way out", "/outbox?state=failed"},
-	    [CLF_HAND_UNCERTAIN] = {"may have arrived", "/outbox?state=uncertain"},
-	    [CLF_HAND_KEPT_BACK] = {"kept back, too many for one address", "/outbox?state=kept-back"},
-	    [CLF_HAND_WITHHELD] = {"withheld by their server", "/"},
-	};
-	struct clf_json *items = clf_json_array();
-
-	for (unsigned i = 0; i < CLF_HANDS; i++) {
-		struct clf_json *item;
-
-		if (hands[i].count == 0)
-			continue;
-		item = clf_json_object();
-		clf_json_set_integer(item, "number", hands[i].count);
-		clf_json_set_text(item, "label", rows[i].label);
-		clf_json_set_text(item, "path", rows[i].path);
-		clf_json_set_time(item, "oldest_at", hands[i].oldest_at);
-		view_time(item, "oldest_at_text", hands[i].oldest_at);
-		clf_json_append(items, item);
-	}
-	return items;
-}
-
-static struct clf_json *withheld_items(const struct clf_mailbox_row *told)
+static struct clf_json *withheld_items(const struct call *call, const struct clf_mailbox_row *told)
 {
 	struct clf_json *items = clf_json_array();
 
 	for (size_t i = 0; i < told->withheld_shown; i++) {
 		struct clf_json *item = withheld_json(&told->withheld[i]);
 
-		view_time(item, "since_text", told->withheld[i].since);
+		view_time(call, item, "since", told->withheld[i].since);
 		clf_json_append(items, item);
 	}
 	return items;
 }
 
-static struct clf_json *mailbox_items(struct call *call, const struct mailbox_view *views, size_t count)
+static struct clf_json *mailbox_items(const struct call *call, const struct mailbox_view *views, size_t count)
 {
 	struct clf_json *items = clf_json_array();
 
@@ -104,12 +45,12 @@ static struct clf_json *mailbox_items(struct call *call, const struct mailbox_vi
 			clf_json_set_text(item, "heartbeat_text",
 					  clf_beat_line(call->arena, views[i].beat, clf_clock_now()));
 		if (views[i].told != NULL) {
-			view_time(item, "last_poll_at_text", views[i].told->last_poll_at);
-			view_time(item, "since_text", views[i].told->since);
-			view_time(item, "next_try_at_text", views[i].told->next_try_at);
+			view_time(call, item, "last_poll_at", views[i].told->last_poll_at);
+			view_time(call, item, "since", views[i].told->since);
+			view_time(call, item, "next_try_at", views[i].told->next_try_at);
 			if (views[i].told->passed_count == 0)
 				clf_json_set(item, "passed_count", clf_json_null());
-			clf_json_set(item, "withheld", withheld_items(views[i].told));
+			clf_json_set(item, "withheld", withheld_items(call, views[i].told));
 		}
 		clf_json_append(items, item);
 	}
@@ -136,45 +77,31 @@ static struct clf_json *trouble_items(struct call *call)
 	return items;
 }
 
-/* Agents have nothing to see to here: their tickets are their start. */
-static void page_overview(struct call *call)
+static void page_mailboxes(struct call *call)
 {
-	struct clf_store *store = call->web->act.store;
-	struct clf_counts counts;
-	struct clf_hand_count hands[CLF_HANDS] = {{0}};
 	struct mailbox_view *views = NULL;
-	struct clf_journal_list recent;
-	struct clf_json *context, *items;
+	struct clf_json *context;
 	struct clf_error err = {0};
 	size_t count = 0;
 	enum clf_status status;
 
-	if (!call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	if (call->agent.role != CLF_ROLE_ADMIN) {
-		reply_redirect(call, "/tickets");
-		return;
-	}
-	status = clf_query_counts(store, &counts, &err);
-	if (status == CLF_OK)
-		status = clf_query_hands(store, hands, &err);
-	if (status == CLF_OK)
-		status = mailbox_list(call->web, call->arena, &views, &count, &err);
-	if (status == CLF_OK)
-		status = clf_query_journal(store, call->arena, NULL, (struct clf_page){0, RECENT}, &recent, &err);
+	status = mailbox_list(call->web, call->arena, &views, &count, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
 	}
 	context = clf_json_object();
 	clf_json_set(context, "troubles", trouble_items(call));
-	clf_json_set(context, "figures", figures_of(&counts));
-	clf_json_set(context, "hands", hands_of(hands));
 	clf_json_set(context, "mailboxes", mailbox_items(call, views, count));
-	items = clf_json_array();
-	lists_add_journal(call, items, &recent);
-	clf_json_set(context, "items", items);
-	view_page(call, 200, "overview.html", "Overview", "/", context);
+	view_page(call, 200, "mailboxes.html", view_say(call, "Mailboxes"), "/mailboxes", context);
+}
+
+static void page_start(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_AGENT))
+		reply_redirect(call, "/tickets");
 }
 
 /* Indented, for people. */
@@ -189,14 +116,14 @@ static void add_explanation(struct clf_json *context, const struct clf_json *exp
 	clf_buf_free(&text);
 }
 
-static struct clf_json *words_items(const struct clf_word *words, size_t count)
+static struct clf_json *words_items(const struct call *call, const struct clf_word *words, size_t count)
 {
 	struct clf_json *items = clf_json_array();
 
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *item = clf_shape_word(&words[i]);
 
-		view_time(item, "at_text", words[i].at);
+		view_time(call, item, "at", words[i].at);
 		clf_json_append(items, item);
 	}
 	return items;
@@ -230,11 +157,11 @@ static void page_journal_show(struct call *call)
 	add_explanation(context, clf_json_get(item, "explanation"));
 	clf_json_set_bool(item, "in_quarantine", row.is_finished && row.outcome == CLF_OUTCOME_QUARANTINE);
 	clf_json_set_bool(item, "has_ended", row.is_finished && row.outcome != CLF_OUTCOME_TICKET);
-	clf_json_set(item, "words", words_items(words, count));
+	clf_json_set(item, "words", words_items(call, words, count));
 	clf_json_set_bool(item, "has_words", count > 0);
 	clf_json_set_bool(item, "has_rules", clf_json_size(clf_json_get(item, "rules")) > 0);
-	view_time(item, "at_text", row.at);
-	view_time(item, "finished_at_text", row.finished_at);
+	view_time(call, item, "at", row.at);
+	view_time(call, item, "finished_at", row.finished_at);
 	clf_json_set(context, "mail", item);
 	view_page(call, 200, "journal-row.html", clf_arena_printf(call->arena, "Mail %lld", (long long)id), "/journal",
 		  context);
@@ -319,7 +246,9 @@ static const struct param id_params[] = {
 };
 
 const struct route page_gateway_routes[] = {
-    {PAGE("GET", "/", CLF_PERMIT_AGENT, page_overview, NULL, "Overview."), .lane = LANE_WATCH},
+    {PAGE("GET", "/", CLF_PERMIT_AGENT, page_start, NULL, "The tickets.")},
+    {PAGE("GET", "/mailboxes", CLF_PERMIT_ADMIN, page_mailboxes, NULL, "Mailboxes, and what isn't as it should be."),
+     .lane = LANE_WATCH},
     {PAGE("GET", "/journal", CLF_PERMIT_ADMIN, list_answer, list_journal_params, "Journal."), .list = &journal},
     {PAGE("GET", "/journal/{id}", CLF_PERMIT_ADMIN, page_journal_show, id_params, "A mail that came in.")},
     {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "Outbox."), .list = &outbox},

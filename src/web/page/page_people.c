@@ -76,8 +76,8 @@ static enum clf_status add_access(struct call *call, struct clf_json *context, c
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *item = clf_shape_access(&found[i]);
 
-		view_time(item, "created_at_text", found[i].created_at);
-		view_time(item, "expires_at_text", found[i].expires_at);
+		view_time(call, item, "created_at", found[i].created_at);
+		view_time(call, item, "expires_at", found[i].expires_at);
 		clf_json_append(items, item);
 	}
 	clf_json_set_bool(context, clf_arena_printf(call->arena, "has_%s", key), count > 0);
@@ -178,7 +178,7 @@ static enum clf_status read_audit(struct call *call, struct clf_json *items, int
 	for (size_t i = 0; i < list.count; i++) {
 		struct clf_json *item = clf_shape_audit(&list.items[i]);
 
-		view_time(item, "at_text", list.items[i].at);
+		view_time(call, item, "at", list.items[i].at);
 		clf_json_append(items, item);
 	}
 	*next = list.next;

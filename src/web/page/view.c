@@ -4,67 +4,97 @@
 #include "page/view.h"
 
 #include <string.h>
-#include <time.h>
 
 #include "call/csrf.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
-#include "clf/base/embedded.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "clf/mail/write/mustache.h"
+#include "clf/store/look/query_journal.h"
+#include "clf/ticket/words.h"
 #include "health.h"
-
-const struct clf_embedded *view_file(const char *path)
-{
-	for (const struct clf_embedded *file = clf_embedded_pages; file->path != NULL; file++)
-		if (strcmp(file->path, path) == 0)
-			return file;
-	return NULL;
-}
+#include "page/source.h"
 
 /* {{> top}} is part/top.html. */
 static const char *partial(void *user, const char *name)
 {
 	const struct call *call = user;
-	const struct clf_embedded *file = view_file(clf_arena_printf(call->arena, "part/%s.html", name));
 
-	return file != NULL ? file->bytes : NULL;
+	return source_said(clf_arena_printf(call->arena, "part/%s.html", name), call_actor(call).locale);
 }
 
-static const struct {
-	const char *path, *label;
+const char *view_say(const struct call *call, const char *english)
+{
+	return clf_words(call_actor(call).locale, english);
+}
+
+/* The rail, in its groups; what waits for a hand is counted. */
+static const struct entry {
+	const char *group, *path, *label;
 	enum clf_role role;
+	unsigned counts; /* bits of enum clf_hand */
 } entries[] = {
-    {"/", "Overview", CLF_ROLE_ADMIN},
-    {"/tickets", "Tickets", CLF_ROLE_AGENT},
-    {"/templates", "Templates", CLF_ROLE_ADMIN},
-    {"/journal", "Journal", CLF_ROLE_ADMIN},
-    {"/outbox", "Outbox", CLF_ROLE_ADMIN},
-    {"/quarantine", "Quarantine", CLF_ROLE_ADMIN},
-    {"/suppressions", "Suppressed", CLF_ROLE_ADMIN},
-    {"/people", "People", CLF_ROLE_ADMIN},
-    {"/permissions", "Permissions", CLF_ROLE_ADMIN},
-    {"/settings", "Settings", CLF_ROLE_AGENT},
+    {"", "/tickets", CLF_SAID("Tickets"), CLF_ROLE_AGENT, 0},
+    {CLF_SAID("Writing"), "/templates", CLF_SAID("Templates"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Mail"), "/journal", CLF_SAID("Incoming"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Mail"), "/quarantine", CLF_SAID("Quarantine"), CLF_ROLE_ADMIN, 1u << CLF_HAND_QUARANTINE},
+    {CLF_SAID("Mail"), "/outbox", CLF_SAID("Outgoing"), CLF_ROLE_ADMIN,
+     1u << CLF_HAND_FAILED | 1u << CLF_HAND_UNCERTAIN | 1u << CLF_HAND_KEPT_BACK},
+    {CLF_SAID("Mail"), "/suppressions", CLF_SAID("Suppressed"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Mail"), "/mailboxes", CLF_SAID("Mailboxes"), CLF_ROLE_ADMIN, 1u << CLF_HAND_WITHHELD},
+    {CLF_SAID("Administration"), "/people", CLF_SAID("People"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Administration"), "/permissions", CLF_SAID("Permissions"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Administration"), "/audit", CLF_SAID("Audit"), CLF_ROLE_ADMIN, 0},
 };
 
+static int64_t counted(const struct clf_hand_count *hands, unsigned which)
+{
+	int64_t sum = 0;
+
+	for (unsigned i = 0; i < CLF_HANDS; i++)
+		sum += which & 1u << i ? hands[i].count : 0;
+	return sum;
+}
+
+static struct clf_json *entry_item(const struct call *call, const struct entry *entry, const char *current,
+				   const struct clf_hand_count *hands)
+{
+	struct clf_json *item = clf_json_object();
+	int64_t count = counted(hands, entry->counts);
+
+	clf_json_set_text(item, "path", entry->path);
+	clf_json_set_text(item, "label", view_say(call, entry->label));
+	clf_json_set_bool(item, "current", clf_text_equal(current, entry->path));
+	clf_json_set(item, "count", count > 0 ? clf_json_integer(count) : clf_json_null());
+	return item;
+}
+
+/* [{"heading", "entries": [...]}]; heading NULL of the first. A rail without counts is better than no page. */
 static struct clf_json *navigation(const struct call *call, const char *current)
 {
-	struct clf_json *nav = clf_json_array();
+	struct clf_json *groups = clf_json_array(), *items = NULL;
+	struct clf_hand_count hands[CLF_HANDS] = {{0}};
+	const char *group = NULL;
 
+	if (call->agent.role == CLF_ROLE_ADMIN && call->web->act.store != NULL)
+		clf_query_hands(call->web->act.store, hands, NULL);
 	for (size_t i = 0; i < CLF_COUNT(entries); i++) {
-		struct clf_json *entry;
-
 		if (call->agent.role < entries[i].role)
 			continue;
-		entry = clf_json_object();
-		clf_json_set_text(entry, "path", entries[i].path);
-		clf_json_set_text(entry, "label", entries[i].label);
-		clf_json_set_bool(entry, "current", clf_text_equal(current, entries[i].path));
-		clf_json_append(nav, entry);
+		if (!clf_text_equal(group, entries[i].group)) {
+			struct clf_json *one = clf_json_object();
+
+			group = entries[i].group;
+			items = clf_json_array();
+			clf_json_set_text(one, "heading", view_say(call, group));
+			clf_json_set(one, "entries", items);
+			clf_json_append(groups, one);
+		}
+		clf_json_append(items, entry_item(call, &entries[i], current, hands));
 	}
-	return nav;
+	return groups;
 }
 
 void view_flag(struct clf_json *context, const char *key, const char *name)
@@ -101,6 +131,7 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 	struct clf_json *user;
 
 	clf_json_set_text(context, "page_title", title);
+	clf_json_set_text(context, "lang", clf_words_language(call_actor(call).locale));
 	clf_json_set_text(context, "gateway", call->web->act.config->name);
 	view_flag(context, "done", clf_http_field(&call->request->query, "done", NULL));
 	clf_json_set_text(context, "csrf", csrf_token(call));
@@ -110,24 +141,43 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 		return;
 	user = clf_json_object();
 	clf_json_set_text(user, "name", clf_text_blank(call->agent.name) ? call->agent.address : call->agent.name);
-	clf_json_set_text(user, "role", clf_role_name(call->agent.role));
+	clf_json_set_bool(user, "at_settings", clf_text_equal(current, "/settings"));
 	clf_json_set(context, "user", user);
 	clf_json_set(context, "nav", navigation(call, current));
 	add_alarms(call, context);
+}
+
+/* What was sent with a form that is shown again stands in it: "sent", by the names of its fields, and "place", which of
+ * the page's forms it is. Secrets are written anew. */
+static void add_sent(struct call *call, struct clf_json *context)
+{
+	struct clf_json *sent = clf_json_object();
+
+	for (const struct param *p = call->route->params; p != NULL && p->name != NULL; p++) {
+		if (p->where == CLF_IN_BODY && p->type != CLF_TYPE_SECRET)
+			clf_json_set_text(sent, p->name, clf_http_field(&call->form, p->name, NULL));
+	}
+	clf_json_set(context, "sent", sent);
+	view_flag(context, "place", clf_http_field(&call->form, "place", NULL));
+	clf_json_set(context, "problem", clf_json_copy(call->problem));
 }
 
 void view_page(struct call *call, unsigned status, const char *file, const char *title, const char *current,
 	       struct clf_json *context)
 {
 	struct clf_buf *body = &call->response->body;
-	const struct clf_embedded *page = view_file(file);
+	const char *page = source_said(file, call_actor(call).locale);
 	struct clf_mustache *mustache = NULL;
 	struct clf_error err = {0};
 	enum clf_status result;
 
 	add_frame(call, context, title, current);
+	if (call->problem != NULL) {
+		add_sent(call, context);
+		status = (unsigned)clf_json_number(clf_json_get(call->problem, "status"), 422);
+	}
 	clf_buf_clear(body);
-	result = page != NULL ? clf_mustache_parse(call->arena, page->bytes, &mustache, &err)
+	result = page != NULL ? clf_mustache_parse(call->arena, page, &mustache, &err)
 			      : clf_error_set(&err, CLF_ENOTFOUND, "no page %s is built in", file);
 	if (result == CLF_OK)
 		result =
@@ -158,17 +208,23 @@ void view_choices(struct clf_json *context, const char *key, const char *const *
 	clf_json_set(context, key, choices);
 }
 
-void view_time(struct clf_json *item, const char *key, int64_t time)
+struct clf_reader view_reader(const struct call *call)
 {
-	time_t seconds = (time_t)(time / CLF_SECOND);
-	struct tm parts;
-	char text[64];
+	const struct clf_actor actor = call_actor(call);
+
+	return (struct clf_reader){actor.locale, actor.zone, clf_clock_now()};
+}
+
+void view_time(const struct call *call, struct clf_json *item, const char *key, int64_t time)
+{
+	const struct clf_reader reader = view_reader(call);
 
 	if (time == 0)
 		return;
-	gmtime_r(&seconds, &parts);
-	strftime(text, sizeof(text), "%-d %b %Y, %H:%M", &parts);
-	clf_json_set_text(item, key, text);
+	clf_json_set_text(item, clf_arena_printf(call->arena, "%s_text", key),
+			  clf_moment_said(call->arena, &reader, time));
+	clf_json_set_text(item, clf_arena_printf(call->arena, "%s_age", key),
+			  clf_moment_age(call->arena, &reader, time));
 }
 
 static void add_encoded(struct clf_buf *out, const char *text)
@@ -195,6 +251,42 @@ void view_link(struct clf_json *item, const char *key, const char *path, const c
 	clf_buf_free(&link);
 }
 
+static bool goes_on(const char *name)
+{
+	return strcmp(name, "cursor") != 0 && strcmp(name, "done") != 0;
+}
+
+static void add_query(struct clf_buf *link, const struct clf_http_fields *query, size_t leave, const char *before)
+{
+	for (size_t i = 0; i < query->count; i++) {
+		if (i == leave || !goes_on(query->items[i].name) || !query->items[i].value[0])
+			continue;
+		clf_buf_add_text(link, before);
+		add_encoded(link, query->items[i].name);
+		clf_buf_add_char(link, '=');
+		add_encoded(link, query->items[i].value);
+		before = "&";
+	}
+}
+
+static const char *link_text(struct call *call, struct clf_buf *link, const char *path)
+{
+	const char *made = link->failed ? path : clf_arena_copy(call->arena, link->p, link->n);
+
+	clf_buf_free(link);
+	return made;
+}
+
+const char *view_query(struct call *call, const char *path, size_t leave)
+{
+	struct clf_buf link;
+
+	clf_buf_init(&link, CLF_HTTP_URL_MAX);
+	clf_buf_add_text(&link, path);
+	add_query(&link, &call->request->query, leave, "?");
+	return link_text(call, &link, path);
+}
+
 void view_older(struct call *call, struct clf_json *context, const char *path, const char *next)
 {
 	struct clf_buf link;
@@ -204,16 +296,14 @@ void view_older(struct call *call, struct clf_json *context, const char *path, c
 	clf_buf_init(&link, CLF_HTTP_URL_MAX);
 	clf_buf_printf(&link, "%s?cursor=", path);
 	add_encoded(&link, next);
-	for (size_t i = 0; i < call->request->query.count; i++) {
-		const struct clf_http_field *field = &call->request->query.items[i];
+	add_query(&link, &call->request->query, SIZE_MAX, "&");
+	clf_json_set_text(context, "older", link_text(call, &link, path));
+}
 
-		if (strcmp(field->name, "cursor") == 0 || strcmp(field->name, "done") == 0 || !field->value[0])
-			continue;
-		clf_buf_add_char(&link, '&');
-		add_encoded(&link, field->name);
-		clf_buf_add_char(&link, '=');
-		add_encoded(&link, field->value);
-	}
-	clf_json_set_text(context, "older", link.failed ? path : link.p);
-	clf_buf_free(&link);
+const char *view_priority(const struct call *call, enum clf_priority priority)
+{
+	static const char *const words[] = {CLF_SAID("low"), CLF_SAID("medium"), CLF_SAID("high"),
+					    CLF_SAID("critical")};
+
+	return view_say(call, words[priority]);
 }

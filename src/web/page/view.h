@@ -5,15 +5,13 @@
 #define CLF_WEB_VIEW_H
 
 #include "call/call.h"
+#include "clf/ticket/time/moment.h"
 
 struct clf_json;
 
-/* One of the files that are built in, or NULL. */
-const struct clf_embedded *view_file(const char *path);
-
 /*
- * Answers with the page. What every page needs is added to context (taken over): "gateway", "user", "csrf", "nav",
- * "done". title stands in the head and as its heading; current names the entry of "nav", or NULL.
+ * Answers with the page. What every page needs is added to context (taken over): "gateway", "lang", "user",
+ * "csrf", "nav", "done". title stands in the head and as its heading; current names the entry of "nav", or NULL.
  */
 void view_page(struct call *call, unsigned status, const char *file, const char *title, const char *current,
 	       struct clf_json *context);
@@ -25,10 +23,18 @@ void view_flag(struct clf_json *context, const char *key, const char *name);
 /* An array of {"value","chosen"} at key, for the options of a form. */
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen);
-/* A time as people read it: "22 Nov 2026, 03:08", in UTC; nothing for 0. */
-void view_time(struct clf_json *item, const char *key, int64_t time);
+/* In the reader's language; what is given is CLF_SAID() where it stands. */
+const char *view_say(const struct call *call, const char *english) __attribute__((format_arg(2)));
+/* Who reads the answer. */
+struct clf_reader view_reader(const struct call *call);
+/* "<key>_text", a time as the reader says it, and "<key>_age", how long ago that is (moment.h); nothing for 0. */
+const char *view_priority(const struct call *call, enum clf_priority priority);
+void view_time(const struct call *call, struct clf_json *item, const char *key, int64_t time);
 /* A link to a path of ours that ends in a segment of any signs. */
 void view_link(struct clf_json *item, const char *key, const char *path, const char *segment);
+/* The address that is asked for once more, from its first page on; leave: a field of the query that is left out, or
+ * SIZE_MAX. */
+const char *view_query(struct call *call, const char *path, size_t leave);
 /* "older": the link to the next page of a list, when there is one. */
 void view_older(struct call *call, struct clf_json *context, const char *path, const char *next);
 

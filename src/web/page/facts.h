@@ -1,0 +1,23 @@
+/*
+ * facts.h - what a ticket's fields are, as a form: each with what it was when the form was shown, so that nothing is
+ * changed but what its reader changed.
+ */
+#ifndef CLF_WEB_FACTS_H
+#define CLF_WEB_FACTS_H
+
+#include "call/route.h"
+#include "clf/base/status.h"
+
+struct clf_json;
+struct clf_error;
+struct clf_ticket_row;
+
+extern const struct param facts_params[];
+
+/* "facts": [{"name", "label", "value", "shown", "choices", "is_chosen"}]. */
+enum clf_status facts_add(struct call *call, const struct clf_ticket_row *row, struct clf_json *context,
+			  struct clf_error *err);
+/* Takes what was changed. */
+route_handler facts_take;
+
+#endif

@@ -1,0 +1,227 @@
+/*
+ * page_list.c - tickets as work to do: tabs with counts, filters, a row for each with the last words, and what is done
+ * to those that are chosen.
+ *
+ * The list is read in lists.c, as the API's is; its columns stand in templates/web/tickets.html.
+ */
+#include <string.h>
+
+#include "call/access.h"
+#include "call/reply.h"
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/store/field/status.h"
+#include "clf/store/people/directory.h"
+#include "clf/store/people/installation.h"
+#include "clf/ticket/words.h"
+#include "lists.h"
+#include "page/page_bulk.h"
+#include "page/tabs.h"
+#include "page/view.h"
+#include "routes.h"
+
+static struct clf_json *add_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)
+{
+	struct clf_json *choice = clf_json_object();
+
+	clf_json_set_text(choice, "value", value);
+	clf_json_set_text(choice, "label", clf_text_blank(label) ? value : label);
+	clf_json_set_bool(choice, "chosen", clf_text_equal_nocase(value, chosen != NULL ? chosen : ""));
+	clf_json_append(choices, choice);
+	return choice;
+}
+
+/* As it was asked for. */
+static const char *asked_for(const struct call *call, const char *name)
+{
+	return clf_http_field(&call->request->query, name, NULL);
+}
+
+static enum clf_status add_statuses(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_ticket_status *statuses = NULL;
+	size_t count = 0;
+	struct clf_json *choices = clf_json_array();
+	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		add_choice(choices, statuses[i].name, NULL, asked_for(call, "status"));
+	clf_json_set(context, "statuses", choices);
+	return status;
+}
+
+static enum clf_status add_owners(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	const char *chosen = asked_for(call, "owner");
+	struct clf_json *choices = clf_json_array();
+	struct clf_agent *agents = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_agents_at_work(call->web->act.store, call->arena, &agents, &count, err);
+
+	add_choice(choices, "me", view_say(call, "me"), chosen);
+	add_choice(choices, "none", view_say(call, "nobody"), chosen);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		clf_json_set_bool(add_choice(choices, agents[i].address, agents[i].name, chosen), "is_person", true);
+	clf_json_set(context, "owners", choices);
+	/* who may be made one: the reader by their own address */
+	clf_json_set_text(context, "own_address", call->agent.address);
+	return status;
+}
+
+static void add_names(struct clf_json *context, const char *key, const char *const *names, size_t count,
+		      const char *chosen)
+{
+	struct clf_json *choices = clf_json_array();
+
+	for (size_t i = 0; i < count; i++)
+		add_choice(choices, names[i], NULL, chosen);
+	clf_json_set_bool(context, clf_text_equal(key, "teams") ? "has_teams" : "has_segments", count > 0);
+	clf_json_set(context, key, choices);
+}
+
+static enum clf_status add_groups(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	const char *const *teams = NULL, *const *segments = NULL;
+	size_t team_count = 0, segment_count = 0;
+	enum clf_status status = clf_team_list(store, call->arena, &teams, &team_count, err);
+
+	if (status == CLF_OK)
+		status = clf_segment_list(store, call->arena, &segments, &segment_count, err);
+	add_names(context, "teams", teams, team_count, asked_for(call, "team"));
+	add_names(context, "segments", segments, segment_count, asked_for(call, "segment"));
+	return status;
+}
+
+static void add_priorities(struct call *call, struct clf_json *context)
+{
+	struct clf_json *choices = clf_json_array();
+
+	for (unsigned i = 0; i <= CLF_PRIORITY_CRITICAL; i++) {
+		const char *name = clf_priority_name((enum clf_priority)i);
+
+		add_choice(choices, name, view_priority(call, (enum clf_priority)i), asked_for(call, "priority"));
+	}
+	clf_json_set(context, "priorities", choices);
+}
+
+/* A filter for each other field: what it can be until then, else what was written. */
+static void add_plain_filters(struct call *call, struct clf_json *context)
+{
+	struct clf_json *filters = clf_json_array();
+
+	for (CLF_EACH_PLAIN(row)) {
+		struct clf_json *filter;
+
+		if (row->type == CLF_VALUE_PRIORITY)
+			continue;
+		filter = clf_json_object();
+		clf_json_set_text(filter, "name", row->name);
+		clf_json_set_text(filter, "label", view_say(call, row->label));
+		clf_json_set_text(filter, "value", asked_for(call, row->name));
+		clf_json_set_bool(filter, "is_time", row->type == CLF_VALUE_TIME);
+		clf_json_append(filters, filter);
+	}
+	clf_json_set(context, "filters", filters);
+}
+
+static void add_orders(struct call *call, struct clf_json *context)
+{
+	static const char *const orders[][2] = {
+	    {"waiting", CLF_SAID("who waits longest")}, {"number", CLF_SAID("newest first")},
+	    {"updated", CLF_SAID("last changed")},      {"due", CLF_SAID("due first")},
+	    {"priority", CLF_SAID("most urgent")},      {"-number", CLF_SAID("oldest first")},
+	};
+	const struct tab *tab = tabs_asked(call);
+	const char *chosen = asked_for(call, "sort");
+	struct clf_json *choices = clf_json_array();
+
+	if (clf_text_blank(chosen))
+		chosen = tab != NULL && tab->sort != NULL ? tab->sort : "number";
+	for (size_t i = 0; i < CLF_COUNT(orders); i++)
+		add_choice(choices, orders[i][0], view_say(call, orders[i][1]), chosen);
+	for (CLF_EACH_PLAIN(row)) {
+		if (row->type != CLF_VALUE_PRIORITY && row->type != CLF_VALUE_TIME)
+			add_choice(choices, row->name, view_say(call, row->label), chosen);
+	}
+	clf_json_set(context, "orders", choices);
+}
+
+/* Of the filters that stand in the form, and of those in a link of somebody's: all can be taken away. */
+static void add_chips(struct call *call, struct clf_json *context)
+{
+	static const char *const others[] = {"tab", "view", "sort", "cursor", "limit", "q", "done"};
+	const struct clf_http_fields *query = &call->request->query;
+	struct clf_json *chips = clf_json_array();
+	bool any = false;
+
+	for (size_t i = 0; i < query->count; i++) {
+		const struct clf_http_field *field = &query->items[i];
+		struct clf_json *chip;
+		bool other = clf_text_blank(field->value);
+
+		for (size_t o = 0; o < CLF_COUNT(others); o++)
+			other = other || strcmp(field->name, others[o]) == 0;
+		if (other)
+			continue;
+		any = true;
+		chip = clf_json_object();
+		clf_json_set_text(chip, "name", field->name);
+		clf_json_set_text(chip, "value", field->value);
+		clf_json_set_text(chip, "path", view_query(call, "/tickets", i));
+		clf_json_append(chips, chip);
+	}
+	clf_json_set_bool(context, "is_filtered", any);
+	clf_json_set(context, "chips", chips);
+}
+
+static enum clf_status add_demands(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_installation installation = {0};
+	enum clf_status status = clf_installation_read(call->web->act.store, &installation, err);
+
+	clf_json_set_bool(context, "demands_comment", installation.comment_page);
+	return status;
+}
+
+static enum clf_status add_beside(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	enum clf_status status = tabs_add(call, context, err);
+
+	if (status == CLF_OK)
+		status = add_statuses(call, context, err);
+	if (status == CLF_OK)
+		status = add_owners(call, context, err);
+	if (status == CLF_OK)
+		status = add_groups(call, context, err);
+	if (status == CLF_OK)
+		status = add_demands(call, context, err);
+	add_priorities(call, context);
+	add_plain_filters(call, context);
+	add_orders(call, context);
+	add_chips(call, context);
+	clf_json_set_text(context, "view", asked_for(call, "view"));
+	clf_json_set_text(context, "words", asked_for(call, "q"));
+	clf_json_set_text(context, "customer_asked", asked_for(call, "customer"));
+	/* where the list goes on after something was done to some of it */
+	clf_json_set_text(context, "here", view_query(call, "/tickets", SIZE_MAX));
+	return status;
+}
+
+static const struct list tickets = {
+    .permission = CLF_PERMIT_AGENT,
+    .check = lists_tickets_check,
+    .read = lists_tickets,
+    .file = "tickets.html",
+    .title = CLF_SAID("Tickets"),
+    .path = "/tickets",
+    .beside = add_beside,
+};
+
+const struct route page_list_routes[] = {
+    {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets,
+     .terms = true},
+    {PAGE("POST", "/tickets/bulk", CLF_PERMIT_AGENT, page_bulk, page_bulk_params, "Change those that are chosen.")},
+    {.method = NULL},
+};

@@ -1,0 +1,380 @@
+/*
+ * page_ticket.c - one ticket: what happened on it, its facts, and what can be done.
+ */
+#include "page/page_ticket.h"
+#include "call/access.h"
+#include "call/reply.h"
+#include "clf/act/answers.h"
+#include "clf/act/listing.h"
+#include "clf/act/shape.h"
+#include "clf/act/templates.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/store/field/fields.h"
+#include "clf/store/look/query.h"
+#include "clf/store/look/seen.h"
+#include "clf/store/people/directory.h"
+#include "clf/store/people/installation.h"
+#include "clf/store/people/permission.h"
+#include "clf/store/rule/timers.h"
+#include "clf/ticket/command/command.h"
+#include "clf/ticket/words.h"
+#include "lists.h"
+#include "page/facts.h"
+#include "page/present.h"
+#include "page/timeline.h"
+#include "page/view.h"
+#include "routes.h"
+
+#define OTHERS_SHOWN 10u
+/* Mails stand in frames. */
+#define PAGE_POLICY                                                                                                    \
+	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
+	"frame-ancestors 'none'; base-uri 'none'"
+
+/* What the customer answered, flat; false where there is nothing to show. */
+static struct clf_json *answered(const struct call *call, const struct clf_response *response)
+{
+	struct clf_json *object, *rows;
+	struct clf_answers answers;
+
+	if (response == NULL)
+		return clf_json_bool(false);
+	object = clf_json_object();
+	rows = clf_json_array();
+	clf_answers_read(call->arena, response->answers, &answers);
+	for (size_t i = 0; i < answers.count; i++) {
+		struct clf_json *row = clf_json_object();
+
+		clf_json_set_text(row, "question", answers.items[i].question);
+		clf_json_set_text(row, "answer", answers.items[i].answer);
+		clf_json_append(rows, row);
+	}
+	clf_json_set_text(object, "survey", response->survey);
+	clf_json_set_text(object, "place", response->place);
+	clf_json_set_text(object, "comment", response->comment);
+	clf_json_set_text(object, "link", response->link);
+	clf_json_set(object, "score", response->has_score ? clf_json_integer(response->score) : clf_json_null());
+	clf_json_set_bool(object, "has_rows", answers.count > 0);
+	clf_json_set(object, "rows", rows);
+	clf_json_set(object, "left_out",
+		     answers.left_out > 0 ? clf_json_integer((int64_t)answers.left_out) : clf_json_bool(false));
+	return object;
+}
+
+/* The customer's name, else the address. */
+static void add_customer(struct clf_json *item, const struct clf_customer *customer)
+{
+	struct clf_json *shown = clf_json_copy(clf_json_get(item, "customer"));
+
+	clf_json_set_text(shown, "shown", clf_text_blank(customer->name) ? customer->address : customer->name);
+	clf_json_set(item, "customer", shown);
+}
+
+/* What it holds in fields that administrators set up. */
+static struct clf_json *customs(const struct call *call, const struct clf_ticket_row *row)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < row->ticket.held_count; i++) {
+		const struct clf_custom *field = clf_custom_of(row->customs, row->ticket.held[i].field);
+		struct clf_json *item;
+
+		if (field == NULL)
+			continue;
+		item = clf_json_object();
+		clf_json_set_text(item, "label", field->label);
+		clf_json_set_text(item, "text", clf_custom_shown(call->arena, field, row->ticket.held[i].value));
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
+/* As the API gives it, with what a page says of it. */
+static struct clf_json *ticket_item(const struct call *call, const struct clf_ticket_row *row)
+{
+	struct clf_json *item = clf_shape_ticket(call->web->act.config->tag, row);
+	const struct clf_reader reader = view_reader(call);
+
+	view_time(call, item, "created_at", row->ticket.created_at);
+	view_time(call, item, "updated_at", row->ticket.updated_at);
+	view_time(call, item, "closed_at", row->ticket.closed_at);
+	present_state(call, item, row);
+	present_title(call, item, row);
+	clf_json_set_text(item, "waits", clf_moment_lasted(call->arena, &reader, row->ticket.waiting_since));
+	clf_json_set_bool(item, "has_tags", row->tag_count > 0);
+	clf_json_set_bool(item, "has_causes", row->cause_count > 0);
+	clf_json_set(item, "fields", lists_plain(call, &row->ticket.plain));
+	clf_json_set(item, "customs", customs(call, row));
+	clf_json_set_bool(item, "has_parts", row->subticket_count > 0);
+	clf_json_set(item, "answered", answered(call, row->response));
+	add_customer(item, &row->ticket.customer);
+	return item;
+}
+
+/* What can be done to this ticket from here, and by this agent. */
+static bool is_offered(const struct clf_command_row *row, const struct clf_permission *permissions, size_t count,
+		       enum clf_role role)
+{
+	return (row->flags & CLF_COMMAND_PAGE) && (row->flags & CLF_COMMAND_TICKET) &&
+	       !(row->flags & CLF_COMMAND_LATER) &&
+	       clf_permission_scope(permissions, count, row->name, role) != CLF_SCOPE_NONE;
+}
+
+static struct clf_json *command_items(struct call *call, const struct clf_permission *permissions,
+				      size_t permission_count)
+{
+	struct clf_json *commands = clf_json_array();
+	enum clf_role role = call_actor(call).role;
+	size_t count = 0;
+	const struct clf_command_row *table = clf_command_table(&count);
+	const struct clf_customs *customs;
+	bool sets = clf_fields(call->web->act.store, &customs, NULL) == CLF_OK && customs->count > 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *command;
+
+		if (!is_offered(&table[i], permissions, permission_count, role) ||
+		    (table[i].verb == CLF_VERB_SET && !sets))
+			continue;
+		command = clf_json_object();
+		clf_json_set_text(command, "name", table[i].name);
+		clf_json_set_text(command, "label",
+				  clf_arena_printf(call->arena, "%s%s%s: %s", table[i].name,
+						   table[i].argument[0] ? " " : "", table[i].argument, table[i].help));
+		clf_json_append(commands, command);
+	}
+	return commands;
+}
+
+/* What an answer can be put into: each name once. */
+static enum clf_status add_templates(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	const char *sent = clf_http_field(&call->form, "template", NULL), *last = NULL;
+	struct clf_template_record *records = NULL;
+	struct clf_json *items = clf_json_array();
+	size_t count = 0;
+	enum clf_status status = clf_act_template_all(&call->web->act, call->arena, &records, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		struct clf_template *parsed = NULL;
+		struct clf_json *item;
+
+		if (clf_text_equal(records[i].name, last) ||
+		    clf_template_parse(call->arena, records[i].source, &parsed, NULL) != CLF_OK ||
+		    !clf_text_equal(clf_template_head(parsed).kind, "follow-up"))
+			continue;
+		last = records[i].name;
+		item = clf_json_object();
+		clf_json_set_text(item, "name", last);
+		clf_json_set_bool(item, "chosen", clf_text_equal(last, sent));
+		clf_json_append(items, item);
+	}
+	clf_json_set(context, "templates", items);
+	return status;
+}
+
+/* Actions as the command table has them. */
+static enum clf_status add_work(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	struct clf_permission *permissions = NULL;
+	struct clf_installation installation = {0};
+	size_t permission_count = 0;
+	enum clf_status status = clf_installation_read(store, &installation, err);
+
+	if (status == CLF_OK)
+		status = clf_permission_list(store, call->arena, &permissions, &permission_count, err);
+	clf_json_set(context, "commands", command_items(call, permissions, permission_count));
+	clf_json_set_bool(context, "demands_comment", installation.comment_page);
+	return status == CLF_OK ? add_templates(call, context, err) : status;
+}
+
+/* Each who is or was in copy, with what can be done about it. */
+static struct clf_json *people(const struct call *call, const struct clf_ticket_row *row)
+{
+	static const struct {
+		const char *words, *change, *label;
+	} ways[] = {
+	    [CLF_COPIED_IN] = {CLF_SAID("in copy"), "remove", CLF_SAID("Take out")},
+	    [CLF_COPIED_OUT] = {CLF_SAID("taken out"), "add", CLF_SAID("Put back")},
+	    [CLF_COPIED_PROPOSED] = {CLF_SAID("named by a mail that nobody proved"), "add", CLF_SAID("Put in copy")},
+	    [CLF_COPIED_TO] = {CLF_SAID("the customer last wrote from here"), "remove", CLF_SAID("Take out")},
+	    [CLF_COPIED_OTHER] = {CLF_SAID("the customer wrote from here before"), "remove", CLF_SAID("Take out")},
+	};
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < row->copied_count; i++) {
+		const struct clf_copied *one = &row->copied[i];
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_text(item, "address", one->address);
+		clf_json_set_text(item, "name", one->name);
+		clf_json_set_text(item, "words", view_say(call, ways[one->state].words));
+		clf_json_set_text(item, "change", ways[one->state].change);
+		clf_json_set_text(item, "label", view_say(call, ways[one->state].label));
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
+/* Before and behind it in the list of work that everybody has first. */
+static enum clf_status add_neighbours(struct call *call, int64_t number, struct clf_json *context,
+				      struct clf_error *err)
+{
+	static const struct clf_term todo[] = {
+	    {"kind", "new"}, {"kind", "open"}, {"kind", "escalated"}, {"sort", "waiting"}};
+	const struct clf_list_ask ask = {.agent = call->agent.id, .terms = todo, .count = CLF_COUNT(todo)};
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_listing_neighbours beside = {0};
+	struct clf_listing *listing = NULL;
+	enum clf_status status = clf_act_listing(call->web->act.store, call->arena, &ask, problems, &listing, err);
+
+	if (status == CLF_OK && listing != NULL)
+		status = clf_listing_neighbours(listing, number, &beside, err);
+	clf_json_set(context, "previous", beside.previous != 0 ? clf_json_integer(beside.previous) : clf_json_null());
+	clf_json_set(context, "next", beside.next != 0 ? clf_json_integer(beside.next) : clf_json_null());
+	return status;
+}
+
+/* What waits to go to the customer later. */
+static enum clf_status add_planned(struct call *call, int64_t number, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_planned_list list = {.count = 0};
+	struct clf_json *items = clf_json_array();
+	enum clf_status status = clf_planned(call->web->act.store, call->arena, number, clf_clock_now(), &list, err);
+
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
+		struct clf_json *item = clf_shape_planned(&list.items[i]);
+
+		view_time(call, item, "at", list.items[i].at);
+		clf_json_set_bool(item, "is_held", list.items[i].held);
+		clf_json_append(items, item);
+	}
+	clf_json_set_bool(context, "has_planned", list.count > 0);
+	clf_json_set(context, "planned", items);
+	return status;
+}
+
+/* The customer's other tickets that are seen, the newest first. */
+static enum clf_status add_others(struct call *call, const struct clf_ticket *ticket, struct clf_json *context,
+				  struct clf_error *err)
+{
+	const struct clf_term terms[] = {{"customer", ticket->customer.address}, {"all", "on"}};
+	const struct clf_list_ask ask = {.agent = call->agent.id, .terms = terms, .count = CLF_COUNT(terms)};
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_ticket_list list = {.count = 0};
+	struct clf_listing *listing = NULL;
+	struct clf_json *items = clf_json_array();
+	enum clf_status status = CLF_OK;
+
+	if (!clf_text_blank(ticket->customer.address))
+		status = clf_act_listing(call->web->act.store, call->arena, &ask, problems, &listing, err);
+	if (status == CLF_OK && listing != NULL)
+		status = clf_listing_page(listing, OTHERS_SHOWN, &list, err);
+	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
+		const struct clf_ticket_row *row = &list.items[i];
+		struct clf_json *item;
+
+		if (row->ticket.number == ticket->number)
+			continue;
+		item = clf_json_object();
+		clf_json_set_integer(item, "number", row->ticket.number);
+		clf_json_set_text(item, "subject", row->ticket.subject);
+		clf_json_set_text(item, "status", row->status);
+		clf_json_set_text(item, "status_tone", present_tone(row->kind));
+		view_time(call, item, "created_at", row->ticket.created_at);
+		clf_json_append(items, item);
+	}
+	clf_json_set_bool(context, "has_others", clf_json_size(items) > 0);
+	clf_json_set(context, "others", items);
+	return status;
+}
+
+static enum clf_status add_all(struct call *call, const struct clf_ticket_row *row, struct clf_json *context,
+			       struct clf_error *err)
+{
+	struct clf_json *links = NULL;
+	enum clf_status status = timeline_add(call, row, context, err);
+
+	if (status == CLF_OK)
+		status = add_work(call, context, err);
+	if (status == CLF_OK)
+		status = facts_add(call, row, context, err);
+	if (status == CLF_OK)
+		status = add_planned(call, row->ticket.number, context, err);
+	if (status == CLF_OK)
+		status = add_others(call, &row->ticket, context, err);
+	if (status == CLF_OK)
+		status = add_neighbours(call, row->ticket.number, context, err);
+	if (status == CLF_OK)
+		status = access_links(call, row, &links, err);
+	clf_json_set_bool(context, "has_dashboards", clf_json_size(links) > 0);
+	clf_json_set(context, "dashboards", links != NULL ? links : clf_json_null());
+	return status;
+}
+
+void page_ticket_show(struct call *call)
+{
+	struct clf_ticket ticket;
+	struct clf_ticket_row row;
+	struct clf_json *context;
+	struct clf_error err = {0};
+	struct clf_seer seer;
+	char tag[CLF_TAG_TEXT];
+	const char *title;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
+		return;
+	context = clf_json_object();
+	status = access_seer(call, "view", &seer, &err);
+	if (status == CLF_OK)
+		status = clf_seen_ticket(call->web->act.store, call->arena, &seer, ticket.number, &row, &err);
+	if (status == CLF_OK)
+		status = add_all(call, &row, context, &err);
+	if (status != CLF_OK) {
+		clf_json_free(&context);
+		reply_failure(call, status, &err);
+		return;
+	}
+	clf_json_set(context, "ticket", ticket_item(call, &row));
+	clf_json_set(context, "people", people(call, &row));
+	clf_json_set_bool(context, "has_people", row.copied_count > 0);
+	clf_json_set_bool(context, "is_mine", clf_text_equal_nocase(row.owner_address, call->agent.address));
+	clf_json_set_bool(context, "is_ended", clf_status_kind_row(row.kind)->ends);
+	title = clf_arena_printf(call->arena, "%s %s", clf_ticket_tag(call->web->act.config->tag, ticket.number, tag),
+				 ticket.subject);
+	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
+	view_page(call, 200, "ticket.html", title, "/tickets", context);
+}
+
+/* Where a dashboard leads back to. */
+static void page_ticket_by_response(struct call *call)
+{
+	int64_t number = 0;
+
+	if (call_permitted(call, CLF_PERMIT_AGENT) && access_by_response(call, call_text(call, "id"), &number))
+		reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld", (long long)number));
+}
+
+static const struct param number_params[] = {
+    {NUMBER_IN_PATH},
+    {.name = NULL},
+};
+
+static const struct param by_response_params[] = {
+    {IN_PATH("id", CLF_TYPE_LINE, 200, "The feedback platform's id.")},
+    {.name = NULL},
+};
+
+const struct route page_ticket_routes[] = {
+    {PAGE("GET", "/tickets/by-response/{id}", CLF_PERMIT_AGENT, page_ticket_by_response, by_response_params,
+	  "The ticket of a response.")},
+    {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, page_ticket_show, number_params, "A ticket.")},
+    {.method = NULL},
+};

@@ -1,0 +1,128 @@
+/*
+ * present.c - rows in words, tones, ages and sizes.
+ */
+#include "page/present.h"
+
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/ticket/words.h"
+#include "page/view.h"
+
+#define LAST_WORDS 200u
+
+const char *present_tone(enum clf_status_kind kind)
+{
+	switch (kind) {
+	case CLF_KIND_NEW:
+	case CLF_KIND_OPEN:
+		return "info";
+	case CLF_KIND_ANSWERED:
+		return "ok";
+	case CLF_KIND_ESCALATED:
+		return "bad";
+	case CLF_KIND_POSTPONED:
+		return "warn";
+	case CLF_KIND_RESOLVED:
+	case CLF_KIND_CLOSED:
+	case CLF_KIND_SPAM:
+	case CLF_KIND_DELETED:
+		break;
+	}
+	return "";
+}
+
+static bool is_our_turn(enum clf_status_kind kind)
+{
+	return kind == CLF_KIND_NEW || kind == CLF_KIND_OPEN || kind == CLF_KIND_ESCALATED;
+}
+
+void present_state(const struct call *call, struct clf_json *item, const struct clf_ticket_row *row)
+{
+	static const char *const tones[] = {"", "", "warn", "bad"};
+	const struct clf_ticket *ticket = &row->ticket;
+	bool ends = clf_status_kind_row(row->kind)->ends;
+
+	clf_json_set_text(item, "status_tone", present_tone(row->kind));
+	clf_json_set_bool(item, "is_due", is_our_turn(row->kind));
+	if (ticket->priority != CLF_PRIORITY_MEDIUM) {
+		clf_json_set_text(item, "priority_text", view_priority(call, ticket->priority));
+		clf_json_set_text(item, "priority_tone", tones[ticket->priority]);
+	}
+	clf_json_set_bool(item, "overdue", !ends && ticket->due_at != 0 && ticket->due_at < clf_clock_now());
+}
+
+const char *present_line(const struct call *call, const char *text, size_t max)
+{
+	struct clf_str rest = clf_str_from(text != NULL ? text : "");
+	struct clf_buf line;
+	const char *made;
+	bool gap = false;
+
+	clf_buf_init(&line, max + 8);
+	for (size_t i = 0; i < rest.n && line.n <= max; i++) {
+		bool blank = (unsigned char)rest.p[i] <= ' ';
+
+		if (!blank && gap && line.n > 0)
+			clf_buf_add_char(&line, ' ');
+		if (!blank)
+			clf_buf_add_char(&line, rest.p[i]);
+		gap = blank;
+	}
+	made = clf_arena_copy(call->arena, line.p != NULL ? line.p : "",
+			      clf_utf8_valid_prefix((struct clf_str){line.p, line.n}));
+	clf_buf_free(&line);
+	return made;
+}
+
+void present_title(const struct call *call, struct clf_json *item, const struct clf_ticket_row *row)
+{
+	const struct clf_ticket *ticket = &row->ticket;
+	bool says = ticket->response != NULL && !clf_text_blank(ticket->comment);
+
+	clf_json_set_text(item, "title", says ? present_line(call, ticket->comment, LAST_WORDS) : ticket->subject);
+	clf_json_set_text(item, "title_lang", says ? ticket->customer.locale : NULL);
+}
+
+static bool went_wrong(const struct clf_message_row *row)
+{
+	return !row->incoming && (row->state == CLF_MESSAGE_FAILED || row->state == CLF_MESSAGE_UNCERTAIN ||
+				  row->state == CLF_MESSAGE_KEPT_BACK);
+}
+
+enum clf_status present_row(struct call *call, struct clf_json *item, const struct clf_ticket_row *row,
+			    struct clf_error *err)
+{
+	const struct clf_ticket *ticket = &row->ticket;
+	const struct clf_reader reader = view_reader(call);
+	struct clf_message_list last = {.count = 0};
+	const char *words = NULL;
+	enum clf_status status = clf_query_exchange(call->web->act.store, call->arena, ticket->number, 1, &last, err);
+
+	present_state(call, item, row);
+	view_time(call, item, "updated_at", ticket->updated_at);
+	view_time(call, item, "waiting_since", ticket->waiting_since);
+	if (ticket->waiting_since != 0 && is_our_turn(row->kind))
+		clf_json_set_text(item, "age", clf_moment_lasted(call->arena, &reader, ticket->waiting_since));
+	else
+		clf_json_set_text(item, "age", clf_moment_age(call->arena, &reader, ticket->updated_at));
+	if (last.count > 0) {
+		words = clf_text_blank(last.items[0].reply) ? last.items[0].text : last.items[0].reply;
+		clf_json_set_bool(item, "last_by_us", !last.items[0].incoming);
+		clf_json_set_bool(item, "undelivered", went_wrong(&last.items[0]));
+	}
+	clf_json_set_text(item, "last", present_line(call, words, LAST_WORDS));
+	clf_json_set_text(item, "lang", ticket->customer.locale);
+	present_title(call, item, row);
+	return status;
+}
+
+const char *present_size(const struct call *call, int64_t bytes)
+{
+	if (bytes < 1024)
+		return clf_arena_printf(call->arena, view_say(call, "%d bytes"), (int)bytes);
+	if (bytes < 1024 * 1024)
+		return clf_arena_printf(call->arena, "%lld KB", (long long)(bytes + 512) / 1024);
+	return clf_arena_printf(call->arena, "%lld MB", (long long)(bytes + 512 * 1024) / (1024 * 1024));
+}

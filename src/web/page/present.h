@@ -1,0 +1,28 @@
+/*
+ * present.h - what the store says, put into words and tones for a page: the one file that does.
+ */
+#ifndef CLF_WEB_PRESENT_H
+#define CLF_WEB_PRESENT_H
+
+#include "call/call.h"
+#include "clf/store/look/query_mail.h"
+
+struct clf_json;
+struct clf_ticket_row;
+
+/* "info", "ok", "warn", "bad" or "": which colour says it beside the word. */
+const char *present_tone(enum clf_status_kind kind);
+/* "status_tone", "is_due" (it is our turn), "priority_text" and "priority_tone" (of what isn't medium), "overdue". */
+void present_state(const struct call *call, struct clf_json *item, const struct clf_ticket_row *row);
+/* "title" with "title_lang": what the customer said, where the subject only says that there is a response; else that.
+ */
+void present_title(const struct call *call, struct clf_json *item, const struct clf_ticket_row *row);
+/* What the item of a list is shown with beside: "age", "last", "last_by_us", "undelivered". */
+enum clf_status present_row(struct call *call, struct clf_json *item, const struct clf_ticket_row *row,
+			    struct clf_error *err);
+/* "3 KB" */
+const char *present_size(const struct call *call, int64_t bytes);
+/* The beginning of a text as one line. */
+const char *present_line(const struct call *call, const char *text, size_t max);
+
+#endif
