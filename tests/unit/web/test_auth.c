@@ -20,7 +20,7 @@ static void the_right_password_makes_a_session(void **state)
 	const char *session = sign_in(f, f->admin, "Admin@Example.TEST");
 	assert_non_null(session);
 	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/");
-	assert_answer(f, 200, page(f, session, "/"));
+	assert_answer(f, 200, page(f, session, "/settings"));
 	assert_contains(f, "Ada &amp; Co");
 	assert_contains(f, "Care &lt;desk&gt;");
 	assert_answer(f, 303, page(f, session, "/sign-in"));
@@ -140,7 +140,7 @@ static void signing_out_ends_the_session(void **state)
 {
 	struct fixture *f = *state;
 	const char *session = sign_in(f, f->admin, "admin@example.test");
-	page(f, session, "/");
+	page(f, session, "/settings");
 	const char *csrf = csrf_of(f);
 	assert_answer(f, 303, post(f, session, "/sign-out", csrf));
 	assert_non_null(strstr(clf_http_response_header(&f->response, "Set-Cookie"), "Max-Age=0"));
@@ -152,7 +152,7 @@ static void a_form_needs_its_token(void **state)
 {
 	struct fixture *f = *state;
 	const char *mine = sign_in(f, f->admin, "admin@example.test");
-	page(f, mine, "/");
+	page(f, mine, "/settings");
 	const char *csrf = csrf_of(f);
 	const char *other = sign_in(f, f->admin, "admin@example.test");
 	assert_answer(f, 403, post(f, mine, "/sign-out", ""));
@@ -161,7 +161,7 @@ static void a_form_needs_its_token(void **state)
 	assert_answer(f, 403, post(f, mine, "/sign-out", clf_arena_printf(f->arena, "%s&csrf=%s", csrf, csrf)));
 	with_header(f, "Cookie", mine);
 	assert_answer(f, 415, send_request(f, "POST", "/sign-out", "csrf=x"));
-	assert_answer(f, 200, page(f, mine, "/"));
+	assert_answer(f, 200, page(f, mine, "/settings"));
 }
 
 static unsigned post_from(struct fixture *f, const char *cookie, const char *csrf, const char *name, const char *value)
@@ -175,7 +175,7 @@ static void a_form_of_another_site_is_refused(void **state)
 {
 	struct fixture *f = *state;
 	const char *session = sign_in(f, f->admin, "admin@example.test");
-	page(f, session, "/");
+	page(f, session, "/settings");
 	const char *csrf = csrf_of(f);
 	assert_answer(f, 403, post_from(f, session, csrf, "Origin", "https://evil.test"));
 	assert_answer(f, 403, post_from(f, session, csrf, "Origin", "null"));

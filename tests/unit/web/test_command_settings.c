@@ -90,8 +90,7 @@ static void a_page_offers_what_can_be_done_and_asks_before_it_deletes(void **sta
 	session = sign_in(f, f->admin, "admin@example.test");
 	assert_answer(f, 200, page(f, session, path));
 	assert_contains(f, "<option value=\"delete\"");
-	assert_contains(f, "with “forward” it goes to those you name");
-	assert_contains(f, "a change of the ticket needs one.");
+	assert_contains(f, "id=\"close-note\" name=\"text\" value=\"\" required>");
 	csrf = csrf_of(f);
 	for (size_t i = 0; i < CLF_COUNT(asked); i++) {
 		const char *form = clf_arena_printf(f->arena, "csrf=%s&command=%s&argument=%s&text=a%%3Cb", csrf,
@@ -101,14 +100,14 @@ static void a_page_offers_what_can_be_done_and_asks_before_it_deletes(void **sta
 		assert_contains(f, "Yes, do it");
 		assert_contains(f, "value=\"a&lt;b\"");
 		assert_answer(f, 200, page(f, session, path));
-		assert_contains(f, ">New<");
+		assert_contains(f, "data-tone=\"info\">New<");
 	}
 	assert_answer(
 	    f, 303,
 	    send_form(f, session, to,
 		      clf_arena_printf(f->arena, "csrf=%s&command=delete&argument=&text=Twice&sure=yes", csrf)));
 	assert_answer(f, 200, page(f, session, path));
-	assert_lacks(f, ">New<");
+	assert_lacks(f, "data-tone=\"info\">New<");
 }
 
 static void a_forward_goes_to_addresses_and_names(void **state)

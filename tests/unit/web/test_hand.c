@@ -138,8 +138,8 @@ static void the_page_does_it_too(void **state)
 	long long one = quarantined(f, "Stuck"), two = quarantined(f, "Stuck too");
 	const char *session = sign_in(f, f->admin, "admin@example.test"), *csrf;
 
-	assert_answer(f, 200, page(f, session, "/"));
-	assert_contains(f, "2 in quarantine</a>, the oldest since");
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, "Quarantine <span class=\"count\">2</span>");
 	assert_answer(f, 200, page(f, session, "/quarantine"));
 	assert_contains(f, "formaction=\"/quarantine/release\"");
 	csrf = csrf_of(f);

@@ -3,8 +3,6 @@
  */
 #include "health.h"
 
-#include <sqlite3.h>
-
 #include "clf/base/count.h"
 #include "web_fixture.h"
 
@@ -24,20 +22,12 @@ static const char *state_of(const struct clf_json *found, const char *name)
 }
 
 /* What no function of the store does, since time does it or somebody else. */
-static void sql(struct fixture *f, const char *text)
-{
-	sqlite3 *db = NULL;
-	assert_int_equal(sqlite3_open(clf_arena_printf(f->arena, "%s/clf.db", f->folder), &db), SQLITE_OK);
-	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", text, sqlite3_errmsg(db));
-	sqlite3_close(db);
-}
 
 static void a_mailbox_that_is_down_is_a_warning_with_its_reason(void **state)
 {
 	struct fixture *f = *state;
-	sql(f, "INSERT INTO mailbox_state (mailbox, state, detail) "
-	       "VALUES ('support', 'failed', 'the server refuses the login')");
+	fixture_sql(f, "INSERT INTO mailbox_state (mailbox, state, detail) "
+		       "VALUES ('support', 'failed', 'the server refuses the login')");
 	f->client = "127.0.0.1";
 	assert_answer(f, 200, send_request(f, "GET", "/readyz", ""));
 	assert_string_equal(text_at(f, "status"), "ready");
@@ -48,7 +38,7 @@ static void a_mailbox_that_is_down_is_a_warning_with_its_reason(void **state)
 	assert_contains(f, "clf_mail_check{name=\"database\"} 0");
 	assert_contains(f, "clf_mail_store_free_bytes ");
 	const char *session = sign_in(f, f->admin, "admin@example.test");
-	assert_answer(f, 200, page(f, session, "/"));
+	assert_answer(f, 200, page(f, session, "/mailboxes"));
 	assert_contains(f, "refuses the login");
 	/* Who isn't on this machine learns that something is wrong, and not what a server said. */
 	f->client = "198.51.100.7";
@@ -62,7 +52,8 @@ static void a_relay_that_puts_mail_off_is_a_warning(void **state)
 	struct fixture *f = *state;
 	make_ticket(f, "s");
 	assert_answer(f, 202, api(f, ADMIN, "POST", "/api/v1/tickets/1001/followups", "{\"text\":\"hello\"}"));
-	sql(f, "UPDATE outbox SET state = 'deferred', reply = '451 not now', created_at = created_at - 300000000");
+	fixture_sql(f,
+		    "UPDATE outbox SET state = 'deferred', reply = '451 not now', created_at = created_at - 300000000");
 	f->client = "127.0.0.1";
 	assert_answer(f, 200, send_request(f, "GET", "/readyz", ""));
 	assert_string_equal(state_of(f->json, "relay relay"), "warn");
@@ -74,10 +65,10 @@ static void work_that_waits_and_does_not_move_makes_it_unready(void **state)
 	struct fixture *f = *state;
 	int64_t journal = quarantined(f, "q");
 	f->client = "127.0.0.1";
-	sql(f, "UPDATE journal SET state = 'kept', outcome = NULL, finished_at = NULL, at = at - 29000000");
+	fixture_sql(f, "UPDATE journal SET state = 'kept', outcome = NULL, finished_at = NULL, at = at - 29000000");
 	assert_answer(f, 200, send_request(f, "GET", "/readyz", ""));
 	assert_string_equal(state_of(f->json, "intake"), "ok");
-	sql(f, "UPDATE journal SET at = at - 60000000");
+	fixture_sql(f, "UPDATE journal SET at = at - 60000000");
 	assert_answer(f, 503, send_request(f, "GET", "/readyz", ""));
 	assert_string_equal(state_of(f->json, "intake"), "fail");
 	/* One that is being read is no stand-still. */
@@ -91,7 +82,7 @@ static void a_schema_of_another_version_makes_it_unready(void **state)
 {
 	struct fixture *f = *state;
 	f->client = "127.0.0.1";
-	sql(f, "PRAGMA user_version = 999");
+	fixture_sql(f, "PRAGMA user_version = 999");
 	assert_answer(f, 503, send_request(f, "GET", "/readyz", ""));
 	assert_string_equal(state_of(f->json, "schema"), "fail");
 }

@@ -54,9 +54,11 @@ static void each_page_is_shown_and_nothing_in_it_is_markup(void **state)
 	assert_answer(
 	    f, 200, api(f, ADMIN, "POST", "/api/v1/suppressions", "{\"address\":\"x@y.test\",\"why\":\"<b>no</b>\"}"));
 	const char *session = sign_in(f, f->admin, "admin@example.test");
-	const char *const pages[] = {"/",
+	const char *const pages[] = {"/mailboxes",
 				     "/tickets",
 				     "/tickets?status=New&owner=none",
+				     "/tickets?tab=mine",
+				     "/tickets?tab=all&q=img&sort=-number",
 				     clf_arena_printf(f->arena, "/tickets/%lld", ticket),
 				     "/people",
 				     "/people/agent@example.test",
@@ -95,9 +97,9 @@ static void a_ticket_shows_its_mail_notes_and_history(void **state)
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld", ticket)));
 	assert_contains(f, "We repair it.");
-	assert_contains(f, "queued");
+	assert_contains(f, "data-state=\"queued\">on its way</span>");
 	assert_contains(f, "&lt;b&gt;Carl&lt;/b&gt;");
-	assert_contains(f, "created");
+	assert_contains(f, "Ticket created");
 	assert_answer(f, 404, page(f, session, "/tickets/77"));
 	assert_contains(f, "there is no ticket 77");
 	assert_answer(f, 422, page(f, session, "/tickets/x"));
@@ -117,7 +119,7 @@ static void a_ticket_shows_who_gets_an_answer_and_changes_it(void **state)
 	assert_answer(f, 422, api(f, ADMIN, "PATCH", path, "{\"copied\":[\"agent@example.test\"]}"));
 	session = sign_in(f, f->admin, "admin@example.test");
 	assert_answer(f, 200, page(f, session, own));
-	assert_contains(f, ", in copy to <span class=\"long\">bob@customer.test</span>");
+	assert_contains(f, ", in copy <span class=\"long\">bob@customer.test</span>");
 	assert_contains(f, "name=\"argument\" value=\"remove bob@customer.test\"");
 	assert_contains(f, ">Take out</button>");
 	form = clf_arena_printf(f->arena, "csrf=%s&command=cc&argument=remove+bob%%40customer.test", csrf_of(f));
@@ -125,7 +127,7 @@ static void a_ticket_shows_who_gets_an_answer_and_changes_it(void **state)
 	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
 	assert_answer(f, 303, send_request(f, "POST", clf_arena_printf(f->arena, "%s/commands", own), form));
 	assert_answer(f, 200, page(f, session, own));
-	assert_lacks(f, "in copy to");
+	assert_lacks(f, ", in copy <span");
 	assert_contains(f, ">Put back</button>");
 }
 
@@ -276,18 +278,6 @@ static void a_relay_that_holds_mail_up_is_shown_with_its_words(void **state)
 	assert_answer(f, 404, post(f, session, "/relays/other/retry", csrf));
 }
 
-static void each_figure_has_its_words(void **state)
-{
-	struct fixture *f = *state;
-	static const char *const words[] = {"to be read", "in quarantine", "to be sent", "put off",
-					    "failed",     "kept back",     "uncertain",  "sent"};
-
-	assert_answer(f, 200, page(f, sign_in(f, f->admin, "admin@example.test"), "/"));
-	assert_lacks(f, "<span></span>");
-	for (size_t i = 0; i < CLF_COUNT(words); i++)
-		assert_contains(f, clf_arena_printf(f->arena, "<span>%s</span>", words[i]));
-}
-
 /* One notice too many for an agent: it waits with its reason until an administrator releases it. */
 static void what_a_cap_keeps_back_is_released_from_its_page(void **state)
 {
@@ -304,8 +294,8 @@ static void what_a_cap_keeps_back_is_released_from_its_page(void **state)
 	const char *retry =
 	    clf_arena_printf(f->arena, "/outbox/%lld/retry", (long long)clf_json_get_number(item(f, 0), "id", 0));
 	const char *session = sign_in(f, f->admin, "admin@example.test");
-	assert_answer(f, 200, page(f, session, "/"));
-	assert_contains(f, "kept back");
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, "Outgoing <span class=\"count\">1</span>");
 	assert_answer(f, 200, page(f, session, "/outbox?state=failed"));
 	assert_contains(f, "kept back: 1 automatic mails went to this address within an hour");
 	assert_contains(f, ">Release</button>");
@@ -356,7 +346,7 @@ static void older_keeps_the_filter(void **state)
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 	assert_answer(f, 200, page(f, session, "/tickets?limit=2&customer=customer%40example.com"));
 	assert_contains(f, "/tickets?cursor=number.1002.1002&amp;limit=2&amp;customer=customer%40example.com");
-	assert_answer(f, 200, page(f, session, "/tickets?cursor=number.1002.1002&limit=2"));
+	assert_answer(f, 200, page(f, session, "/tickets?cursor=number.1002.1002&limit=2&tab=all"));
 	assert_lacks(f, "Older");
 }
 
@@ -368,7 +358,6 @@ int main(void)
 	    with_fixture(suppressed_addresses_are_an_administrators),
 	    with_fixture(many_suppressed_addresses_come_in_pages),
 	    with_fixture(a_relay_that_holds_mail_up_is_shown_with_its_words),
-	    with_fixture(each_figure_has_its_words),
 	    with_fixture(templates_escape_everything_and_run_nothing),
 	    with_fixture(each_page_is_shown_and_nothing_in_it_is_markup),
 	    with_fixture(a_ticket_shows_its_mail_notes_and_history),

@@ -67,7 +67,8 @@ static const char agents[] = "GET /\n"
 			     "POST /settings\n"
 			     "POST /settings/password\n"
 			     "POST /sign-out\n"
-			     "GET /tickets\n";
+			     "GET /tickets\n"
+			     "POST /tickets/bulk\n";
 
 /* The same, and a ticket, customer or response that isn't seen is as one that isn't there. */
 static const char tickets[] = "GET /api/v1/customers/{id}\n"
@@ -107,7 +108,12 @@ static const char tickets[] = "GET /api/v1/customers/{id}\n"
 			      "GET /api/v1/tickets/{number}/why\n"
 			      "GET /tickets/by-response/{id}\n"
 			      "GET /tickets/{number}\n"
+			      "POST /tickets/{number}/answer\n"
 			      "POST /tickets/{number}/commands\n"
+			      "POST /tickets/{number}/facts\n"
+			      "POST /tickets/{number}/forward\n"
+			      "POST /tickets/{number}/note\n"
+			      "POST /tickets/{number}/take-back\n"
 			      "GET /tickets/{number}/messages/{id}/attachments/{part}\n"
 			      "GET /tickets/{number}/messages/{id}/html\n";
 
@@ -227,6 +233,7 @@ static const char admins[] = "POST /api/v1/agents\n"
 			     "GET /audit\n"
 			     "GET /journal\n"
 			     "GET /journal/{id}\n"
+			     "GET /mailboxes\n"
 			     "GET /outbox\n"
 			     "POST /outbox/discard\n"
 			     "POST /outbox/readdress\n"

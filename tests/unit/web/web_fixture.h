@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "app.h"
 #include "call/call.h"
@@ -438,6 +439,16 @@ static inline unsigned post(struct fixture *f, const char *cookie, const char *t
 	with_header(f, "Cookie", cookie);
 	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
 	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s", csrf));
+}
+
+/* What no way in does: straight to the database. */
+static inline void fixture_sql(struct fixture *f, const char *text)
+{
+	sqlite3 *db = NULL;
+	assert_int_equal(sqlite3_open(clf_arena_printf(f->arena, "%s/clf.db", f->folder), &db), SQLITE_OK);
+	if (sqlite3_exec(db, text, NULL, NULL, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", text, sqlite3_errmsg(db));
+	sqlite3_close(db);
 }
 
 /* A mail kept and put into quarantine. */

@@ -1,0 +1,294 @@
+/*
+ * test_desk_page.c - the list and the ticket as the people who work with them use them, without scripts.
+ */
+#include "clf/base/count.h"
+#include "web_fixture.h"
+
+static unsigned send_form(struct fixture *f, const char *session, const char *target, const char *fields)
+{
+	const char *csrf;
+
+	assert_answer(f, 200, page(f, session, "/settings"));
+	csrf = csrf_of(f);
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s&%s", csrf, fields));
+}
+
+static const char *at(struct fixture *f, long long ticket, const char *rest)
+{
+	return clf_arena_printf(f->arena, "/tickets/%lld%s", ticket, rest);
+}
+
+static void change(struct fixture *f, long long ticket, const char *json)
+{
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket), json));
+}
+
+/* Where the words first stand in the answer. */
+static size_t place_of(struct fixture *f, const char *words)
+{
+	const char *found = strstr(body_of(f), words);
+
+	if (found == NULL)
+		fail_msg("not there: %s", words);
+	return (size_t)(found - body_of(f));
+}
+
+/* Who waits longest stands first; what is done is on another tab. */
+static void test_6_1_the_list_is_work_to_do(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long first = make_ticket(f, "First of all"), second = make_ticket(f, "Second"),
+		  done = make_ticket(f, "Over");
+
+	fixture_sql(f, "UPDATE ticket SET waiting_since = created_at + number");
+	change(f, done, "{\"status\":\"Closed\"}");
+	change(f, second, "{\"owner\":\"admin@example.test\",\"priority\":\"critical\"}");
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, "aria-current=\"page\">To do <span class=\"count\">2</span>");
+	assert_contains(f, "Mine <span class=\"count\">1</span>");
+	assert_contains(f, "Unowned <span class=\"count\">1</span>");
+	assert_contains(f, "Done <span class=\"count\">1</span>");
+	assert_true(place_of(f, at(f, first, "\"")) < place_of(f, at(f, second, "\"")));
+	assert_contains(f, "data-tone=\"bad\">critical</span>");
+	assert_lacks(f, "Over</a>");
+	assert_answer(f, 200, page(f, session, "/tickets?tab=done"));
+	assert_contains(f, "Over</a>");
+	assert_answer(f, 200, page(f, session, "/tickets?tab=mine"));
+	assert_contains(f, "Second</a>");
+	assert_lacks(f, "First of all</a>");
+	assert_answer(f, 200, page(f, session, "/tickets?tab=unowned&priority=critical"));
+	assert_contains(f, "No ticket here.");
+	assert_contains(f, "href=\"/tickets?tab=unowned\" title=\"Take this filter away\">priority: critical");
+}
+
+/* What somebody wrote last stands in the list, whoever it was; and what didn't arrive. */
+static void test_6_1_the_list_has_the_last_words(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 202,
+		      api(f, ADMIN, "POST", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/followups", ticket),
+			  "{\"text\":\"We repair it\\n\\n on Monday.\"}"));
+	assert_answer(f, 200, page(f, session, "/tickets?tab=all"));
+	assert_contains(f, "We: <span");
+	assert_contains(f, "We repair it on Monday.");
+	assert_lacks(f, "not delivered");
+	fixture_sql(f, "UPDATE message SET state = 'failed'");
+	fixture_sql(f, "UPDATE outbox SET state = 'failed'");
+	assert_answer(f, 200, page(f, session, "/tickets?tab=all"));
+	assert_contains(f, "data-tone=\"bad\">not delivered</span>");
+}
+
+/* A comment is what a ticket of a response is about: its subject says the same of each of them. */
+static void test_1_1_a_response_is_named_by_what_the_customer_said(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket;
+
+	assert_answer(
+	    f, 201,
+	    api(f, ADMIN, "POST", "/api/v1/responses",
+		"{\"response_id\":\"r-1\",\"score\":1,\"comment\":\"The <b>taxi</b>\\nnever came\",\"programme\":"
+		"\"Stay\",\"answers\":{\"Again?\":\"No\"},\"customer\":{\"address\":\"n@example.com\"}}"));
+	ticket = clf_json_get_number(clf_json_get(f->json, "ticket"), "number", 0);
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, ">The &lt;b&gt;taxi&lt;/b&gt; never came</a>");
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_true(place_of(f, "never came</div>") < place_of(f, "Ticket created"));
+	assert_contains(f, "<dt>Again?</dt>");
+}
+
+/* All in one line of time, the oldest first, and each told apart. */
+static void test_2_1_a_ticket_is_one_line_of_time(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/note"), "place=note&text=Call+the+shop."));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), at(f, ticket, "?done=noted"));
+	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/answer"), "place=answer&text=It+is+repaired."));
+	assert_answer(f, 200, page(f, session, at(f, ticket, "?done=answered")));
+	assert_true(place_of(f, "Ticket created") < place_of(f, "Call the shop."));
+	assert_true(place_of(f, "Call the shop.") < place_of(f, "It is repaired."));
+	assert_true(place_of(f, "It is repaired.") < place_of(f, "id=\"compose\""));
+	assert_true(place_of(f, "class=\"said inside\"") < place_of(f, "Call the shop."));
+	assert_contains(f, "For a moment it can be taken back");
+	assert_contains(f, "Send to ");
+}
+
+/* The button of each place does what it says: an answer is sent, a note is not. */
+static void test_2_1_a_note_goes_to_nobody_outside(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/note"), "text=%23reply%0ADear+Sir"));
+	assert_answer(f, 200,
+		      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/messages", ticket), NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 0);
+	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/answer"), "text=%23close%0ADear+Sir"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket), NULL));
+	assert_string_equal(text_at(f, "status"), "Answered");
+}
+
+static void test_2_1_what_has_not_left_is_taken_back(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/answer"), "text=Too+early.&later=3+days"));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), at(f, ticket, "?done=planned"));
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_contains(f, "Goes later");
+	assert_answer(f, 200,
+		      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/followups", ticket), NULL));
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, at(f, ticket, "/take-back"),
+		      clf_arena_printf(f->arena, "id=%lld", (long long)clf_json_get_number(item(f, 0), "id", 0))));
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_lacks(f, "Goes later");
+	assert_lacks(f, "Too early.</div>");
+}
+
+/* What was typed is there again with what is wrong, in the form it was typed in. */
+static void test_what_was_typed_is_never_lost(void **state)
+{
+	static const struct {
+		const char *path, *fields, *kept;
+	} cases[] = {
+	    {"/answer", "place=answer&text=Dear+%3Cb%3ESir%2C&later=whenever", "Dear &lt;b&gt;Sir,</textarea>"},
+	    {"/answer", "place=answer&text=Dear+Sir%2C&later=whenever", "value=\"whenever\""},
+	    {"/answer", "place=answer&text=Dear+Sir%2C&template=no-such", "Dear Sir,</textarea>"},
+	    {"/note", "place=note&text=Call+them&status=Nowhere", "Call them</textarea>"},
+	    {"/forward", "place=forward&to=nobody+at+all&text=Please+look", "Please look</textarea>"},
+	    {"/forward", "place=forward&to=nobody+at+all&text=x&history=on", "name=\"history\" checked"},
+	    {"/commands", "place=postpone&command=postpone&argument=some+day&text=Why", "value=\"some day\""},
+	    {"/commands", "place=more&command=tag&argument=&text=Think+about+it", "Think about it</textarea>"},
+	    {"/facts", "place=facts&owner=nobody@nowhere.test&was.owner=&comment=Because", "value=\"Because\""},
+	};
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		assert_answer(f, 422, send_form(f, session, at(f, ticket, cases[i].path), cases[i].fields));
+		assert_contains(f, "Nothing was changed.");
+		assert_contains(f, cases[i].kept);
+		assert_contains(f, "</html>");
+		assert_lacks(f, "<b>");
+	}
+}
+
+/* Only what its reader changed is changed, whatever others did meanwhile. */
+static void test_5_1_fields_are_changed_one_by_one(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	change(f, ticket, "{\"owner\":\"agent@example.test\"}");
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, at(f, ticket, "/facts"),
+		      "place=facts&priority=high&was.priority=medium&owner=&was.owner=&status=New&was.status=New&"
+		      "comment=She+called."));
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket), NULL));
+	assert_string_equal(text_at(f, "priority"), "high");
+	assert_string_equal(clf_json_get_text(clf_json_get(f->json, "owner"), "address"), "agent@example.test");
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, at(f, ticket, "/facts"), "owner=&was.owner=agent@example.test&comment=Left."));
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket), NULL));
+	assert_null(clf_json_get_text(clf_json_get(f->json, "owner"), "address"));
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_contains(f, "She called.");
+	assert_contains(f, "Priority: medium");
+}
+
+static void test_5_7_those_that_are_chosen_are_changed(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long one = make_ticket(f, "One"), two = make_ticket(f, "Two"), three = make_ticket(f, "Three");
+
+	assert_answer(
+	    f, 200,
+	    send_form(
+		f, session, "/tickets/bulk",
+		clf_arena_printf(
+		    f->arena,
+		    "ids=%lld&ids=%lld&ids=77&owner=admin%%40example.test&comment=Mine.&priority=&next=%%2Ftickets",
+		    one, two)));
+	assert_contains(f, "Changed tickets: 2");
+	assert_contains(f, "there is no ticket 77");
+	assert_answer(f, 200, page(f, session, "/tickets?tab=mine"));
+	assert_contains(f, "One</a>");
+	assert_contains(f, "Two</a>");
+	assert_lacks(f, "Three</a>");
+	assert_answer(f, 200, send_form(f, session, "/tickets/bulk", "owner=admin%40example.test"));
+	assert_contains(f, "No ticket was chosen");
+	assert_answer(f, 200,
+		      send_form(f, session, "/tickets/bulk", clf_arena_printf(f->arena, "ids=%lld&owner=", three)));
+	assert_contains(f, "Nothing was changed");
+}
+
+/* In the reader's language, zone and time. */
+static void test_the_page_speaks_its_readers_language(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	fixture_sql(f, "UPDATE agent SET locale = 'ja', timezone = 'Asia/Tokyo'");
+	fixture_sql(f, "UPDATE event SET at = 1794787200000000"); /* 2026-11-16, 00:00 UTC */
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_contains(f, "<html lang=\"ja\">");
+	assert_contains(f, "11月16日(月) 09:00");
+	assert_contains(f, "チケット作成");
+	assert_contains(f, "メモ(社内のみ)");
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, "要対応");
+}
+
+/* An agent's rail has what an agent may see. */
+static void test_the_rail_is_of_its_reader(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, "<a href=\"/tickets\" aria-current=\"page\">Tickets</a>");
+	assert_lacks(f, "href=\"/people\"");
+	assert_lacks(f, "<h2>Mail</h2>");
+	assert_answer(f, 303, page(f, session, "/"));
+	assert_answer(f, 403, page(f, session, "/mailboxes"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    with_fixture(test_6_1_the_list_is_work_to_do),
+	    with_fixture(test_6_1_the_list_has_the_last_words),
+	    with_fixture(test_1_1_a_response_is_named_by_what_the_customer_said),
+	    with_fixture(test_2_1_a_ticket_is_one_line_of_time),
+	    with_fixture(test_2_1_a_note_goes_to_nobody_outside),
+	    with_fixture(test_2_1_what_has_not_left_is_taken_back),
+	    with_fixture(test_what_was_typed_is_never_lost),
+	    with_fixture(test_5_1_fields_are_changed_one_by_one),
+	    with_fixture(test_5_7_those_that_are_chosen_are_changed),
+	    with_fixture(test_the_page_speaks_its_readers_language),
+	    with_fixture(test_the_rail_is_of_its_reader),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
