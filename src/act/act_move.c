@@ -13,13 +13,14 @@
 #define ROUNDS 5u
 
 static enum clf_status move_one(const struct act_move *move, struct clf_arena *arena, size_t index, int64_t batch,
-				struct clf_error *err)
+				int64_t *ticket, struct clf_error *err)
 {
 	struct clf_request request = {
 	    .actor = *move->people->by, .via = move->people->via, .quiet = true, .desk = true, .batch = batch};
 	struct clf_act_result result = {0};
 	enum clf_status status = move->ask(move->user, arena, index, &request, err);
 
+	*ticket = request.ticket;
 	if (status == CLF_OK)
 		status = clf_act(move->people->context, arena, &request, &result, err);
 	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
@@ -30,23 +31,33 @@ static enum clf_status move_one(const struct act_move *move, struct clf_arena *a
 
 enum clf_status act_move_all(const struct act_move *move, size_t *moved, struct clf_error *err)
 {
-	int64_t batch = clf_act_batch();
+	int64_t batch = clf_act_batch(), first = 0, before;
 	size_t count = 0;
 	enum clf_status status;
 
 	do {
 		struct clf_arena *page = clf_arena_new();
 
+		before = first;
 		status = move->find(move->user, page, MOVED_AT_ONCE, &count, err);
 		for (size_t i = 0; status == CLF_OK && i < count; i++) {
 			struct clf_arena *arena = clf_arena_new();
+			int64_t ticket = 0;
 
-			status = move_one(move, arena, i, batch, err);
+			status = move_one(move, arena, i, batch, &ticket, err);
+			if (i == 0)
+				first = ticket;
 			*moved += status == CLF_OK;
 			clf_arena_free(&arena);
 			clf_fault("act.moved");
 		}
 		clf_arena_free(&page);
+		/* The first of those that are left was moved already. */
+		if (status == CLF_OK && count == MOVED_AT_ONCE && first == before)
+			status =
+			    clf_error_set(err, CLF_EDENIED,
+					  "ticket %lld has it again: a rule gives it back, so change the rule first",
+					  (long long)first);
 	} while (status == CLF_OK && count == MOVED_AT_ONCE);
 	return status;
 }

@@ -189,6 +189,7 @@ struct retiring {
 	const struct clf_cause_set *set, *instead;
 	struct clf_cause_set_hold *hold;
 	int64_t *tickets; /* that are moved */
+	bool asked;       /* what becomes of what chooses from it was said */
 };
 
 static enum clf_status look_for_holders(const struct clf_people *people, struct clf_arena *arena,
@@ -250,7 +251,8 @@ static enum clf_status retire(void *user, struct clf_error *err)
 	struct clf_cause_set there;
 	enum clf_status status = look_for_holders(r->people, r->arena, r->set, &now, err);
 
-	if (status == CLF_OK && now.use.open + (int64_t)now.rule_count > 0)
+	if (status == CLF_OK &&
+	    now.use.open + (int64_t)now.rule_count + (r->asked ? 0 : (int64_t)now.use.type_count) > 0)
 		return clf_error_set(err, CLF_ECONFLICT,
 				     "the root causes \"%s\" came into use again meanwhile: ask once more",
 				     r->set->name);
@@ -304,7 +306,7 @@ enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct
 					 const struct clf_cause_set *set, const char *replace_by,
 					 struct clf_cause_set_hold *hold, size_t *moved, struct clf_error *err)
 {
-	struct retiring r = {.people = people, .set = set, .hold = hold};
+	struct retiring r = {.people = people, .set = set, .hold = hold, .asked = !clf_text_blank(replace_by)};
 	struct clf_cause_set instead;
 	enum clf_status status = CLF_OK;
 
@@ -326,7 +328,9 @@ enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct
 					  &(struct clf_item){instead.id, instead.name}, err);
 	if (status != CLF_OK)
 		return status;
-	status = act_move_out(&(struct act_move){people, &r, find_tickets, ask_for_other}, go, moved, err);
+	/* Nobody said what becomes of what chooses from it: then there is nothing, or it is refused. */
+	status = r.asked ? act_move_out(&(struct act_move){people, &r, find_tickets, ask_for_other}, go, moved, err)
+			 : go(&r, err);
 	/* What holds it by now, not what held it before. */
 	if (status == CLF_ECONFLICT)
 		look_for_holders(people, arena, set, hold, NULL);

@@ -443,11 +443,22 @@ static enum clf_status retire(void *user, struct clf_error *err)
 	struct change *change = user;
 	struct clf_store *store = store_of(change->people);
 	struct clf_list_use *use = &change->hold->use;
+	struct clf_item_hold now = {.rule_count = 0};
+	struct clf_list_item there;
 	enum clf_status status = clf_list_item_used(store, change->item->id, use, err);
 
 	if (status == CLF_OK && use->open > 0)
 		return clf_error_set(err, CLF_ECONFLICT, "open tickets have the %s still",
 				     clf_list_word(change->item->list, false));
+	if (status == CLF_OK)
+		status = rules_of(change->people, change->arena, change->item, &now, err);
+	if (status == CLF_OK && now.rule_count > 0)
+		return clf_error_set(err, CLF_ECONFLICT, "the rule \"%s\" names the %s \"%s\" by now: ask once more",
+				     now.rules[0], clf_list_word(change->item->list, false), change->item->name);
+	if (status == CLF_OK && change->instead != NULL)
+		status = clf_list_item_named(store, change->arena, change->item->list,
+					     clf_arena_printf(change->arena, "%lld", (long long)change->instead->id),
+					     &there, err);
 	if (status == CLF_OK && change->instead != NULL)
 		status =
 		    act_cause_sets_replace(change->people, change->arena, change->item->id, change->instead->id, err);
@@ -493,6 +504,9 @@ enum clf_status clf_item_retire(const struct clf_people *people, struct clf_aren
 	if (status != CLF_OK)
 		return status;
 	hold->rule_count = 0;
+	/* Nobody said what becomes of tickets: then there are none, or it is refused. */
+	if (clf_text_blank(replace_by))
+		return go(&change, err);
 	return act_move_out(&(struct act_move){people, &change, find_tickets, ask_for_other}, go, moved, err);
 }
 

@@ -178,13 +178,17 @@ struct renaming {
 static const char *asked_instead(const struct renaming *r, const struct clf_term *term)
 {
 	const char *field = term->name[0] == '-' ? term->name + 1 : term->name;
+	struct clf_term kept = *term;
 
 	if (clf_text_equal(field, r->field))
 		return clf_text_equal(term->value, r->from.value) ? r->to.value : NULL;
-	if (!clf_text_equal(field, "q") ||
-	    !clf_text_equal(clf_question_field(r->of.arena, term->value, r->field), r->from.value))
+	if (!clf_text_equal(field, "q"))
 		return NULL;
-	return clf_question_with(r->of.arena, term->value, r->field, r->to.value);
+	/* Words that were saved when names among them weren't kept as ids. */
+	clf_listing_keep(r->of.people->context->store, r->of.arena, term, &kept, NULL);
+	if (!clf_text_equal(clf_question_field(r->of.arena, kept.value, r->field), r->from.value))
+		return NULL;
+	return clf_question_with(r->of.arena, kept.value, r->field, r->to.value);
 }
 
 /* The view's query with the other one; NULL: it doesn't ask for it. */
