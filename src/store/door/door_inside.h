@@ -109,6 +109,7 @@ enum clf_status door_edit(struct applying *a, const struct clf_step *step);
 enum clf_status door_file(struct applying *a, const struct clf_step *step);
 enum clf_status door_unfile(struct applying *a, const struct clf_step *step);
 enum clf_status door_note_file(struct applying *a, const struct clf_step *step);
+enum clf_status door_file_shared(struct applying *a, int64_t file);
 enum clf_status door_sent_files(struct applying *a, const struct clf_step *step, int64_t message);
 enum clf_status door_notice(struct applying *a, const struct clf_step *step);
 enum clf_status door_told(struct applying *a, const struct clf_step *step);

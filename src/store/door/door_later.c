@@ -119,13 +119,23 @@ static enum clf_status keep_file(struct applying *a, int64_t draft, int64_t file
 		      CLF_NUMBER("$draft", draft), CLF_NUMBER("$file", file), CLF_NUMBER("$own", own));
 }
 
+/* Somebody else has a use for it now: it stays on the ticket whatever becomes of the letter that brought it. */
+enum clf_status door_file_shared(struct applying *a, int64_t file)
+{
+	return db_run(a->store->db, a->err, "UPDATE draft_file SET own = 0 WHERE file = $file",
+		      CLF_NUMBER("$file", file));
+}
+
 /* Files that are there, and parts of the mail that were put on the ticket just before. */
 static enum clf_status keep_files(struct applying *a, int64_t draft, const struct clf_step *step)
 {
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < step->file_count; i++)
-		status = keep_file(a, draft, step->files[i].id, false);
+	for (size_t i = 0; status == CLF_OK && i < step->file_count; i++) {
+		status = door_file_shared(a, step->files[i].id);
+		if (status == CLF_OK)
+			status = keep_file(a, draft, step->files[i].id, false);
+	}
 	for (size_t i = 0; i < step->letter_count; i++) {
 		size_t at = 0;
 

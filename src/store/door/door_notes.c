@@ -222,19 +222,24 @@ enum clf_status door_unfile(struct applying *a, const struct clf_step *step)
 
 enum clf_status door_note_file(struct applying *a, const struct clf_step *step)
 {
-	return db_run(
+	enum clf_status status = db_run(
 	    a->store->db, a->err, "UPDATE attachment_file SET comment = $comment WHERE id = $id AND ticket = $ticket",
 	    CLF_NUMBER("$comment", a->noted), CLF_NUMBER("$id", step->number), CLF_NUMBER("$ticket", a->ticket));
+
+	return status == CLF_OK ? door_file_shared(a, step->number) : status;
 }
 
 enum clf_status door_sent_files(struct applying *a, const struct clf_step *step, int64_t message)
 {
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < step->file_count; i++)
+	for (size_t i = 0; status == CLF_OK && i < step->file_count; i++) {
 		status = db_run(a->store->db, a->err,
 				"INSERT INTO message_file (message, file) VALUES ($message, $file) "
 				"ON CONFLICT (message, file) DO NOTHING",
 				CLF_NUMBER("$message", message), CLF_NUMBER("$file", step->files[i].id));
+		if (status == CLF_OK)
+			status = door_file_shared(a, step->files[i].id);
+	}
 	return status;
 }
