@@ -81,6 +81,9 @@ void lists_add_journal(struct call *call, struct clf_json *items, const struct c
 		struct clf_json *item = clf_shape_journal_row(&list->items[i]);
 
 		add_time(call, item, "at", list->items[i].at);
+		if (route_is_page(call->route))
+			clf_json_set_text(item, "outcome_text",
+					  present_outcome(call, clf_json_get_text(item, "outcome")));
 		clf_json_append(items, item);
 	}
 }
@@ -135,6 +138,7 @@ static void mark_waiting(struct call *call, struct clf_json *item, const struct 
 		clf_json_set_text(item, "state", "kept-back");
 	if (entry->discarded_at != 0)
 		clf_json_set_text(item, "state", "discarded");
+	clf_json_set_text(item, "state_text", present_outbox_state(call, clf_json_get_text(item, "state")));
 }
 
 enum clf_status lists_outbox(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)

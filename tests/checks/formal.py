@@ -35,7 +35,7 @@ PATTERNS = {
 }
 # Words of those shapes that address nobody: a noun, a third person.
 ALLOWED = {
-    "hu": "add akad egész elfogad enged fogad halad kedd kezd kivesz kész lesz marad rész szabad tesz vesz vész válasz",
+    "hu": "add akad egész elfogad enged fogad halad kedd kezd kivesz kész lesz marad megmarad negyed panasz rész szabad tesz vesz vész válasz",
     "it": "questi",
 }
 # In Japanese a closed sentence ends politely, or with what somebody else wrote.

@@ -32,7 +32,7 @@ WHOLE = {
     "src/ticket/command/command_word.c",
 }
 # Tables of which each row says what is marked in it: code in a define.
-ROWS = ["include/clf/ticket/field/plain.h"]
+ROWS = ["include/clf/ticket/field/plain.h", "include/clf/ticket/field/setting.h"]
 # What the planner writes down, and tells nobody: why something ended as it did, in the journal, the outbox, the history.
 WRITTEN = re.compile(r"(?:->why = [^;]*|\bplan_suppress\([^;]*|\bgive_up\([^;]*|->text = [^;]*)$")
 NOTED = {

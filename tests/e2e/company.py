@@ -53,6 +53,8 @@ TICKETS = [
      [("set", {"owner": "paolo@example.test"}), ("answer", "Gentile Signor Moretti,\n\ngrazie. Da lunedì apriamo alle 6:30.\n\nPaolo Conti")]),
     ("anna.schmidt@customer.test", "Anna Schmidt", "de", "Paris", 5, "Parken 38 € pro Nacht stand nirgends.", {}, 200,
      [("set", {"owner": "sam@example.test"}), ("answer", "Sehr geehrte Frau Schmidt,\n\nwir erstatten die Hälfte.\n\nSam Lee"), ("command", "#close")]),
+    ("a-customer-without-a-name-and-with-a-long-address@mail.subsidiary.customer.test", "", "en", "Paris", 2, "", {"Again?": "No"},
+     33, []),
     ("elodie@nowhere.invalid", "Élodie Marchand", "fr", "Paris", 3, "Parking facturé 38 € par nuit, annoncé nulle part.", {}, 110,
      [("set", {"owner": "claire@example.test"}), ("answer", "Bonjour Madame Marchand,\n\nnous vous remboursons la moitié.\n\nClaire Dubois")]),
 ]

@@ -19,8 +19,7 @@ static const char *how(const struct planning *p)
 		return plan_words(p, "If it is to go there all the same, send it again with #anyway as its first line "
 				     "(beside #reply or #forward, if you wrote one).");
 	case CLF_VIA_PAGE:
-		return plan_words(p, "If it is to go there all the same, send it again with #anyway among the "
-				     "commands.");
+		return plan_words(p, "If it is to go there all the same, tick so below it and send it again.");
 	case CLF_VIA_CLI:
 		return plan_words(p, "If it is to go there all the same, add --anyway.");
 	default:

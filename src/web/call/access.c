@@ -23,6 +23,8 @@
 #include "clf/store/rule/timers.h"
 #include "clf/ticket/command/command.h"
 
+#define ONCE_MAX 100u
+
 enum clf_status access_seer(struct call *call, const char *action, struct clf_seer *out, struct clf_error *err)
 {
 	struct clf_permission *permissions = NULL;
@@ -116,14 +118,24 @@ struct clf_page access_page(const struct call *call)
 const char *access_key(const struct call *call)
 {
 	const char *key = call_text(call, "Idempotency-Key");
+	const char *once = clf_http_field(&call->form, "once", NULL);
 
+	/* A form that is sent twice is one request. */
+	if (route_is_page(call->route))
+		return !clf_text_blank(once) && strlen(once) <= ONCE_MAX
+			   ? clf_arena_printf(call->arena, "page:%lld:%s", (long long)call->agent.id, once)
+			   : NULL;
 	return key != NULL ? clf_arena_printf(call->arena, "api:%lld:%s", (long long)call->agent.id, key) : NULL;
 }
 
 void access_key_taken(struct call *call)
 {
-	reply_problem(call, 422, "idempotency-key",
-		      "this Idempotency-Key was used for another request: take a new one");
+	reply_problem(
+	    call, 422, "idempotency-key", "%s",
+	    route_is_page(call->route)
+		? "this form was sent already, with something else in it: see what became of it, and send this one again "
+		  "where it is still to be done"
+		: "this Idempotency-Key was used for another request: take a new one");
 }
 
 static bool settle(struct call *call, const struct clf_request *request, const struct clf_act_result *result)

@@ -36,7 +36,7 @@ struct clf_page access_page(const struct call *call);
 bool access_act(struct call *call, struct clf_request *request, struct clf_act_result *result);
 /* The answer to a key that another request had: what it did is no answer to this one. */
 void access_key_taken(struct call *call);
-/* "api:<agent>:<Idempotency-Key>", or NULL when none was sent. */
+/* "api:<agent>:<Idempotency-Key>", "page:<agent>:<the form's own>", or NULL when none was sent. */
 const char *access_key(const struct call *call);
 /* Answers with the ticket as it is now. */
 void access_reply_ticket(struct call *call, unsigned status, int64_t number);

@@ -8,6 +8,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/ticket/words.h"
 #include "page/view.h"
 
 #define CONTENT_POLICY                                                                                                 \
@@ -35,15 +36,22 @@ const char *reply_title(unsigned status)
 	static const struct {
 		unsigned status;
 		const char *title;
-	} titles[] = {{400, "Bad Request"},       {401, "Not Signed In"},          {403, "Not Allowed"},
-		      {404, "Not Found"},         {405, "Method Not Allowed"},     {409, "Conflict"},
-		      {413, "Content Too Large"}, {415, "Unsupported Media Type"}, {422, "Not Acceptable as Sent"},
-		      {429, "Too Many Attempts"}, {503, "Not Available Now"}};
+	} titles[] = {{400, CLF_SAID("Bad Request")},
+		      {401, CLF_SAID("Not Signed In")},
+		      {403, CLF_SAID("Not Allowed")},
+		      {404, CLF_SAID("Not Found")},
+		      {405, CLF_SAID("Method Not Allowed")},
+		      {409, CLF_SAID("Conflict")},
+		      {413, CLF_SAID("Content Too Large")},
+		      {415, CLF_SAID("Unsupported Media Type")},
+		      {422, CLF_SAID("Not Acceptable as Sent")},
+		      {429, CLF_SAID("Too Many Attempts")},
+		      {503, CLF_SAID("Not Available Now")}};
 
 	for (size_t i = 0; i < CLF_COUNT(titles); i++)
 		if (titles[i].status == status)
 			return titles[i].title;
-	return "Internal Error";
+	return CLF_SAID("Internal Error");
 }
 
 static void send_json(struct call *call, unsigned status, const char *type, struct clf_json *json)
@@ -112,13 +120,22 @@ static bool comes_back(const struct call *call, unsigned status)
 	       call->problem == NULL;
 }
 
+/* Its title in the reader's language; the frame of who is signed in stays around it. */
+static void show_problem(struct call *call, unsigned status, struct clf_json *problem)
+{
+	const char *title = view_say(call, reply_title(status));
+
+	clf_json_set_text(problem, "title", title);
+	view_page(call, status, "error.html", title, NULL, problem);
+}
+
 static void send_problem(struct call *call, unsigned status, struct clf_json *problem)
 {
 	if (comes_back(call, status)) {
 		call->problem = problem;
 		call->route->again(call);
 	} else if (is_page(call))
-		view_page(call, status, "error.html", reply_title(status), NULL, problem);
+		show_problem(call, status, problem);
 	else
 		send_json(call, status, "application/problem+json", problem);
 }

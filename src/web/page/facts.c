@@ -140,12 +140,15 @@ static const char *value_of(struct call *call, const struct clf_ticket_row *row,
 	}
 }
 
-/* What was sent stands in the form again when it was refused. */
-static const char *shown_value(struct call *call, const struct clf_field_row *field, const char *value)
+/* What a ticket has stays one of its choices, though it is offered no more. */
+static void keep_choice(struct clf_json *choices, const char *had, const char *chosen)
 {
-	const char *sent = clf_http_field(&call->form, field->name, NULL);
+	bool found = clf_text_blank(had) || clf_json_size(choices) == 0;
 
-	return call->problem != NULL && sent != NULL ? sent : value;
+	for (size_t i = 0; !found && i < clf_json_size(choices); i++)
+		found = clf_text_equal_nocase(clf_json_get_text(clf_json_at(choices, i), "value"), had);
+	if (!found)
+		add_choice(choices, had, NULL, chosen);
 }
 
 static bool is_needed(enum clf_field field)
@@ -157,9 +160,15 @@ static struct clf_json *fact_item(const struct facts *f, const struct clf_ticket
 {
 	const struct clf_field_row *what = clf_field_row(field);
 	struct clf_json *item = clf_json_object(), *choices;
-	const char *was = value_of(f->call, row, field), *value = shown_value(f->call, what, was);
+	const char *had = value_of(f->call, row, field);
+	const char *sent = view_sent(f->call, "facts", what->name);
+	/* of a form that was refused: as it was when that was shown first */
+	const char *was =
+	    sent != NULL ? view_sent(f->call, "facts", clf_arena_printf(f->call->arena, WAS "%s", what->name)) : had;
+	const char *value = sent != NULL ? sent : had;
 
 	choices = choices_of(f, field, value);
+	keep_choice(choices, had, value);
 	clf_json_set_text(item, "name", what->name);
 	clf_json_set_text(item, "label", view_say(f->call, what->label));
 	clf_json_set_text(item, "value", value != NULL ? value : "");
@@ -168,7 +177,7 @@ static struct clf_json *fact_item(const struct facts *f, const struct clf_ticket
 	clf_json_set_bool(item, "is_chosen", clf_json_size(choices) > 0);
 	/* a list that nobody has made is no field of anybody's */
 	clf_json_set_bool(item, "is_offered",
-			  clf_json_size(choices) > 0 || was != NULL || what->type == CLF_VALUE_TIME ||
+			  clf_json_size(choices) > 0 || had != NULL || what->type == CLF_VALUE_TIME ||
 			      what->type == CLF_VALUE_LINE);
 	clf_json_set(item, "choices", choices);
 	return item;
@@ -185,9 +194,7 @@ enum clf_status facts_add(struct call *call, const struct clf_ticket_row *row, s
 		clf_json_append(items, fact_item(&f, row, fact(i)));
 	clf_json_set(context, "facts", items);
 	/* what an answer may give it */
-	clf_json_set(context, "statuses",
-		     choices_of(&f, CLF_FIELD_STATUS,
-				call->problem != NULL ? clf_http_field(&call->form, "status", NULL) : NULL));
+	clf_json_set(context, "statuses", choices_of(&f, CLF_FIELD_STATUS, view_sent(call, "answer", "status")));
 	return status;
 }
 

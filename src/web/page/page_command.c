@@ -140,6 +140,8 @@ static void page_take_back_post(struct call *call)
 #define TICKED(field, what)                                                                                            \
 	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "on", .help = (what)
 
+#define ANYWAY TICKED("anyway", "Also to an address that mail failed for.")
+
 static const struct param answer_params[] = {
     {NUMBER_IN_PATH},
     {PLACE},
@@ -147,6 +149,7 @@ static const struct param answer_params[] = {
     {NOT_NULL("template", CLF_TYPE_LINE, 80, "Template that it is put into.")},
     {NOT_NULL("later", CLF_TYPE_LINE, 200, "When it goes; nothing: now.")},
     {THEN},
+    {ANYWAY},
     {.name = NULL},
 };
 
@@ -163,6 +166,7 @@ static const struct param forward_params[] = {
     {TICKED("history", "With the conversation.")},
     {TICKED("comments", "With the notes.")},
     {TICKED("attach", "With attached mails and cards, too.")},
+    {ANYWAY},
     {.name = NULL},
 };
 

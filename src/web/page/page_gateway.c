@@ -12,10 +12,12 @@
 #include "clf/gateway/relays.h"
 #include "clf/store/mail/journal_word.h"
 #include "clf/ticket/plan/word.h"
+#include "clf/ticket/words.h"
 #include "hand.h"
 #include "health.h"
 #include "lists.h"
 #include "mailboxes.h"
+#include "page/present.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -162,9 +164,12 @@ static void page_journal_show(struct call *call)
 	clf_json_set_bool(item, "has_rules", clf_json_size(clf_json_get(item, "rules")) > 0);
 	view_time(call, item, "at", row.at);
 	view_time(call, item, "finished_at", row.finished_at);
+	clf_json_set_text(item, "size_text", present_size(call, row.size));
+	clf_json_set_text(item, "outcome_text",
+			  row.is_finished ? present_outcome(call, clf_outcome_name(row.outcome)) : NULL);
 	clf_json_set(context, "mail", item);
-	view_page(call, 200, "journal-row.html", clf_arena_printf(call->arena, "Mail %lld", (long long)id), "/journal",
-		  context);
+	view_page(call, 200, "journal-row.html",
+		  clf_arena_printf(call->arena, view_say(call, "Mail %lld"), (long long)id), "/journal", context);
 }
 
 static struct clf_json *outbox_filters(struct call *call)
@@ -179,7 +184,8 @@ static struct clf_json *outbox_filters(struct call *call)
 		const char *path =
 		    states[i] != NULL ? clf_arena_printf(call->arena, "/outbox?state=%s", states[i]) : "/outbox";
 
-		clf_json_set_text(filter, "state", states[i]);
+		clf_json_set_text(filter, "label",
+				  states[i] != NULL ? present_outbox_state(call, states[i]) : view_say(call, "all"));
 		clf_json_set_text(filter, "path", path);
 		clf_json_set_bool(filter, "current", clf_text_equal(states[i], chosen));
 		clf_json_append(filters, filter);
@@ -214,7 +220,7 @@ static const struct list journal = {
     .permission = CLF_PERMIT_ADMIN,
     .read = lists_journal,
     .file = "journal.html",
-    .title = "Journal",
+    .title = CLF_SAID("Incoming"),
     .path = "/journal",
 };
 
@@ -222,7 +228,7 @@ static const struct list outbox = {
     .permission = CLF_PERMIT_ADMIN,
     .read = lists_outbox,
     .file = "outbox.html",
-    .title = "Outbox",
+    .title = CLF_SAID("Outgoing"),
     .path = "/outbox",
     .beside = add_filters,
 };
@@ -231,7 +237,7 @@ static const struct list quarantine = {
     .permission = CLF_PERMIT_ADMIN,
     .read = lists_quarantine,
     .file = "quarantine.html",
-    .title = "Quarantine",
+    .title = CLF_SAID("Quarantine"),
     .path = "/quarantine",
 };
 

@@ -14,6 +14,7 @@
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
+#include "clf/ticket/words.h"
 #include "lists.h"
 #include "page/view.h"
 #include "people.h"
@@ -241,8 +242,11 @@ static void page_own_password_post(struct call *call)
 		reply_failure(call, status, &err);
 }
 
-static const struct list audit = {
-    .permission = CLF_PERMIT_ADMIN, .read = read_audit, .file = "audit.html", .title = "Audit", .path = "/audit"};
+static const struct list audit = {.permission = CLF_PERMIT_ADMIN,
+				  .read = read_audit,
+				  .file = "audit.html",
+				  .title = CLF_SAID("Audit"),
+				  .path = "/audit"};
 
 static const struct param own_password_params[] = {
     {NEEDED("current", CLF_TYPE_SECRET, 1024, "The current password.")},

@@ -50,7 +50,7 @@ static void page_permissions(struct call *call)
 	}
 	context = clf_json_object();
 	clf_json_set(context, "items", items);
-	view_page(call, 200, "permissions.html", "Permissions", "/permissions", context);
+	view_page(call, 200, "permissions.html", view_say(call, "Permissions"), "/permissions", context);
 }
 
 static void page_permissions_post(struct call *call)

@@ -36,7 +36,7 @@ static struct clf_json *setting_item(struct call *call, const struct clf_setting
 			  setting->type == CLF_SETTING_NOTICE
 			      ? clf_arena_printf(call->arena, "notice-%s", setting->name)
 			      : setting->name);
-	clf_json_set_text(item, "label", setting->label);
+	clf_json_set_text(item, "label", view_say(call, setting->label));
 	clf_json_set_bool(item, "chosen_from", choices != NULL);
 	if (choices != NULL)
 		clf_json_set(item, "choices", choices_of(call, choices, value));
@@ -59,7 +59,7 @@ static void page_settings(struct call *call)
 	for (size_t i = 0; i < count; i++)
 		clf_json_append(items, setting_item(call, &settings[i]));
 	clf_json_set(context, "settings", items);
-	view_page(call, 200, "settings.html", "Settings", "/settings", context);
+	view_page(call, 200, "settings.html", view_say(call, "Settings"), "/settings", context);
 }
 
 static void page_settings_post(struct call *call)

@@ -34,7 +34,7 @@ static void show_form(struct call *call, unsigned status, const char *address, c
 	clf_json_set_text(context, "address", address);
 	clf_json_set_text(context, "next", call_text(call, "next"));
 	view_flag(context, "problem", problem);
-	view_page(call, status, "sign-in.html", "Sign in", NULL, context);
+	view_page(call, status, "sign-in.html", view_say(call, "Sign in"), NULL, context);
 }
 
 static void page_sign_in(struct call *call)

@@ -1,6 +1,7 @@
 /*
  * page_suppression.c - addresses that machines write to no more, for administrators.
  */
+#include "clf/ticket/words.h"
 #include "lists.h"
 #include "routes.h"
 #include "suppressions.h"
@@ -9,7 +10,7 @@ static const struct list suppressions = {
     .permission = CLF_PERMIT_ADMIN,
     .read = suppressions_read,
     .file = "suppressions.html",
-    .title = "Suppressed addresses",
+    .title = CLF_SAID("Suppressed addresses"),
     .path = "/suppressions",
 };
 

@@ -65,7 +65,7 @@ static void page_template_list(struct call *call)
 		clf_json_append(items, item);
 	}
 	clf_json_set(context, "items", items);
-	view_page(call, 200, "templates.html", "Templates", "/templates", context);
+	view_page(call, 200, "templates.html", view_say(call, "Templates"), "/templates", context);
 }
 
 static enum clf_status preview(struct call *call, struct clf_rendered *out, struct clf_error *err)

@@ -119,7 +119,7 @@ static bool is_offered(const struct clf_command_row *row, const struct clf_permi
 		       enum clf_role role)
 {
 	return (row->flags & CLF_COMMAND_PAGE) && (row->flags & CLF_COMMAND_TICKET) &&
-	       !(row->flags & CLF_COMMAND_LATER) &&
+	       !(row->flags & CLF_COMMAND_LATER) && row->verb != CLF_VERB_ANYWAY &&
 	       clf_permission_scope(permissions, count, row->name, role) != CLF_SCOPE_NONE;
 }
 
@@ -141,6 +141,7 @@ static struct clf_json *command_items(struct call *call, const struct clf_permis
 			continue;
 		command = clf_json_object();
 		clf_json_set_text(command, "name", table[i].name);
+		clf_json_set_bool(command, "chosen", clf_text_equal(table[i].name, view_sent(call, "more", "command")));
 		clf_json_set_text(command, "label",
 				  clf_arena_printf(call->arena, "%s%s%s: %s", table[i].name,
 						   table[i].argument[0] ? " " : "", table[i].argument, table[i].help));
@@ -152,7 +153,7 @@ static struct clf_json *command_items(struct call *call, const struct clf_permis
 /* What an answer can be put into: each name once. */
 static enum clf_status add_templates(struct call *call, struct clf_json *context, struct clf_error *err)
 {
-	const char *sent = clf_http_field(&call->form, "template", NULL), *last = NULL;
+	const char *sent = view_sent(call, "answer", "template"), *last = NULL;
 	struct clf_template_record *records = NULL;
 	struct clf_json *items = clf_json_array();
 	size_t count = 0;

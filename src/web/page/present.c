@@ -126,3 +126,38 @@ const char *present_size(const struct call *call, int64_t bytes)
 		return clf_arena_printf(call->arena, "%lld KB", (long long)(bytes + 512) / 1024);
 	return clf_arena_printf(call->arena, "%lld MB", (long long)(bytes + 512 * 1024) / (1024 * 1024));
 }
+
+struct naming {
+	const char *name, *words;
+};
+
+static const char *named(const struct call *call, const struct naming *rows, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (clf_text_equal(rows[i].name, name))
+			return view_say(call, rows[i].words);
+	}
+	return name;
+}
+
+const char *present_outcome(const struct call *call, const char *outcome)
+{
+	static const struct naming rows[] = {{"ticket", CLF_SAID("on a ticket")},
+					     {"quarantine", CLF_SAID("in quarantine")},
+					     {"ignored", CLF_SAID("ignored")},
+					     {"refused", CLF_SAID("refused")}};
+
+	return named(call, rows, CLF_COUNT(rows), outcome);
+}
+
+const char *present_outbox_state(const struct call *call, const char *state)
+{
+	static const struct naming rows[] = {
+	    {"queued", CLF_SAID("on its way")},          {"claimed", CLF_SAID("on its way")},
+	    {"committing", CLF_SAID("on its way")},      {"sent", CLF_SAID("sent")},
+	    {"deferred", CLF_SAID("tried again later")}, {"failed", CLF_SAID("not delivered")},
+	    {"uncertain", CLF_SAID("may have arrived")}, {"kept-back", CLF_SAID("kept back")},
+	    {"discarded", CLF_SAID("discarded")}};
+
+	return named(call, rows, CLF_COUNT(rows), state);
+}

@@ -20,6 +20,10 @@ void present_title(const struct call *call, struct clf_json *item, const struct 
 /* What the item of a list is shown with beside: "age", "last", "last_by_us", "undelivered". */
 enum clf_status present_row(struct call *call, struct clf_json *item, const struct clf_ticket_row *row,
 			    struct clf_error *err);
+/* What became of a mail that came in ("ticket" ...), and how one on its way out stands ("queued" ...), in words; NULL
+ * of NULL. */
+const char *present_outcome(const struct call *call, const char *outcome);
+const char *present_outbox_state(const struct call *call, const char *state);
 /* "3 KB" */
 const char *present_size(const struct call *call, int64_t bytes);
 /* The beginning of a text as one line. */

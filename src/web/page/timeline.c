@@ -18,6 +18,8 @@
 #include "page/view.h"
 
 #define SUBJECT_SHOWN 200u
+#define TEXT_SHOWN (64u << 10)    /* of one mail */
+#define TEXTS_SHOWN (1024u << 10) /* of all: a page is read by a person */
 
 /* In the order in which they stand where they came at once. */
 enum entry_kind { ENTRY_MAIL, ENTRY_NOTE, ENTRY_EVENT, ENTRY_TOLD };
@@ -36,6 +38,7 @@ struct timeline {
 	struct clf_message_list messages;
 	struct clf_comment_list comments;
 	struct clf_event_list events;
+	size_t texts; /* octets that stand on the page so far */
 };
 
 static int by_time(const void *a, const void *b)
@@ -143,10 +146,26 @@ static struct clf_json *recipients(const struct timeline *t, const struct clf_me
 	return items;
 }
 
-static struct clf_json *mail_item(const struct timeline *t, const struct clf_message_row *row)
+/* As much of it as there is room for; *cut: not all. */
+static const char *fitting(struct timeline *t, const char *text, bool *cut)
+{
+	size_t size = text != NULL ? strlen(text) : 0, room = t->texts < TEXTS_SHOWN ? TEXTS_SHOWN - t->texts : 0;
+
+	if (room > TEXT_SHOWN)
+		room = TEXT_SHOWN;
+	if (size > room) {
+		*cut = true;
+		size = clf_utf8_valid_prefix((struct clf_str){text, room});
+	}
+	t->texts += size;
+	return text != NULL ? clf_arena_copy(t->call->arena, text, size) : NULL;
+}
+
+static struct clf_json *mail_item(struct timeline *t, const struct clf_message_row *row)
 {
 	struct clf_json *item = clf_shape_message(row);
-	bool customers = row->klass == CLF_CLASS_CUSTOMER;
+	bool customers = row->klass == CLF_CLASS_CUSTOMER, cut = false;
+	bool more = strcmp(row->text, row->reply) != 0;
 
 	view_time(t->call, item, "at", row->at);
 	clf_json_set_text(item, "author", author_of(t, row));
@@ -157,8 +176,11 @@ static struct clf_json *mail_item(const struct timeline *t, const struct clf_mes
 	clf_json_set_text(item, "state_text", state_words(t, row));
 	clf_json_set_bool(item, "undelivered", !row->incoming && went_wrong(row));
 	clf_json_set_bool(item, "can_take_back", !row->incoming && row->state == CLF_MESSAGE_QUEUED);
-	clf_json_set_bool(item, "has_more", strcmp(row->text, row->reply) != 0);
-	clf_json_set_text(item, "shown", clf_text_blank(row->reply) ? row->text : row->reply);
+	clf_json_set_bool(item, "has_more", more);
+	clf_json_set_text(item, "shown", fitting(t, clf_text_blank(row->reply) ? row->text : row->reply, &cut));
+	clf_json_set_text(item, "text", more ? fitting(t, row->text, &cut) : NULL);
+	clf_json_set_text(item, "forwarded", fitting(t, row->forwarded, &cut));
+	clf_json_set_bool(item, "is_cut", cut);
 	clf_json_set_text(item, "lang", customers && row->incoming ? t->row->ticket.customer.locale : NULL);
 	clf_json_set_bool(item, "has_mail", row->journal != 0);
 	clf_json_set_bool(item, "may_see_why", row->journal != 0 && t->call->agent.role == CLF_ROLE_ADMIN);
@@ -253,9 +275,10 @@ static bool is_shown_already(const struct timeline *t, const struct clf_event_ro
 	return false;
 }
 
-static struct clf_json *told_item(const struct timeline *t, const struct clf_message_row *row)
+static struct clf_json *told_item(struct timeline *t, const struct clf_message_row *row)
 {
 	struct clf_json *item = clf_json_object(), *to = recipients(t, row);
+	bool cut = false;
 
 	view_time(t->call, item, "at", row->at);
 	clf_json_set_time(item, "at", row->at);
@@ -263,13 +286,13 @@ static struct clf_json *told_item(const struct timeline *t, const struct clf_mes
 	clf_json_set_text(item, "author", author_of(t, row));
 	clf_json_set(item, "recipients", to);
 	clf_json_set_text(item, "subject", present_line(t->call, row->subject, SUBJECT_SHOWN));
-	clf_json_set_text(item, "text", row->text);
+	clf_json_set_text(item, "text", fitting(t, row->text, &cut));
 	clf_json_set_bool(item, "undelivered", !row->incoming && went_wrong(row));
 	clf_json_set_text(item, "state_text", state_words(t, row));
 	return item;
 }
 
-static struct clf_json *entry_item(const struct timeline *t, const struct entry *entry)
+static struct clf_json *entry_item(struct timeline *t, const struct entry *entry)
 {
 	struct clf_json *item = clf_json_object();
 
@@ -284,7 +307,7 @@ static struct clf_json *entry_item(const struct timeline *t, const struct entry 
 	return item;
 }
 
-static struct clf_json *in_order(const struct timeline *t)
+static struct clf_json *in_order(struct timeline *t)
 {
 	size_t most = t->messages.count + t->comments.count + t->events.count, n = 0;
 	struct entry *entries = clf_arena_array_of(t->call->arena, most, struct entry);

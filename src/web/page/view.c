@@ -135,6 +135,7 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 	clf_json_set_text(context, "gateway", call->web->act.config->name);
 	view_flag(context, "done", clf_http_field(&call->request->query, "done", NULL));
 	clf_json_set_text(context, "csrf", csrf_token(call));
+	clf_json_set_text(context, "once", csrf_new_secret(call));
 	clf_json_set_bool(context, "has_items", clf_json_size(clf_json_get(context, "items")) > 0);
 	clf_json_set(context, "user", clf_json_null());
 	if (!call->agent.id)
@@ -145,6 +146,13 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 	clf_json_set(context, "user", user);
 	clf_json_set(context, "nav", navigation(call, current));
 	add_alarms(call, context);
+}
+
+const char *view_sent(const struct call *call, const char *place, const char *field)
+{
+	if (call->problem == NULL || !clf_text_equal(clf_http_field(&call->form, "place", NULL), place))
+		return NULL;
+	return clf_http_field(&call->form, field, NULL);
 }
 
 /* What was sent with a form that is shown again stands in it: "sent", by the names of its fields, and "place", which of
@@ -174,7 +182,8 @@ void view_page(struct call *call, unsigned status, const char *file, const char 
 	add_frame(call, context, title, current);
 	if (call->problem != NULL) {
 		add_sent(call, context);
-		status = (unsigned)clf_json_number(clf_json_get(call->problem, "status"), 422);
+		if (status == 200)
+			status = (unsigned)clf_json_number(clf_json_get(call->problem, "status"), 422);
 	}
 	clf_buf_clear(body);
 	result = page != NULL ? clf_mustache_parse(call->arena, page, &mustache, &err)

@@ -20,6 +20,8 @@ void view_page(struct call *call, unsigned status, const char *file, const char 
  * "done=..." puts no words of its own into the page. name NULL: an empty object.
  */
 void view_flag(struct clf_json *context, const char *key, const char *name);
+/* Of a form that is shown again, and that is that one of the page's: what was sent as the field; else NULL. */
+const char *view_sent(const struct call *call, const char *place, const char *field);
 /* An array of {"value","chosen"} at key, for the options of a form. */
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen);

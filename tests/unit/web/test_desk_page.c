@@ -119,7 +119,8 @@ static void test_2_1_a_ticket_is_one_line_of_time(void **state)
 	assert_true(place_of(f, "Call the shop.") < place_of(f, "It is repaired."));
 	assert_true(place_of(f, "It is repaired.") < place_of(f, "id=\"compose\""));
 	assert_true(place_of(f, "class=\"said inside\"") < place_of(f, "Call the shop."));
-	assert_contains(f, "For a moment it can be taken back");
+	assert_contains(f, "The answer is on its way.");
+	assert_contains(f, "Take it back");
 	assert_contains(f, "Send to ");
 }
 
@@ -174,6 +175,8 @@ static void test_what_was_typed_is_never_lost(void **state)
 	    {"/forward", "place=forward&to=nobody+at+all&text=x&history=on", "name=\"history\" checked"},
 	    {"/commands", "place=postpone&command=postpone&argument=some+day&text=Why", "value=\"some day\""},
 	    {"/commands", "place=more&command=tag&argument=&text=Think+about+it", "Think about it</textarea>"},
+	    {"/commands", "place=more&command=tag&argument=&text=x", "<option value=\"tag\" selected>"},
+	    {"/commands", "place=take&command=take&text=+", "<details class=\"do\" open><summary>Take"},
 	    {"/facts", "place=facts&owner=nobody@nowhere.test&was.owner=&comment=Because", "value=\"Because\""},
 	};
 	struct fixture *f = *state;
@@ -213,6 +216,82 @@ static void test_5_1_fields_are_changed_one_by_one(void **state)
 	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
 	assert_contains(f, "She called.");
 	assert_contains(f, "Priority: medium");
+}
+
+/* What is offered no more is kept by a form that says nothing of it; a refused one tells nothing to another. */
+static void test_5_1_what_went_stays_where_it_is(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	change(f, ticket, "{\"owner\":\"agent@example.test\"}");
+	fixture_sql(f, "UPDATE agent SET active = 0 WHERE role = 'agent'");
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_contains(f, "<option value=\"agent@example.test\" selected>");
+	assert_answer(f, 422,
+		      send_form(f, session, at(f, ticket, "/facts"),
+				"place=facts&status=Open&was.status=New&priority=none&was.priority=medium&comment=x"));
+	assert_contains(f, "name=\"status\"><option value=\"\">as the rules say</option><option value=\"New\">");
+	assert_contains(f, "<option value=\"Open\" selected>");
+	assert_answer(f, 422,
+		      send_form(f, session, at(f, ticket, "/answer"), "place=answer&status=&text=x&later=whenever"));
+	assert_contains(f, "name=\"status\"><option value=\"New\" selected>");
+}
+
+/* A hand that presses twice writes once. */
+static void test_2_1_a_form_sent_twice_is_one_answer(void **state)
+{
+	static const char form[] = "once=k1&place=answer&text=It+is+repaired.";
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *twice;
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	twice = clf_arena_printf(f->arena, "csrf=%s&%s", csrf_of(f), form);
+	for (int i = 0; i < 2; i++) {
+		with_header(f, "Cookie", session);
+		with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+		assert_answer(f, 303, send_request(f, "POST", at(f, ticket, "/answer"), twice));
+	}
+	assert_answer(f, 200,
+		      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/messages", ticket), NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
+	assert_answer(f, 422, send_form(f, session, at(f, ticket, "/answer"), "once=k1&place=answer&text=Another."));
+	assert_contains(f, "this form was sent already");
+	assert_contains(f, "Another.</textarea>");
+}
+
+/* Mail that failed before stops an answer until somebody says that it is to go all the same. */
+static void test_4_1_an_answer_goes_anyway_when_so_ticked(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(
+	    f, 200,
+	    api(f, ADMIN, "POST", "/api/v1/suppressions", "{\"address\":\"customer@example.com\",\"why\":\"x\"}"));
+	assert_answer(f, 409, send_form(f, session, at(f, ticket, "/answer"), "place=answer&text=Hello."));
+	assert_contains(f, "Hello.</textarea>");
+	assert_contains(f, "name=\"anyway\"");
+	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/answer"), "place=answer&anyway=on&text=Hello."));
+}
+
+/* However much there is, the page is shown. */
+static void test_2_1_a_ticket_of_long_mails_is_shown(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 202,
+		      api(f, ADMIN, "POST", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/followups", ticket),
+			  "{\"text\":\"Words.\"}"));
+	fixture_sql(f, "UPDATE message SET text = replace(hex(zeroblob(1000000)), '00', '<&>'), reply = NULL");
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_contains(f, "It is longer than what stands here");
+	assert_contains(f, "</html>");
 }
 
 static void test_5_7_those_that_are_chosen_are_changed(void **state)
@@ -285,6 +364,10 @@ int main(void)
 	    with_fixture(test_2_1_what_has_not_left_is_taken_back),
 	    with_fixture(test_what_was_typed_is_never_lost),
 	    with_fixture(test_5_1_fields_are_changed_one_by_one),
+	    with_fixture(test_5_1_what_went_stays_where_it_is),
+	    with_fixture(test_2_1_a_form_sent_twice_is_one_answer),
+	    with_fixture(test_4_1_an_answer_goes_anyway_when_so_ticked),
+	    with_fixture(test_2_1_a_ticket_of_long_mails_is_shown),
 	    with_fixture(test_5_7_those_that_are_chosen_are_changed),
 	    with_fixture(test_the_page_speaks_its_readers_language),
 	    with_fixture(test_the_rail_is_of_its_reader),

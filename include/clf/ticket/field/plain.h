@@ -20,10 +20,10 @@
  * Label, for people; what stands behind the command; what the command does.
  */
 #define CLF_PLAIN_ROW_PRIORITY(row)                                                                                    \
-	row(PRIORITY, priority, priority, priority, PRIORITY, CREATED, OPEN, "Priority",                               \
+	row(PRIORITY, priority, priority, priority, PRIORITY, CREATED, OPEN, CLF_SAID("Priority"),                     \
 	    "low | medium | high | critical", CLF_SAID("Sets the priority."))
 #define CLF_PLAIN_ROW_DUE(row)                                                                                         \
-	row(DUE, due_at, due_at, due, TIME, NOT_CREATED, INSIDE, "Due", CLF_SAID("WHEN | none"),                       \
+	row(DUE, due_at, due_at, due, TIME, NOT_CREATED, INSIDE, CLF_SAID("Due"), CLF_SAID("WHEN | none"),             \
 	    CLF_SAID("Sets or takes away the due date."))
 #define CLF_PLAIN_ROW_LEARNED(row)                                                                                     \
 	row(LEARNED, learned, learned, learned, LINE, NOT_CREATED, INSIDE, CLF_SAID("Learned"),                        \

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "clf/ticket/agent.h"
+#include "clf/ticket/words.h"
 
 enum clf_setting_type {
 	CLF_SETTING_LOCALE,  /* text; nothing: the gateway's */
@@ -24,21 +25,22 @@ enum clf_setting_type {
  */
 #define CLF_SETTING_ROW_LOCALE(row)                                                                                    \
 	row(locale, LOCALE, locale, false, OPTION, "LOCALE", "Language of what you are sent (BCP 47).",                \
-	    "Language of your notices")
+	    CLF_SAID("Language of your notices"))
 #define CLF_SETTING_ROW_TIMEZONE(row)                                                                                  \
-	row(timezone, ZONE, timezone, false, OPTION, "ZONE", "Your IANA time zone: Europe/Paris.", "Time zone")
+	row(timezone, ZONE, timezone, false, OPTION, "ZONE", "Your IANA time zone: Europe/Paris.",                     \
+	    CLF_SAID("Time zone"))
 #define CLF_SETTING_ROW_RECEIPTS(row)                                                                                  \
 	row(receipts, SWITCH, no_receipts, true, OPTION, "ON|OFF", "A receipt after commands by mail.",                \
-	    "Receipts after commands by mail")
+	    CLF_SAID("Receipts after commands by mail"))
 #define CLF_SETTING_ROW_DIGEST(row)                                                                                    \
 	row(digest, SWITCH, digest, false, OPTION, "ON|OFF", "A daily digest in the morning.",                         \
-	    "Daily digest in the morning")
+	    CLF_SAID("Daily digest in the morning"))
 #define CLF_SETTING_ROW_ON_NEWS(row)                                                                                   \
 	row(on_news, MEANING, on_news, false, NO_OPTION, "", "What a reply to a new or changed ticket's notice does.", \
-	    "A reply to a new or changed ticket")
+	    CLF_SAID("A reply to a new or changed ticket"))
 #define CLF_SETTING_ROW_ON_REPLY(row)                                                                                  \
 	row(on_reply, MEANING, on_reply, false, NO_OPTION, "",                                                         \
-	    "What a reply to the notice of a customer's reply does.", "A reply to a customer's reply")
+	    "What a reply to the notice of a customer's reply does.", CLF_SAID("A reply to a customer's reply"))
 #define CLF_SETTING_COLUMNS(row)                                                                                       \
 	CLF_SETTING_ROW_LOCALE(row)                                                                                    \
 	CLF_SETTING_ROW_TIMEZONE(row)                                                                                  \
@@ -46,23 +48,24 @@ enum clf_setting_type {
 	CLF_SETTING_ROW_DIGEST(row) CLF_SETTING_ROW_ON_NEWS(row) CLF_SETTING_ROW_ON_REPLY(row)
 /* One for each enum clf_notice_kind, in its order. */
 #define CLF_NOTICE_ROW_ASSIGNED(row)                                                                                   \
-	row(assigned, ASSIGNED, "A ticket becomes yours.", "Tell me when a ticket becomes mine")
+	row(assigned, ASSIGNED, "A ticket becomes yours.", CLF_SAID("Tell me when a ticket becomes mine"))
 #define CLF_NOTICE_ROW_TEAM(row)                                                                                       \
 	row(team, TEAM, "A ticket comes to your team, or nobody has it.",                                              \
-	    "Tell me when a ticket comes to my team or nobody has it")
-#define CLF_NOTICE_ROW_REPLIED(row) row(replied, REPLIED, "A customer replied.", "Tell me when a customer replied")
+	    CLF_SAID("Tell me when a ticket comes to my team or nobody has it"))
+#define CLF_NOTICE_ROW_REPLIED(row)                                                                                    \
+	row(replied, REPLIED, "A customer replied.", CLF_SAID("Tell me when a customer replied"))
 #define CLF_NOTICE_ROW_UPDATED(row)                                                                                    \
 	row(updated, UPDATED, "Somebody else changed a ticket of yours.",                                              \
-	    "Tell me when somebody else changed a ticket of mine")
+	    CLF_SAID("Tell me when somebody else changed a ticket of mine"))
 #define CLF_NOTICE_ROW_ESCALATED(row)                                                                                  \
 	row(escalated, ESCALATED, "A ticket of your segment is escalated.",                                            \
-	    "Tell me when a ticket of my segment is escalated")
-#define CLF_NOTICE_ROW_DUE(row) row(due, DUE, "A due date has come.", "Tell me when a due date has come")
+	    CLF_SAID("Tell me when a ticket of my segment is escalated"))
+#define CLF_NOTICE_ROW_DUE(row) row(due, DUE, "A due date has come.", CLF_SAID("Tell me when a due date has come"))
 #define CLF_NOTICE_ROW_UNDELIVERED(row)                                                                                \
 	row(undelivered, UNDELIVERED, "A mail did not reach the customer.",                                            \
-	    "Tell me when a mail did not reach the customer")
+	    CLF_SAID("Tell me when a mail did not reach the customer"))
 #define CLF_NOTICE_ROW_SUBTICKET(row)                                                                                  \
-	row(subticket, SUBTICKET, "A sub-ticket is done.", "Tell me when a sub-ticket is done")
+	row(subticket, SUBTICKET, "A sub-ticket is done.", CLF_SAID("Tell me when a sub-ticket is done"))
 #define CLF_SETTING_NOTICES(row)                                                                                       \
 	CLF_NOTICE_ROW_ASSIGNED(row)                                                                                   \
 	CLF_NOTICE_ROW_TEAM(row)                                                                                       \

@@ -165,11 +165,14 @@ struct clf_json *bulk_change(struct call *call, const int64_t *numbers, size_t c
 	for (size_t i = 0; i < count; i++) {
 		if (came_before(numbers, i))
 			continue;
-		clf_json_append(items, clf_clock_monotonic_ms() < until
-					   ? change_one(call, numbers[i], &request, print)
-					   : result_of(numbers[i], 503,
-						       "there was no time for it: send the same again with the same "
-						       "Idempotency-Key, and it goes on here"));
+		clf_json_append(items,
+				clf_clock_monotonic_ms() < until
+				    ? change_one(call, numbers[i], &request, print)
+				    : result_of(numbers[i], 503,
+						route_is_page(call->route)
+						    ? "there was no time for it: choose it again"
+						    : "there was no time for it: send the same again with the same "
+						      "Idempotency-Key, and it goes on here"));
 	}
 	return items;
 }
