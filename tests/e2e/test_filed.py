@@ -163,6 +163,19 @@ class FiledTest(InboxTest):
                 self.comes_due(number)
                 customer.wait_for(lambda m: "The bill of May." in m.text, what="the letter")
 
+    def test_3_10_what_two_letters_take_stays_with_the_other(self):
+        number, _, notice = self.conversation(self.otto)
+        self.otto.send(reply_with(notice, self.otto.address, "#later 3d\n\nHere is the bill.", [PDF]))
+        self.gw.wait_ticket(number, lambda _: self.planned(number), what="the letter")
+        first, file = self.only(self.planned(number)), self.only(self.files(number))
+        path = f"/tickets/{number}/followups"
+        second = self.gw.api("POST", path, {"text": "And again.", "at": "4d", "attachments": [file["id"]]})
+        self.gw.api("DELETE", f"{path}/{first['id']}")
+        self.assertEqual([f["id"] for f in self.files(number)], [file["id"]], "the other letter takes it along")
+        self.assertEqual(self.bytes_of(number, file), BILL)
+        self.gw.api("DELETE", f"{path}/{second['id']}")
+        self.assertEqual([f["id"] for f in self.files(number)], [file["id"]])
+
     def test_killed_at_any_time_it_is_there_once(self):
         for point in ("intake.read", "intake.before-apply-commit", "intake.after-apply-commit"):
             with self.subTest(point=point):

@@ -4,8 +4,10 @@
 #include "act/act_fixture.h"
 #include "clf/act/groups.h"
 #include "clf/act/people.h"
+#include "clf/act/rules.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
+#include "clf/base/json.h"
 #include "clf/store/engine/revision.h"
 #include "clf/store/look/due.h"
 #include "clf/store/look/query_journal.h"
@@ -274,6 +276,29 @@ static void test_the_last_administrator_stays(void **state)
 	assert_string_equal(owner_of(d, ticket), agent.address);
 	must(d, clf_people_change(&people, d->tom, &(struct clf_people_change){.role = "admin"}, &d->err));
 	must(d, clf_people_deactivate(&people, d->arena, ann, "none", &moved, &d->err));
+}
+
+/* Each that is given away comes back at once: that ends, and says why. */
+static void test_what_a_rule_gives_back_ends_the_move(void **state)
+{
+	static const char rule[] = "{\"name\":\"Tom's\",\"when\":[{\"event\":\"assigned\"}],"
+				   "\"then\":[{\"do\":\"assign\",\"to\":\"" TOM "\"}]}";
+	struct desk *d = *state;
+	const struct clf_people people = boss(d);
+	struct clf_rule_done done = {.sentence = NULL};
+	struct clf_json *json = NULL;
+	size_t moved = 0;
+
+	administrator(d);
+	for (int i = 0; i < 201; i++)
+		own_ticket(d, TOM);
+	must(d, clf_json_parse(clf_str_from(rule), &json, &d->err));
+	must(d, clf_act_rule_save(&people, d->arena, "en", &(struct clf_rule_draft){.json = json}, &done, &d->err));
+	assert_int_equal(done.problems.errors, 0);
+	clf_rule_release(&done.rule);
+	clf_json_free(&json);
+	assert_int_equal(clf_people_deactivate(&people, d->arena, d->tom, MIA, &moved, &d->err), CLF_EDENIED);
+	assert_non_null(strstr(d->err.text, "a rule gives it back"));
 }
 
 static void test_what_becomes_of_the_tickets_is_asked(void **state)
@@ -659,6 +684,7 @@ int main(void)
 	    ONE(test_a_further_address_becomes_the_main_one),
 	    ONE(test_a_further_address_is_no_teams_mailbox),
 	    ONE(test_the_last_administrator_stays),
+	    ONE(test_what_a_rule_gives_back_ends_the_move),
 	    ONE(test_what_becomes_of_the_tickets_is_asked),
 	    ONE(test_a_teams_mailbox_does_not_leave_before_its_team_has_another),
 	    ONE(test_kept_tickets_stay),
