@@ -453,7 +453,9 @@ class PageTest(gateway.GatewayTest):
         cookie = right.headers["Set-Cookie"]
         self.assertIn("HttpOnly", cookie)
         self.assertIn("SameSite", cookie)
-        page = self.get(right.headers["Location"], cookie.split(";")[0])
+        start = self.get(right.headers["Location"], cookie.split(";")[0])
+        self.assertEqual((start.status, start.headers["Location"]), (303, "/tickets"))
+        page = self.get("/tickets", cookie.split(";")[0])
         self.assertEqual(page.status, 200)
         self.assertNotIn("<script>", page.body.decode())
 

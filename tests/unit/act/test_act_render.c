@@ -623,7 +623,7 @@ static void customers_see_an_agents_name_where_the_mailbox_says_so(void **state)
 	assert_string_equal(b.reading->from.items[0].name, "Desk");
 }
 
-static void what_agents_send_out_by_mail_waits(void **state)
+static void what_agents_write_by_hand_waits(void **state)
 {
 	struct desk *d = *state;
 	int64_t ticket = desk_ticket(d);
@@ -633,6 +633,9 @@ static void what_agents_send_out_by_mail_waits(void **state)
 	render(d, &b, ticket, &step);
 	assert_int_equal(b.mail.send_at, b.order.facts.now + 30 * CLF_SECOND);
 	b.request.via = CLF_VIA_PAGE;
+	render(d, &b, ticket, &step);
+	assert_int_equal(b.mail.send_at, b.order.facts.now + 30 * CLF_SECOND);
+	b.request.via = CLF_VIA_API;
 	render(d, &b, ticket, &step);
 	assert_int_equal(b.mail.send_at, b.order.facts.now);
 }
@@ -780,7 +783,7 @@ int main(void)
 	    render_test(an_exchange_takes_no_token_along),
 	    render_test(a_mailbox_nobody_reads_asks_for_no_answer),
 	    render_test(customers_see_an_agents_name_where_the_mailbox_says_so),
-	    render_test(what_agents_send_out_by_mail_waits),
+	    render_test(what_agents_write_by_hand_waits),
 	    render_test(attachments_go_along_within_a_limit),
 	    render_test(a_failure_shows_what_did_not_arrive),
 	    render_test(a_failure_says_what_to_do_about_it),
