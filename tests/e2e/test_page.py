@@ -78,7 +78,14 @@ class PageTest(gateway.GatewayTest):
         browser.on_page("DOM.getDocument", depth=0)
         root = browser.on_page("DOM.getDocument", depth=0)["root"]["nodeId"]
         browser.click(browser.on_page("DOM.querySelector", nodeId=root, selector=selector)["nodeId"])
-        wait_until(until, 20, f"what {selector} does")
+
+        def done():
+            try:
+                return until() and browser.evaluate("document.readyState") == "complete"
+            except AssertionError:  # between two pages there is nothing to ask
+                return False
+
+        wait_until(done, 20, f"what {selector} does")
 
     def pages(self):
         ticket = self.numbers["camille.durand@customer.test"]
