@@ -13,9 +13,9 @@ struct clf_arena;
 struct clf_people;
 
 /*
- * find gives up to limit tickets that still hold what goes, by their numbers, and is called until fewer are left; ask says which ticket
- * the one at index is and what is to be done to it: quietly and by the desk, unless it says otherwise. What they make
- * is the arena's.
+ * find gives up to limit tickets that still hold what goes, by their numbers, and is called until fewer are left; ask
+ * says which ticket the one at index is and what is to be done to it: quietly and by the desk, unless it says
+ * otherwise. What they make is the arena's.
  */
 struct act_move {
 	const struct clf_people *people;

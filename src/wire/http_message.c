@@ -72,7 +72,8 @@ static bool is_clean(struct clf_str text, bool lines)
 static enum clf_status parse_pairs(struct clf_arena *arena, struct clf_str text, bool lines, const char *what,
 				   struct clf_http_fields *out, struct clf_error *err)
 {
-	struct clf_http_field *items = clf_arena_array_of(arena, CLF_HTTP_FIELDS_MAX, struct clf_http_field);
+	const unsigned most = lines ? CLF_HTTP_FORM_MAX : CLF_HTTP_FIELDS_MAX;
+	struct clf_http_field *items = clf_arena_array_of(arena, most, struct clf_http_field);
 	size_t count = 0;
 	struct clf_str part;
 
@@ -84,9 +85,8 @@ static enum clf_status parse_pairs(struct clf_arena *arena, struct clf_str text,
 
 		if (part.n == 0)
 			continue;
-		if (count == CLF_HTTP_FIELDS_MAX)
-			return clf_error_set(err, CLF_ELIMIT, "the %s has more than %u parameters", what,
-					     CLF_HTTP_FIELDS_MAX);
+		if (count == most)
+			return clf_error_set(err, CLF_ELIMIT, "the %s has more than %u parameters", what, most);
 		equals = memchr(part.p, '=', part.n);
 		name_size = equals != NULL ? (size_t)(equals - part.p) : part.n;
 		value = (struct clf_str){equals != NULL ? equals + 1 : "", equals != NULL ? part.n - name_size - 1 : 0};

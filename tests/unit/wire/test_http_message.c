@@ -90,6 +90,12 @@ static void a_form_may_hold_lines_and_nothing_worse(void **state)
 	assert_int_equal(clf_http_form(arena, CLF_STR("a=1&a=2"), &form, NULL), CLF_OK);
 	assert_string_equal(clf_http_field(&form, "a", &count), "1");
 	assert_int_equal(count, 2);
+	char many[2 * CLF_HTTP_FORM_MAX + 3] = "";
+	for (size_t i = 0; i < CLF_HTTP_FORM_MAX; i++)
+		memcpy(many + 2 * i, "a&", 3);
+	assert_int_equal(clf_http_form(arena, clf_str_from(many), &form, NULL), CLF_OK);
+	memcpy(many + 2 * CLF_HTTP_FORM_MAX, "a", 2);
+	assert_int_equal(clf_http_form(arena, clf_str_from(many), &form, NULL), CLF_ELIMIT);
 	assert_int_equal(clf_http_form(arena, CLF_STR("a=%00"), &form, NULL), CLF_EINVAL);
 	assert_int_equal(clf_http_form(arena, CLF_STR("a=%1b"), &form, NULL), CLF_EINVAL);
 	assert_int_equal(clf_http_form(arena, (struct clf_str){"a=b\0c", 5}, &form, NULL), CLF_EINVAL);
