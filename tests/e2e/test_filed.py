@@ -189,7 +189,7 @@ class FiledTest(InboxTest):
                 self.gw.kill()
                 self.gw.start()
                 self.gw.wait_ticket(number, lambda _: self.files(number), what="the file")
-                self.gw.wait_idle()
+                self.gw.wait_idle(100)  # what a sender had in hand when it was killed is free after a minute
                 self.assertEqual([f["name"] for f in self.files(number)], ["bill.pdf"])
                 self.assertEqual(self.bytes_of(number, self.files(number)[0]), BILL)
                 self.assertEqual(self.notes(number).count("The bill of May."), 1)
