@@ -157,7 +157,7 @@ class FiledTest(InboxTest):
                 self.gw.kill()
                 self.gw.start()
                 self.gw.wait_ticket(number, lambda t: t["planned"], what="the letter")
-                self.gw.wait_idle()
+                self.gw.wait_idle(100)
                 self.assertEqual([[f["name"] for f in p["attachments"]] for p in self.planned(number)], [["bill.pdf"]])
                 self.assertEqual([f["name"] for f in self.files(number)], ["bill.pdf"])
                 self.comes_due(number)
