@@ -47,16 +47,6 @@ static enum clf_field fact(size_t i)
 	return i < FIRST ? first[i] : (enum clf_field)(CLF_FIELD_FIRST_PLAIN + i - FIRST);
 }
 
-static void add_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)
-{
-	struct clf_json *choice = clf_json_object();
-
-	clf_json_set_text(choice, "value", value);
-	clf_json_set_text(choice, "label", clf_text_blank(label) ? value : label);
-	clf_json_set_bool(choice, "chosen", clf_text_equal_nocase(value, chosen != NULL ? chosen : ""));
-	clf_json_append(choices, choice);
-}
-
 struct facts {
 	struct call *call;
 	struct clf_ticket_status *statuses;
@@ -86,14 +76,14 @@ static enum clf_status read_facts(struct facts *f, struct clf_error *err)
 static void add_names(struct clf_json *choices, const char *const *names, size_t count, const char *value)
 {
 	for (size_t i = 0; i < count; i++)
-		add_choice(choices, names[i], NULL, value);
+		view_choice(choices, names[i], NULL, value);
 }
 
 static void add_items(const struct facts *f, struct clf_json *choices, const char *list, const char *value)
 {
 	for (size_t i = 0; i < f->item_count; i++) {
 		if (!f->items[i].gone && clf_text_equal(f->items[i].list, list))
-			add_choice(choices, f->items[i].name, NULL, value);
+			view_choice(choices, f->items[i].name, NULL, value);
 	}
 }
 
@@ -104,12 +94,12 @@ static struct clf_json *choices_of(const struct facts *f, enum clf_field field, 
 	struct clf_json *choices = clf_json_array();
 
 	for (size_t i = 0; field == CLF_FIELD_STATUS && i < f->status_count; i++)
-		add_choice(choices, f->statuses[i].name, NULL, value);
+		view_choice(choices, f->statuses[i].name, NULL, value);
 	for (size_t i = 0; field == CLF_FIELD_OWNER && i < f->agent_count; i++)
-		add_choice(choices, f->agents[i].address, f->agents[i].name, value);
+		view_choice(choices, f->agents[i].address, f->agents[i].name, value);
 	for (unsigned i = 0; row->type == CLF_VALUE_PRIORITY && i <= CLF_PRIORITY_CRITICAL; i++)
-		add_choice(choices, clf_priority_name((enum clf_priority)i),
-			   view_priority(f->call, (enum clf_priority)i), value);
+		view_choice(choices, clf_priority_name((enum clf_priority)i),
+			    view_priority(f->call, (enum clf_priority)i), value);
 	if (field == CLF_FIELD_TEAM)
 		add_names(choices, f->teams, f->team_count, value);
 	if (field == CLF_FIELD_SEGMENT)
@@ -148,7 +138,7 @@ static void keep_choice(struct clf_json *choices, const char *had, const char *c
 	for (size_t i = 0; !found && i < clf_json_size(choices); i++)
 		found = clf_text_equal_nocase(clf_json_get_text(clf_json_at(choices, i), "value"), had);
 	if (!found)
-		add_choice(choices, had, NULL, chosen);
+		view_choice(choices, had, NULL, chosen);
 }
 
 static bool is_needed(enum clf_field field)

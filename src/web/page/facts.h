@@ -14,7 +14,8 @@ struct clf_ticket_row;
 
 extern const struct param facts_params[];
 
-/* "facts": [{"name", "label", "value", "shown", "choices", "is_chosen"}]. */
+/* "facts": [{"name", "label", "value", "was", "choices", "is_chosen" of these, "needed", "is_offered"}], and "statuses"
+ * that an answer may give the ticket. */
 enum clf_status facts_add(struct call *call, const struct clf_ticket_row *row, struct clf_json *context,
 			  struct clf_error *err);
 /* Takes what was changed. */

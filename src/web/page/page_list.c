@@ -21,17 +21,6 @@
 #include "page/view.h"
 #include "routes.h"
 
-static struct clf_json *add_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)
-{
-	struct clf_json *choice = clf_json_object();
-
-	clf_json_set_text(choice, "value", value);
-	clf_json_set_text(choice, "label", clf_text_blank(label) ? value : label);
-	clf_json_set_bool(choice, "chosen", clf_text_equal_nocase(value, chosen != NULL ? chosen : ""));
-	clf_json_append(choices, choice);
-	return choice;
-}
-
 /* As it was asked for. */
 static const char *asked_for(const struct call *call, const char *name)
 {
@@ -46,7 +35,7 @@ static enum clf_status add_statuses(struct call *call, struct clf_json *context,
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		add_choice(choices, statuses[i].name, NULL, asked_for(call, "status"));
+		view_choice(choices, statuses[i].name, NULL, asked_for(call, "status"));
 	clf_json_set(context, "statuses", choices);
 	return status;
 }
@@ -59,10 +48,10 @@ static enum clf_status add_owners(struct call *call, struct clf_json *context, s
 	size_t count = 0;
 	enum clf_status status = clf_agents_at_work(call->web->act.store, call->arena, &agents, &count, err);
 
-	add_choice(choices, "me", view_say(call, "me"), chosen);
-	add_choice(choices, "none", view_say(call, "nobody"), chosen);
+	view_choice(choices, "me", view_say(call, "me"), chosen);
+	view_choice(choices, "none", view_say(call, "nobody"), chosen);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		clf_json_set_bool(add_choice(choices, agents[i].address, agents[i].name, chosen), "is_person", true);
+		clf_json_set_bool(view_choice(choices, agents[i].address, agents[i].name, chosen), "is_person", true);
 	clf_json_set(context, "owners", choices);
 	/* who may be made one: the reader by their own address */
 	clf_json_set_text(context, "own_address", call->agent.address);
@@ -75,7 +64,7 @@ static void add_names(struct clf_json *context, const char *key, const char *con
 	struct clf_json *choices = clf_json_array();
 
 	for (size_t i = 0; i < count; i++)
-		add_choice(choices, names[i], NULL, chosen);
+		view_choice(choices, names[i], NULL, chosen);
 	clf_json_set_bool(context, clf_text_equal(key, "teams") ? "has_teams" : "has_segments", count > 0);
 	clf_json_set(context, key, choices);
 }
@@ -101,7 +90,7 @@ static void add_priorities(struct call *call, struct clf_json *context)
 	for (unsigned i = 0; i <= CLF_PRIORITY_CRITICAL; i++) {
 		const char *name = clf_priority_name((enum clf_priority)i);
 
-		add_choice(choices, name, view_priority(call, (enum clf_priority)i), asked_for(call, "priority"));
+		view_choice(choices, name, view_priority(call, (enum clf_priority)i), asked_for(call, "priority"));
 	}
 	clf_json_set(context, "priorities", choices);
 }
@@ -140,10 +129,10 @@ static void add_orders(struct call *call, struct clf_json *context)
 	if (clf_text_blank(chosen))
 		chosen = tab != NULL && tab->sort != NULL ? tab->sort : "number";
 	for (size_t i = 0; i < CLF_COUNT(orders); i++)
-		add_choice(choices, orders[i][0], view_say(call, orders[i][1]), chosen);
+		view_choice(choices, orders[i][0], view_say(call, orders[i][1]), chosen);
 	for (CLF_EACH_PLAIN(row)) {
 		if (row->type != CLF_VALUE_PRIORITY && row->type != CLF_VALUE_TIME)
-			add_choice(choices, row->name, view_say(call, row->label), chosen);
+			view_choice(choices, row->name, view_say(call, row->label), chosen);
 	}
 	clf_json_set(context, "orders", choices);
 }

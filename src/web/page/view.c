@@ -202,18 +202,24 @@ void view_page(struct call *call, unsigned status, const char *file, const char 
 	clf_buf_add_text(body, "This page cannot be shown. The log says why.\n");
 }
 
+struct clf_json *view_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)
+{
+	struct clf_json *choice = clf_json_object();
+
+	clf_json_set_text(choice, "value", value);
+	clf_json_set_text(choice, "label", clf_text_blank(label) ? value : label);
+	clf_json_set_bool(choice, "chosen", clf_text_equal_nocase(value, chosen != NULL ? chosen : ""));
+	clf_json_append(choices, choice);
+	return choice;
+}
+
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen)
 {
 	struct clf_json *choices = clf_json_array();
 
-	for (size_t i = 0; i < count; i++) {
-		struct clf_json *choice = clf_json_object();
-
-		clf_json_set_text(choice, "value", values[i]);
-		clf_json_set_bool(choice, "chosen", clf_text_equal(values[i], chosen));
-		clf_json_append(choices, choice);
-	}
+	for (size_t i = 0; i < count; i++)
+		view_choice(choices, values[i], NULL, chosen);
 	clf_json_set(context, key, choices);
 }
 

@@ -22,7 +22,9 @@ void view_page(struct call *call, unsigned status, const char *file, const char 
 void view_flag(struct clf_json *context, const char *key, const char *name);
 /* Of a form that is shown again, and that is that one of the page's: what was sent as the field; else NULL. */
 const char *view_sent(const struct call *call, const char *place, const char *field);
-/* An array of {"value","chosen"} at key, for the options of a form. */
+/* {"value","label","chosen"} more, in any case of letters; label NULL: the value itself. The new one. */
+struct clf_json *view_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen);
+/* An array of these at key, for the options of a form. */
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen);
 /* In the reader's language; what is given is CLF_SAID() where it stands. */
