@@ -111,7 +111,7 @@ static void page_forward_post(struct call *call)
 	line = clf_arena_printf(call->arena, "#forward %s", call_text(call, "to"));
 	for (size_t i = 0; i < CLF_COUNT(parts); i++) {
 		if (call_given(call, parts[i]))
-			line = clf_arena_printf(call->arena, "%s [%s]", line, parts[i]);
+			line = clf_arena_printf(call->arena, "%s %s", line, parts[i]);
 	}
 	if (commands_run(call, number, line, call_text(call, "text"), NULL))
 		done(call, number, "forwarded");

@@ -278,6 +278,25 @@ static void test_4_1_an_answer_goes_anyway_when_so_ticked(void **state)
 	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/answer"), "place=answer&anyway=on&text=Hello."));
 }
 
+/* With as much of the ticket as was ticked. */
+static void test_2_4_a_forward_takes_what_is_ticked(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *text;
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/note"), "text=Call+the+shop."));
+	assert_answer(f, 303,
+		      send_form(f, session, at(f, ticket, "/forward"),
+				"place=forward&to=expert%40example.org&text=Please+look.&history=on&comments=on"));
+	assert_answer(f, 200,
+		      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/messages", ticket), NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
+	text = clf_json_get_text(item(f, 0), "text");
+	assert_non_null(strstr(text, "Please look."));
+	assert_non_null(strstr(text, "Call the shop."));
+}
+
 /* However much there is, the page is shown. */
 static void test_2_1_a_ticket_of_long_mails_is_shown(void **state)
 {
@@ -367,6 +386,7 @@ int main(void)
 	    with_fixture(test_5_1_what_went_stays_where_it_is),
 	    with_fixture(test_2_1_a_form_sent_twice_is_one_answer),
 	    with_fixture(test_4_1_an_answer_goes_anyway_when_so_ticked),
+	    with_fixture(test_2_4_a_forward_takes_what_is_ticked),
 	    with_fixture(test_2_1_a_ticket_of_long_mails_is_shown),
 	    with_fixture(test_5_7_those_that_are_chosen_are_changed),
 	    with_fixture(test_the_page_speaks_its_readers_language),
