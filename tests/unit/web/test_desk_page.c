@@ -278,6 +278,30 @@ static void test_4_1_an_answer_goes_anyway_when_so_ticked(void **state)
 	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/answer"), "place=answer&anyway=on&text=Hello."));
 }
 
+/* By the template that was chosen, and with the status that was. */
+static void test_2_1_an_answer_has_its_template_and_status(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 303,
+		      send_form(f, session, at(f, ticket, "/answer"),
+				"place=answer&template=follow-up&status=Escalated&text=It+is+repaired."));
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket), NULL));
+	assert_string_equal(text_at(f, "status"), "Escalated");
+	assert_answer(f, 200,
+		      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/messages", ticket), NULL));
+	for (size_t i = 0; i < clf_json_size(clf_json_get(f->json, "items")); i++) {
+		if (clf_text_equal(clf_json_get_text(item(f, i), "class"), "customer")) {
+			assert_string_equal(clf_json_get_text(item(f, i), "template"), "follow-up");
+			assert_non_null(strstr(clf_json_get_text(item(f, i), "text"), "It is repaired."));
+			return;
+		}
+	}
+	fail_msg("no mail to the customer");
+}
+
 /* With as much of the ticket as was ticked. */
 static void test_2_4_a_forward_takes_what_is_ticked(void **state)
 {
@@ -386,6 +410,7 @@ int main(void)
 	    with_fixture(test_5_1_what_went_stays_where_it_is),
 	    with_fixture(test_2_1_a_form_sent_twice_is_one_answer),
 	    with_fixture(test_4_1_an_answer_goes_anyway_when_so_ticked),
+	    with_fixture(test_2_1_an_answer_has_its_template_and_status),
 	    with_fixture(test_2_4_a_forward_takes_what_is_ticked),
 	    with_fixture(test_2_1_a_ticket_of_long_mails_is_shown),
 	    with_fixture(test_5_7_those_that_are_chosen_are_changed),
