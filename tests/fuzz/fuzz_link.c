@@ -1,4 +1,5 @@
 /* fuzz_link.c - any bytes as a link's address and as the values in it: what comes out leads to the host it names. */
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,12 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/ticket/field/link.h"
+
+/* A query may say what it likes: only what stands before it is climbed through. */
+static bool path_climbs(struct clf_arena *arena, const char *url)
+{
+	return strstr(clf_arena_copy(arena, url, strcspn(url, "?#")), "/../") != NULL;
+}
 
 static void expand(struct clf_arena *arena, const char *pattern, const char *value)
 {
@@ -21,7 +28,7 @@ static void expand(struct clf_arena *arena, const char *pattern, const char *val
 	url = clf_link_expand(arena, pattern, ticket);
 	clf_json_free(&ticket);
 	if (url != NULL && (strlen(url) > CLF_LINK_URL_MAX || strncmp(url, pattern, host) != 0 ||
-			    strpbrk(url, " <>\"\\{}`\r\n\t") != NULL || strstr(url, "/../") != NULL))
+			    strpbrk(url, " <>\"\\{}`\r\n\t") != NULL || path_climbs(arena, url)))
 		abort();
 }
 
