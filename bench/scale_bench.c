@@ -381,14 +381,18 @@ static void compare_one(const struct question *q, struct asked of[2], size_t rou
 	fflush(stdout);
 }
 
-static void ask(const char *few, const char *many, size_t rounds, const struct question *asked, size_t count)
+/* only: of those whose names have it in them. */
+static void ask(const char *few, const char *many, size_t rounds, const char *only, const struct question *asked,
+		size_t count)
 {
 	struct asked of[2] = {{.number = 0}};
 
 	open_asked(few, &of[0]);
 	open_asked(many, &of[1]);
-	for (size_t i = 0; i < count; i++)
-		compare_one(&asked[i], of, rounds);
+	for (size_t i = 0; i < count; i++) {
+		if (strstr(asked[i].name, only) != NULL)
+			compare_one(&asked[i], of, rounds);
+	}
 	clf_store_close(&of[0].store);
 	clf_store_close(&of[1].store);
 }
@@ -396,13 +400,14 @@ static void ask(const char *few, const char *many, size_t rounds, const struct q
 int main(int argc, char **argv)
 {
 	bool indexes = argc == 3 && strcmp(argv[1], "index") == 0, fills = argc == 4 && strcmp(argv[1], "fill") == 0;
-	long number = argc > 3 ? strtol(argv[argc - 1], NULL, 10) : 0;
+	bool asks = argc == 6 && (strcmp(argv[1], "ask") == 0 || strcmp(argv[1], "search") == 0);
+	long number = argc > 3 ? strtol(argv[asks ? 4 : 3], NULL, 10) : 0;
 	size_t rounds = number < ROUNDS_MAX ? (size_t)number : ROUNDS_MAX;
 
-	if (!indexes && ((!fills && argc != 5) || number < 1)) {
-		fputs(
-		    "usage: scale_bench fill FILE TICKETS | index FILE | ask FEW MANY ROUNDS | search FEW MANY ROUNDS\n",
-		    stderr);
+	if (!indexes && ((!fills && !asks) || number < 1)) {
+		fputs("usage: scale_bench fill FILE TICKETS | index FILE | ask FEW MANY ROUNDS ONLY | "
+		      "search FEW MANY ROUNDS ONLY\n",
+		      stderr);
 		return 2;
 	}
 	if (indexes)
@@ -410,8 +415,8 @@ int main(int argc, char **argv)
 	else if (fills)
 		fill(argv[2], number);
 	else if (strcmp(argv[1], "ask") == 0)
-		ask(argv[2], argv[3], rounds, questions, CLF_COUNT(questions));
+		ask(argv[2], argv[3], rounds, argv[5], questions, CLF_COUNT(questions));
 	else
-		ask(argv[2], argv[3], rounds, searches, CLF_COUNT(searches));
+		ask(argv[2], argv[3], rounds, argv[5], searches, CLF_COUNT(searches));
 	return 0;
 }
