@@ -399,12 +399,12 @@ static void ask(const char *few, const char *many, size_t rounds, const char *on
 
 int main(int argc, char **argv)
 {
-	bool indexes = argc == 3 && strcmp(argv[1], "index") == 0, fills = argc == 4 && strcmp(argv[1], "fill") == 0;
+	bool indexes = argc == 3 && strcmp(argv[1], "index") == 0, filling = argc == 4 && strcmp(argv[1], "fill") == 0;
 	bool asks = argc == 6 && (strcmp(argv[1], "ask") == 0 || strcmp(argv[1], "search") == 0);
 	long number = argc > 3 ? strtol(argv[asks ? 4 : 3], NULL, 10) : 0;
 	size_t rounds = number < ROUNDS_MAX ? (size_t)number : ROUNDS_MAX;
 
-	if (!indexes && ((!fills && !asks) || number < 1)) {
+	if (!indexes && ((!filling && !asks) || number < 1)) {
 		fputs("usage: scale_bench fill FILE TICKETS | index FILE | ask FEW MANY ROUNDS ONLY | "
 		      "search FEW MANY ROUNDS ONLY\n",
 		      stderr);
@@ -412,7 +412,7 @@ int main(int argc, char **argv)
 	}
 	if (indexes)
 		make_index(argv[2]);
-	else if (fills)
+	else if (filling)
 		fill(argv[2], number);
 	else if (strcmp(argv[1], "ask") == 0)
 		ask(argv[2], argv[3], rounds, argv[5], questions, CLF_COUNT(questions));

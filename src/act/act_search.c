@@ -7,18 +7,21 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/engine/store.h"
 #include "clf/store/look/seen.h"
 #include "clf/ticket/search/question.h"
 #include "clf/ticket/words.h"
 
 static enum clf_status add_found(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
-				 int64_t ticket, struct clf_found_list *out, struct clf_error *err)
+				 const struct clf_search_found *found, size_t at, struct clf_found_list *out,
+				 struct clf_error *err)
 {
-	struct clf_found *found = &out->items[out->count];
-	enum clf_status status = clf_seen_ticket(store, arena, &ask->seer, ticket, &found->row, err);
+	struct clf_found *item = &out->items[out->count];
+	enum clf_status status = clf_seen_ticket(store, arena, &ask->seer, found->tickets[at], &item->row, err);
 
 	if (status == CLF_OK)
-		status = clf_search_places(store, arena, ask, ticket, found->places, &found->place_count, err);
+		status =
+		    clf_search_places(store, arena, ask->question, found, at, item->places, &item->place_count, err);
 	if (status == CLF_OK)
 		out->count++;
 	return status;
@@ -56,8 +59,8 @@ static enum clf_status help_empty(struct clf_store *store, struct clf_arena *are
 	return CLF_OK;
 }
 
-enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *arena, const char *locale, bool tired,
-				  bool goes_on, const char **out, struct clf_error *err)
+enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *arena, const char *locale,
+				  struct clf_find_end end, const char **out, struct clf_error *err)
 {
 	struct clf_search_state state;
 	enum clf_status status = clf_search_state(store, &state, err);
@@ -71,24 +74,54 @@ enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *are
 							  "first time: what is written in them is found "
 							  "later."),
 					(long long)state.older);
-	else if (tired && !goes_on)
+	else if (end.tired && !end.goes_on)
 		*out = clf_words(locale, "Of all that have these words only the newest were looked at: older tickets "
 					 "may be found with a rarer word, or with a filter.");
-	else if (tired)
+	else if (end.tired)
 		*out = clf_words(locale, "Enough was looked at for once: older tickets may be found when you "
 					 "go on, or with a rarer word.");
+	else if (end.cut)
+		*out =
+		    clf_words(locale, "More words begin as the last one does than are looked for at once: write more "
+				      "of it to find all.");
 	return CLF_OK;
 }
 
 static enum clf_status help(struct clf_store *store, struct clf_arena *arena, const struct clf_find *find,
 			    const struct clf_search_ask *ask, struct clf_found_list *out, struct clf_error *err)
 {
-	enum clf_status status =
-	    clf_act_find_help(store, arena, find->locale, out->tired, !find->once, &out->help, err);
+	enum clf_status status = clf_act_find_help(
+	    store, arena, find->locale,
+	    (struct clf_find_end){.tired = out->tired, .goes_on = !find->once, .cut = out->cut}, &out->help, err);
 
 	if (status == CLF_OK && out->help == NULL && out->count == 0 && find->below == 0)
 		status = help_empty(store, arena, find, ask, &out->help, err);
 	return status;
+}
+
+struct finding {
+	struct clf_store *store;
+	struct clf_arena *arena;
+	const struct clf_find *find;
+	const struct clf_search_ask *ask;
+	struct clf_found_list made;
+};
+
+static enum clf_status find_all(void *user, struct clf_error *err)
+{
+	struct finding *f = user;
+	struct clf_search_found found;
+	enum clf_status status = clf_search(f->store, f->arena, f->ask, &found, err);
+
+	if (status != CLF_OK)
+		return status;
+	f->made = (struct clf_found_list){.items = clf_arena_array_of(f->arena, found.count, struct clf_found),
+					  .next = found.next,
+					  .tired = found.tired,
+					  .cut = found.cut};
+	for (size_t i = 0; status == CLF_OK && i < found.count; i++)
+		status = add_found(f->store, f->arena, f->ask, &found, i, &f->made, err);
+	return status == CLF_OK ? help(f->store, f->arena, f->find, f->ask, &f->made, err) : status;
 }
 
 enum clf_status clf_act_find(struct clf_store *store, struct clf_arena *arena, const struct clf_find *find,
@@ -97,23 +130,13 @@ enum clf_status clf_act_find(struct clf_store *store, struct clf_arena *arena, c
 	struct clf_question question;
 	const struct clf_search_ask ask = {
 	    .question = &question, .seer = find->seer, .below = find->below, .limit = find->limit};
-	struct clf_search_found found;
-	struct clf_found_list made = {.count = 0};
+	struct finding finding = {.store = store, .arena = arena, .find = find, .ask = &ask};
 	enum clf_status status = clf_question_read(arena, find->locale, find->words, &question, err);
 
 	if (status == CLF_OK)
-		status = clf_search(store, arena, &ask, &found, err);
-	if (status != CLF_OK)
-		return status;
-	made.items = clf_arena_array_of(arena, found.count, struct clf_found);
-	made.next = found.next;
-	made.tired = found.tired;
-	for (size_t i = 0; status == CLF_OK && i < found.count; i++)
-		status = add_found(store, arena, &ask, found.tickets[i], &made, err);
+		status = clf_store_look(store, find_all, &finding, err);
 	if (status == CLF_OK)
-		status = help(store, arena, find, &ask, &made, err);
-	if (status == CLF_OK)
-		*out = made;
+		*out = finding.made;
 	return status;
 }
 

@@ -255,7 +255,8 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 	call->next = list.next;
 	if (status != CLF_OK)
 		return status;
-	return list.words ? clf_act_find_help(call->web->act.store, call->arena, call->agent.locale, list.tired,
-					      list.goes_on, &call->help, err)
-			  : CLF_OK;
+	return list.words
+		   ? clf_act_find_help(call->web->act.store, call->arena, call->agent.locale,
+				       (struct clf_find_end){list.tired, list.goes_on, list.cut}, &call->help, err)
+		   : CLF_OK;
 }

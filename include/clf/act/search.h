@@ -32,18 +32,21 @@ struct clf_found_list {
 	size_t count;
 	int64_t next;     /* 0: that was all */
 	bool tired;       /* enough was looked at for once: older ones may be there, from next on */
+	bool cut;         /* more words begin as the last one does than were looked for */
 	const char *help; /* what to write instead, when nothing was found; what may be missing; or NULL */
 };
 /* CLF_EINVAL: it can't be asked, and err says what to write. */
 enum clf_status clf_act_find(struct clf_store *store, struct clf_arena *arena, const struct clf_find *find,
 			     struct clf_found_list *out, struct clf_error *err);
 
-/*
- * What may be missing for now, in the locale's language: of lists by words, too. tired: not all was looked at; goes_on:
- * whoever turns to the next page comes by the rest. *out NULL: nothing is.
- */
-enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *arena, const char *locale, bool tired,
-				  bool goes_on, const char **out, struct clf_error *err);
+struct clf_find_end {
+	bool tired;   /* not all was looked at */
+	bool goes_on; /* whoever turns to the next page comes by the rest */
+	bool cut;
+};
+/* What may be missing for now, in the locale's language: of lists by words, too. *out NULL: nothing is. */
+enum clf_status clf_act_find_help(struct clf_store *store, struct clf_arena *arena, const char *locale,
+				  struct clf_find_end end, const char **out, struct clf_error *err);
 
 /* A ticket with "found": [{kind, id, text, marks: [[from, to]], begins, ends}], offsets in signs (code points). */
 struct clf_json *clf_shape_found(const char *tag, const struct clf_found *found);

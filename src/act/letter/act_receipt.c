@@ -111,7 +111,8 @@ static enum clf_status show_listing(struct asking *a, struct clf_listing *listin
 	for (size_t i = 0; i < list.count; i++)
 		tickets[i] = list.items[i].ticket;
 	if (list.words)
-		status = clf_act_find_help(a->mail->store, a->arena, a->mail->locale, list.tired, false, &help, a->err);
+		status = clf_act_find_help(a->mail->store, a->arena, a->mail->locale,
+					   (struct clf_find_end){.tired = list.tired, .cut = list.cut}, &help, a->err);
 	if (status != CLF_OK)
 		return status;
 	made = list_of(kind, name);

@@ -170,8 +170,10 @@ static enum clf_status list(struct session *session, const struct command_line *
 		most -= found.count;
 		after = found.next;
 		if (found.words)
-			status = clf_act_find_help(session->store, session->arena, NULL, found.tired && !found.goes_on,
-						   false, &help, err);
+			status = clf_act_find_help(
+			    session->store, session->arena, NULL,
+			    (struct clf_find_end){.tired = found.tired && !found.goes_on, .cut = found.cut}, &help,
+			    err);
 	} while (status == CLF_OK && most > 0 && after != NULL);
 	if (help != NULL)
 		fprintf(stderr, "%s\n", help);
@@ -232,7 +234,8 @@ static enum clf_status neighbours(struct session *session, const struct command_
 	if (status != CLF_OK)
 		return status;
 	if (beside.words)
-		status = clf_act_find_help(session->store, session->arena, NULL, beside.tired, false, &help, err);
+		status = clf_act_find_help(session->store, session->arena, NULL,
+					   (struct clf_find_end){.tired = beside.tired, .cut = beside.cut}, &help, err);
 	if (status != CLF_OK)
 		return status;
 	if (help != NULL)

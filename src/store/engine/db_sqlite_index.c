@@ -46,30 +46,30 @@ static void add_phrase(struct clf_buf *out, const char *const *terms, size_t cou
 }
 
 /*
- * The terms that begin so, each found by itself: FTS5 would read all of their ids before it gives the first. Of too
- * many that is what it does. *count is above INDEX_COMPLETIONS then.
+ * The terms that begin so, each found by itself: of a prefix FTS5 reads all ids before it gives the first, and does so
+ * again for each piece that is asked for.
  */
-static enum clf_status complete(struct clf_db *db, const char *const *terms, size_t n, struct clf_buf *out,
-				size_t *count, struct clf_error *err)
+static enum clf_status complete(struct clf_db *db, const char *const *terms, size_t n, struct clf_buf *out, bool *more,
+				struct clf_error *err)
 {
 	const char *prefix = terms[n - 1];
 	struct clf_arena *arena = clf_arena_new();
 	const char *from = prefix, *behind = clf_arena_printf(arena, "%s\xf4\x8f\xbf\xbf", prefix);
 	enum clf_status status = CLF_OK;
 
-	for (*count = 0; status == CLF_OK && *count <= INDEX_COMPLETIONS;) {
+	for (size_t count = 0; status == CLF_OK && !*more; count++) {
 		struct clf_rows *rows =
 		    db_ask(db, "SELECT term FROM search_word WHERE term >= $from AND term <= $behind LIMIT 1",
 			   CLF_TEXT("$from", from), CLF_TEXT("$behind", behind));
 
 		status = rows_next(rows, err);
-		if (status == CLF_OK) {
+		*more = status == CLF_OK && count == INDEX_COMPLETIONS;
+		if (status == CLF_OK && !*more) {
 			const char *term = rows_text(rows, arena, 0);
 
 			add_phrase(out, terms, n, term);
 			/* No term has a sign below 0 in it: nothing stands between. */
 			from = clf_arena_printf(arena, "%s0", term);
-			(*count)++;
 		}
 		rows_end(rows);
 	}
@@ -78,22 +78,18 @@ static enum clf_status complete(struct clf_db *db, const char *const *terms, siz
 }
 
 const char *index_expression(struct clf_db *db, struct clf_arena *arena, const char *const *terms, size_t count,
-			     bool prefix, struct clf_error *err)
+			     bool prefix, bool *more, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
-	size_t completions = 0;
 	const char *made = NULL;
 	struct clf_buf out;
 
+	*more = false;
 	clf_buf_init(&out, EXPRESSION_BYTES);
 	if (prefix)
-		status = complete(db, terms, count, &out, &completions, err);
-	if (completions == 0 || completions > INDEX_COMPLETIONS) {
-		clf_buf_clear(&out);
+		status = complete(db, terms, count, &out, more, err);
+	if (out.n == 0)
 		add_phrase(&out, terms, count, terms[count - 1]);
-		if (completions > 0)
-			clf_buf_add_text(&out, " *");
-	}
 	if (status == CLF_OK && out.failed)
 		status = clf_error_set(err, CLF_ELIMIT, "the words of this search are too long: look for fewer");
 	if (status == CLF_OK)

@@ -20,10 +20,11 @@ enum clf_status index_clear(struct clf_db *db, struct clf_error *err);
 
 /*
  * Ids that hold the terms one behind the other, from the highest down, at least from and at most to. prefix: the last
- * term is how one begins. The expression says it in the database's own words, and is made once for a question.
+ * term is how one begins: of how it may go on the first INDEX_COMPLETIONS are looked for, and *more says that there are
+ * others. The expression says it in the database's own words, and is made once for a question.
  */
 const char *index_expression(struct clf_db *db, struct clf_arena *arena, const char *const *terms, size_t count,
-			     bool prefix, struct clf_error *err);
+			     bool prefix, bool *more, struct clf_error *err);
 /* The same, or one term more. */
 const char *index_or_term(struct clf_arena *arena, const char *expression, const char *term);
 struct clf_rows *index_find(struct clf_db *db, const char *expression, int64_t from, int64_t to, size_t limit);

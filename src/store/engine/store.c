@@ -201,6 +201,18 @@ enum clf_status clf_store_begin_reading(struct clf_store *store, struct clf_erro
 	return db_run(store->db, err, "BEGIN");
 }
 
+enum clf_status clf_store_look(struct clf_store *store, clf_store_work *work, void *user, struct clf_error *err)
+{
+	bool own = !db_in_transaction(store->db);
+	enum clf_status status = own ? clf_store_begin_reading(store, err) : CLF_OK;
+
+	if (status == CLF_OK)
+		status = work(user, err);
+	if (own)
+		clf_store_rollback(store);
+	return status;
+}
+
 enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err)
 {
 	enum clf_status status;

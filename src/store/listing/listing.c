@@ -55,7 +55,9 @@ enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, stru
 	*out = list;
 	if (listing->scope == CLF_SCOPE_NONE)
 		return CLF_OK;
+	listing->enough = listing_is_newest_first(listing) ? most + 1 : 0;
 	status = listing_choose(listing, err);
+	listing->enough = 0;
 	if (status != CLF_OK)
 		return status;
 	listing_sql_begin(&sql, listing->arena);
@@ -74,6 +76,7 @@ enum clf_status clf_listing_page(struct clf_listing *listing, size_t limit, stru
 		return status;
 	list.words = listing->question != NULL;
 	list.tired = listing->tired;
+	list.cut = listing->cut;
 	/* Older ones come last, and the next page goes on looking for them. */
 	list.goes_on = list.tired && listing_is_newest_first(listing);
 	if (list.next == NULL && list.goes_on)
@@ -102,7 +105,7 @@ static enum clf_status count_set(struct clf_listing *listing, struct clf_listing
 		}
 	}
 	listing_sql_end(&sql);
-	for (size_t i = 0; listing->tired && i < listing->status_count; i++)
+	for (size_t i = 0; (listing->tired || listing->cut) && i < listing->status_count; i++)
 		counts[i].more = true;
 	return absent_is_fine(status);
 }
@@ -252,6 +255,7 @@ enum clf_status clf_listing_neighbours(struct clf_listing *listing, int64_t numb
 	if (status == CLF_OK && listing->scope != CLF_SCOPE_NONE)
 		status = one_beside(listing, &place, !falls, &found.previous, err);
 	found.tired = listing->tired;
+	found.cut = listing->cut;
 	if (status == CLF_OK)
 		*out = found;
 	return status;

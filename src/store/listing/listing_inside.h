@@ -90,6 +90,7 @@ enum listing_lead {
 enum listing_set { SET_CONDITION, SET_WINDOW, SET_VISIBLE, SET_FOUND };
 
 struct clf_question;
+struct search_words;
 struct listing_branch;
 #define LISTING_WORD_FIELDS 3u /* owner:, status:, from: among words */
 #define LISTING_FOUND 2000u
@@ -106,7 +107,11 @@ struct clf_listing {
 	const struct clf_question *question; /* read, or NULL */
 	const char *found;                   /* numbers of those that have the words, and all else */
 	size_t found_most;                   /* of them */
+	size_t enough;                       /* of the newest, for a page of them; 0: all are asked for */
+	size_t found_enough;                 /* for which these are enough; 0: for all */
 	int64_t few_most;                    /* of another set, in which the words are then looked for */
+	struct search_words *search;         /* walks through what has them; begun once */
+	bool cut;                            /* more words begin as the last one does than are looked for */
 	int64_t beside;                      /* the ticket next to which they are looked for; 0: from the newest on */
 	bool tired;                          /* there may be more, up to: */
 	int64_t tired_at;

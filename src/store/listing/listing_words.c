@@ -13,6 +13,7 @@
 #include "look/search_row.h"
 #include "look/search_words.h"
 
+#define BESIDE 16u /* that the words find, to begin with, when one is sought */
 #define NUMBERS_BYTES (64u << 10)
 /* Hits: of few tickets each word's are jumped through, a handful for each. */
 #define LOOKED_OF_FEW (10u * CLF_SEARCH_LOOKED)
@@ -55,11 +56,20 @@ static enum clf_status fitting(struct clf_listing *listing, int64_t *out, size_t
 	return absent_is_fine(status);
 }
 
-static enum clf_status begin(struct clf_listing *listing, size_t most, struct search_words **out, struct clf_error *err)
+/* From the newest on. */
+static enum clf_status begin(struct clf_listing *listing, size_t most, struct clf_error *err)
 {
 	const struct clf_seer seer = {listing->agent, listing->scope};
+	enum clf_status status = CLF_OK;
 
-	return search_words_begin(listing->store, listing->arena, listing->question, seer, most, out, err);
+	if (listing->search == NULL)
+		status =
+		    search_words_begin(listing->store, listing->arena, listing->question, seer, &listing->search, err);
+	if (status != CLF_OK)
+		return status;
+	listing->cut = search_words_cut(listing->search);
+	search_words_again(listing->search, most, err);
+	return CLF_OK;
 }
 
 /* In the order of numbers, what stands before the cursor is never shown again. */
@@ -74,17 +84,16 @@ static enum clf_status find_among(struct clf_listing *listing, struct clf_error 
 {
 	int64_t *numbers = clf_arena_array_of(listing->arena, LISTING_FEW, int64_t);
 	int64_t newest = newest_of(listing), next = SEARCH_NEWEST;
-	struct search_words *words = NULL;
 	size_t count = 0, kept = 0;
 	enum clf_status status = fitting(listing, numbers, LISTING_FEW, &count, err);
 
 	if (status == CLF_OK)
-		status = begin(listing, LOOKED_OF_FEW, &words, err);
+		status = begin(listing, LOOKED_OF_FEW, err);
 	for (size_t i = 0; status == CLF_OK && !listing->tired && i < count; i++) {
 		if (numbers[i] > newest)
 			continue;
 		if (numbers[i] < next)
-			status = search_words_next(words, numbers[i], &next, &listing->tired);
+			status = search_words_next(listing->search, numbers[i], &next, &listing->tired);
 		listing->tired_at = next;
 		if (status == CLF_OK && !listing->tired && numbers[i] == next)
 			numbers[kept++] = next;
@@ -97,26 +106,27 @@ static enum clf_status find_among(struct clf_listing *listing, struct clf_error 
 struct stretch {
 	int64_t at, end; /* end: the oldest that belongs to it */
 	size_t most;     /* that are kept; it ends behind a handful with the last of them */
-	bool last;       /* only the last handful is */
+	size_t handful;  /* of those that the words find, to begin with */
+	bool last;       /* only the last handful is kept */
 	int64_t *kept;
 	size_t count;
 };
 
-/* The next of them that the words find: up to a handful, whatever else is asked. */
-static enum clf_status next_found(struct clf_listing *listing, struct search_words *words, struct stretch *of,
-				  int64_t *out, size_t *count)
+/* The next of them that the words find: up to a handful, whatever else is asked; the next handful is twice that. */
+static enum clf_status next_found(struct clf_listing *listing, struct stretch *of, int64_t *out, size_t *count)
 {
 	enum clf_status status = CLF_OK;
 	size_t n = 0;
 
-	while (status == CLF_OK && !listing->tired && of->at >= of->end && n < LISTING_FEW) {
+	while (status == CLF_OK && !listing->tired && of->at >= of->end && n < of->handful) {
 		int64_t next = 0;
 
-		status = search_words_next(words, of->at, &next, &listing->tired);
+		status = search_words_next(listing->search, of->at, &next, &listing->tired);
 		if (status == CLF_OK && next >= of->end && !listing->tired)
 			out[n++] = next;
 		of->at = listing->tired ? next : next - 1;
 	}
+	of->handful = 2 * of->handful < LISTING_FEW ? 2 * of->handful : LISTING_FEW;
 	*count = n;
 	return status;
 }
@@ -125,15 +135,14 @@ static enum clf_status next_found(struct clf_listing *listing, struct search_wor
 static enum clf_status go_through(struct clf_listing *listing, struct stretch *of, struct clf_error *err)
 {
 	int64_t *found = clf_arena_array_of(listing->arena, LISTING_FEW, int64_t);
-	struct search_words *words = NULL;
-	enum clf_status status = begin(listing, CLF_SEARCH_LOOKED, &words, err);
+	enum clf_status status = begin(listing, CLF_SEARCH_LOOKED, err);
 
 	listing->tired = false;
 	of->kept = clf_arena_array_of(listing->arena, of->most + LISTING_FEW, int64_t);
 	while (status == CLF_OK && !listing->tired && of->at >= of->end && of->count < of->most) {
 		size_t from = of->last ? 0 : of->count, count = 0, fit = 0;
 
-		status = next_found(listing, words, of, found, &count);
+		status = next_found(listing, of, found, &count);
 		listing->found = listed(listing, found, count);
 		if (status == CLF_OK && count > 0)
 			status = fitting(listing, of->kept + from, LISTING_FEW, &fit, err);
@@ -146,9 +155,13 @@ static enum clf_status go_through(struct clf_listing *listing, struct stretch *o
 
 static enum clf_status find_newest(struct clf_listing *listing, struct clf_error *err)
 {
-	struct stretch all = {.at = newest_of(listing), .end = 1, .most = listing->found_most};
+	size_t most = listing->enough > 0 ? listing->enough : listing->found_most;
+	struct stretch all = {
+	    .at = newest_of(listing), .end = 1, .most = most, .handful = most < LISTING_FEW ? most : LISTING_FEW};
 	enum clf_status status = go_through(listing, &all, err);
 
+	listing->found_enough = listing->enough;
+	listing->tired = listing->tired && (listing->enough == 0 || all.count < listing->enough);
 	listing->tired_at = all.at;
 	listing->found = listed(listing, all.kept, all.count);
 	return status;
@@ -165,7 +178,8 @@ static enum clf_status newest_number(struct clf_listing *listing, int64_t *out, 
  */
 static enum clf_status find_beside(struct clf_listing *listing, struct clf_error *err)
 {
-	struct stretch older = {.at = listing->beside - 1, .end = 1, .most = 1}, newer = {.count = 0};
+	struct stretch older = {.at = listing->beside - 1, .end = 1, .most = 1, .handful = BESIDE},
+		       newer = {.count = 0};
 	int64_t newest = 0, from = listing->beside + 1, width = LISTING_FEW;
 	enum clf_status status = go_through(listing, &older, err);
 	bool tired = listing->tired && older.count == 0;
@@ -175,7 +189,8 @@ static enum clf_status find_beside(struct clf_listing *listing, struct clf_error
 	if (status == CLF_OK)
 		status = newest_number(listing, &newest, err);
 	while (status == CLF_OK && newer.count == 0 && from <= newest) {
-		newer = (struct stretch){.at = from + width - 1, .end = from, .most = LISTING_FEW + 1, .last = true};
+		newer = (struct stretch){
+		    .at = from + width - 1, .end = from, .most = LISTING_FEW + 1, .handful = LISTING_FEW, .last = true};
 		status = go_through(listing, &newer, err);
 		/* What it didn't come to is nearer. */
 		tired = tired || listing->tired;
@@ -197,8 +212,12 @@ enum clf_status listing_find(struct clf_listing *listing, struct clf_error *err)
 	int64_t size = 0;
 	enum clf_status status;
 
-	if (listing->question == NULL || listing->found != NULL || listing->scope == CLF_SCOPE_NONE)
+	if (listing->question == NULL || listing->scope == CLF_SCOPE_NONE)
 		return CLF_OK;
+	if (listing->found != NULL && (listing->found_enough == 0 || listing->found_enough == listing->enough))
+		return CLF_OK;
+	listing->found_enough = 0;
+	listing->tired = false;
 	status = listing_choose_few(listing, &size, err);
 	listing->lead = LEAD_SET;
 	if (status == CLF_OK && size <= listing->few_most) {

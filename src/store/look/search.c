@@ -55,17 +55,49 @@ static enum clf_status look_up(struct walk *w, int64_t ticket, int64_t *shown)
 		      CLF_NUMBER("$agent", w->ask->seer.agent), CLF_NUMBER("$scope", w->ask->seer.scope));
 }
 
-static enum clf_status fits(struct walk *w, int64_t ticket, bool response, bool *out)
+/* shown: what its response says, too. */
+static enum clf_status fits(struct walk *w, int64_t ticket, bool response, bool *shown, bool *out)
 {
-	int64_t shown = 0;
+	int64_t seen = 0;
 	bool absent = false;
-	enum clf_status status = look_up(w, ticket, &shown);
+	enum clf_status status = look_up(w, ticket, &seen);
 
-	*out = status == CLF_OK && (shown != 0 || !response);
+	*shown = seen != 0;
+	*out = status == CLF_OK && (*shown || !response);
 	if (*out)
-		status = search_has_absent(&w->words, ticket, shown != 0, &absent);
+		status = search_has_absent(&w->words, ticket, *shown, &absent);
 	*out = *out && !absent;
 	return absent_is_fine(status);
+}
+
+static bool is_among(const int64_t *parts, size_t count, int64_t part)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (parts[i] == part)
+			return true;
+	}
+	return false;
+}
+
+/* A handful of each word's, each once. */
+static struct clf_search_texts texts_of(const struct walk *w, struct clf_arena *arena, bool shown)
+{
+	const struct search_walk *words = &w->words;
+	int64_t *parts = clf_arena_array_of(arena, words->stream_count * PLACES_EACH, int64_t);
+	size_t count = 0;
+
+	for (size_t i = 0; i < words->stream_count; i++) {
+		const struct search_hit *hit = search_hit_at(&words->streams[i]);
+
+		if (words->streams[i].absent)
+			continue;
+		for (size_t k = 0; k < hit->count && k < PLACES_EACH; k++) {
+			parts[count] = hit->ids[k] % SEARCH_PARTS;
+			if ((shown || parts[count] != SEARCH_PART_RESPONSE) && !is_among(parts, count, parts[count]))
+				count++;
+		}
+	}
+	return (struct clf_search_texts){parts, count};
 }
 
 static enum clf_status walk_down(struct walk *w, struct clf_arena *arena, struct clf_search_found *out)
@@ -77,9 +109,11 @@ static enum clf_status walk_down(struct walk *w, struct clf_arena *arena, struct
 
 	if (limit > CLF_SEARCH_PAGE)
 		limit = CLF_SEARCH_PAGE;
-	*out = (struct clf_search_found){.tickets = clf_arena_array_of(arena, limit, int64_t)};
+	*out = (struct clf_search_found){.tickets = clf_arena_array_of(arena, limit, int64_t),
+					 .texts = clf_arena_array_of(arena, limit, struct clf_search_texts),
+					 .cut = w->words.cut};
 	while (status == CLF_OK && !w->nobody && ticket > 0) {
-		bool response = false, found = false;
+		bool response = false, shown = false, found = false;
 
 		if (w->words.looked >= w->words.most) {
 			out->tired = true;
@@ -90,13 +124,15 @@ static enum clf_status walk_down(struct walk *w, struct clf_arena *arena, struct
 		if (status != CLF_OK || ticket == 0 || w->words.looked >= w->words.most)
 			continue;
 		w->words.looked++;
-		status = fits(w, ticket, response, &found);
+		status = fits(w, ticket, response, &shown, &found);
 		if (found && out->count == limit) {
 			out->next = out->tickets[limit - 1];
 			break;
 		}
-		if (found)
+		if (found) {
+			out->texts[out->count] = texts_of(w, arena, shown);
 			out->tickets[out->count++] = ticket;
+		}
 		ticket--;
 	}
 	return status;
@@ -145,12 +181,14 @@ static enum clf_status search(struct clf_store *store, struct clf_arena *arena, 
 			      size_t most, struct clf_search_found *out, struct clf_error *err)
 {
 	struct clf_arena *scratch = clf_arena_new();
-	struct walk walk = {
-	    .store = store, .ask = ask, .words = {.store = store, .most = most, .err = err}, .err = err};
+	struct walk walk = {.store = store,
+			    .ask = ask,
+			    .words = {.store = store, .arena = scratch, .most = most, .err = err},
+			    .err = err};
 	enum clf_status status = resolve(&walk, scratch);
 
 	if (status == CLF_OK)
-		status = search_streams(&walk.words, scratch, ask->question);
+		status = search_streams(&walk.words, ask->question);
 	if (status == CLF_OK)
 		status = walk_down(&walk, arena, out);
 	clf_arena_free(&scratch);
@@ -177,45 +215,8 @@ enum clf_status clf_search_missing(struct clf_store *store, struct clf_arena *ar
 		if (ask->question->words[i].absent)
 			continue;
 		status = search(store, arena, &one, MISSING_LOOKED, &found, err);
-		if (status == CLF_OK && found.count == 0 && !found.tired)
+		if (status == CLF_OK && found.count == 0 && !found.tired && !found.cut)
 			words[(*count)++] = ask->question->words[i].said;
-	}
-	return status;
-}
-
-/* Parts of the ticket in which words of the question stand, each once. */
-struct parts {
-	int64_t items[CLF_QUESTION_WORDS * PLACES_EACH];
-	size_t count;
-};
-
-static void add_part(struct parts *parts, int64_t part)
-{
-	for (size_t i = 0; i < parts->count; i++) {
-		if (parts->items[i] == part)
-			return;
-	}
-	parts->items[parts->count++] = part;
-}
-
-static enum clf_status find_parts(struct walk *w, int64_t ticket, bool shown, struct parts *out)
-{
-	enum clf_status status = CLF_OK;
-
-	for (size_t i = 0; status == CLF_OK && i < w->words.stream_count; i++) {
-		struct clf_rows *rows;
-
-		if (w->words.streams[i].absent)
-			continue;
-		rows = index_find(w->store->db, w->words.streams[i].expression, SEARCH_ID(ticket, 0),
-				  SEARCH_ID(ticket, SEARCH_PARTS - 1), PLACES_EACH);
-		while ((status = rows_next(rows, w->err)) == CLF_OK) {
-			int64_t part = rows_number(rows, 0) % SEARCH_PARTS;
-
-			if (shown || part != SEARCH_PART_RESPONSE)
-				add_part(out, part);
-		}
-		status = absent_is_fine(status);
 	}
 	return status;
 }
@@ -230,25 +231,24 @@ static const struct search_source *source_named(const char *kind)
 }
 
 /* CLF_ENOTFOUND: it is gone since, or what it said is another text by now. */
-static enum clf_status load_text(struct walk *w, int64_t ticket, const struct search_source *source, int64_t ref,
-				 struct clf_buf *text)
+static enum clf_status load_text(struct clf_store *store, int64_t ticket, const struct search_source *source,
+				 int64_t ref, struct clf_buf *text, struct clf_error *err)
 {
-	struct clf_rows *rows =
-	    db_ask(w->store->db, source->sql, CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$ref", ref));
+	struct clf_rows *rows = db_ask(store->db, source->sql, CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$ref", ref));
 	enum clf_status status;
 
-	while ((status = rows_next(rows, w->err)) == CLF_OK)
+	while ((status = rows_next(rows, err)) == CLF_OK)
 		search_add_texts(source, rows, text);
 	return status == CLF_ENOTFOUND && text->n > 0 ? CLF_OK : status;
 }
 
-static enum clf_status show_part(struct walk *w, struct clf_arena *arena, int64_t ticket, int64_t part,
-				 struct clf_search_place *out)
+static enum clf_status show_part(struct clf_store *store, struct clf_arena *arena, const struct clf_question *question,
+				 int64_t ticket, int64_t part, struct clf_search_place *out, struct clf_error *err)
 {
 	struct clf_rows *rows =
-	    db_ask(w->store->db, "SELECT kind, ref FROM search_row WHERE ticket = $ticket AND part = $part",
+	    db_ask(store->db, "SELECT kind, ref FROM search_row WHERE ticket = $ticket AND part = $part",
 		   CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$part", part));
-	enum clf_status status = rows_next(rows, w->err);
+	enum clf_status status = rows_next(rows, err);
 	const struct search_source *source = NULL;
 	struct clf_buf text;
 
@@ -261,8 +261,8 @@ static enum clf_status show_part(struct walk *w, struct clf_arena *arena, int64_
 		return status == CLF_OK ? CLF_ENOTFOUND : status;
 	clf_buf_init(&text, 4u << 20);
 	out->kind = source->kind;
-	status = load_text(w, ticket, source, out->ref, &text);
-	if (status == CLF_OK && !clf_snippet_cut(arena, text.p, w->ask->question, &out->snippet))
+	status = load_text(store, ticket, source, out->ref, &text, err);
+	if (status == CLF_OK && !clf_snippet_cut(arena, text.p, question, &out->snippet))
 		status = CLF_ENOTFOUND;
 	clf_buf_free(&text);
 	return status;
@@ -284,31 +284,21 @@ static void keep_best(struct clf_search_place places[CLF_SEARCH_SHOWN], size_t *
 	places[at] = *place;
 }
 
-enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
-				  int64_t ticket, struct clf_search_place out[CLF_SEARCH_SHOWN], size_t *count,
-				  struct clf_error *err)
+enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *arena, const struct clf_question *question,
+				  const struct clf_search_found *found, size_t at,
+				  struct clf_search_place out[CLF_SEARCH_SHOWN], size_t *count, struct clf_error *err)
 {
-	struct clf_arena *scratch = clf_arena_new();
-	struct walk walk = {.store = store, .ask = ask, .words = {.store = store, .err = err}, .err = err};
-	struct parts parts = {.count = 0};
-	int64_t shown = 0;
-	enum clf_status status = resolve(&walk, scratch);
+	const struct clf_search_texts *texts = &found->texts[at];
+	enum clf_status status = CLF_OK;
 
 	*count = 0;
-	if (status == CLF_OK)
-		status = look_up(&walk, ticket, &shown);
-	if (status == CLF_OK)
-		status = search_streams(&walk.words, scratch, ask->question);
-	if (status == CLF_OK)
-		status = find_parts(&walk, ticket, shown != 0, &parts);
-	for (size_t i = 0; status == CLF_OK && i < parts.count; i++) {
+	for (size_t i = 0; status == CLF_OK && i < texts->count; i++) {
 		struct clf_search_place place;
 
-		status = show_part(&walk, arena, ticket, parts.items[i], &place);
+		status = show_part(store, arena, question, found->tickets[at], texts->parts[i], &place, err);
 		if (status == CLF_OK)
 			keep_best(out, count, &place);
 		status = absent_is_fine(status);
 	}
-	clf_arena_free(&scratch);
-	return absent_is_fine(status);
+	return status;
 }

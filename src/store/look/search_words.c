@@ -12,7 +12,19 @@
 #include "engine/index.h"
 #include "look/search_row.h"
 
-#define FIRST_HITS 32u
+static void take_hit(struct search_stream *s, const int64_t *id)
+{
+	int64_t ticket = *id / SEARCH_PARTS;
+	bool response = *id % SEARCH_PARTS == SEARCH_PART_RESPONSE;
+	struct search_hit *last = s->count > 0 ? &s->hits[s->count - 1] : NULL;
+
+	if (last == NULL || last->ticket != ticket) {
+		s->hits[s->count++] = (struct search_hit){ticket, id, 1, response};
+		return;
+	}
+	last->count++;
+	last->response_only &= response;
+}
 
 static enum clf_status fetch(struct search_walk *w, struct search_stream *s, int64_t to)
 {
@@ -22,22 +34,29 @@ static enum clf_status fetch(struct search_walk *w, struct search_stream *s, int
 
 	s->count = s->at = 0;
 	while ((status = rows_next(rows, w->err)) == CLF_OK) {
-		int64_t id = rows_number(rows, 0), ticket = id / SEARCH_PARTS;
-		bool response = id % SEARCH_PARTS == SEARCH_PART_RESPONSE;
-
-		n++;
-		if (s->count > 0 && s->hits[s->count - 1].ticket == ticket)
-			s->hits[s->count - 1].response_only &= response;
-		else
-			s->hits[s->count++] = (struct search_hit){ticket, response};
+		s->ids[n] = rows_number(rows, 0);
+		take_hit(s, &s->ids[n++]);
 	}
 	w->looked += n;
 	s->ended = n < s->chunk;
 	/* The rest of its texts may be in the next. */
-	if (!s->ended && s->count > 1 && s->hits[s->count - 1].response_only)
+	if (!s->ended && s->count > 1)
 		s->count--;
 	s->below = s->count > 0 ? s->hits[s->count - 1].ticket : 0;
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+/* One after the other is read in longer pieces than what is jumped through. */
+static void choose_chunk(struct search_walk *w, struct search_stream *s, bool jumps)
+{
+	s->chunk = jumps ? SEARCH_HITS_FIRST : 2 * s->chunk;
+	if (s->chunk > SEARCH_HITS)
+		s->chunk = SEARCH_HITS;
+	if (s->chunk <= s->held)
+		return;
+	s->hits = clf_arena_array_of(w->arena, s->chunk, struct search_hit);
+	s->ids = clf_arena_array_of(w->arena, s->chunk, int64_t);
+	s->held = s->chunk;
 }
 
 /* The newest ticket that it has up to number; NULL: none. */
@@ -52,10 +71,7 @@ static enum clf_status newest_up_to(struct search_walk *w, struct search_stream 
 		*out = s->at < s->count ? &s->hits[s->at] : NULL;
 		if (*out != NULL || s->ended)
 			return CLF_OK;
-		/* One after the other is read in longer pieces than what is jumped through. */
-		s->chunk = s->chunk > 0 && number >= s->below - 1 ? 2 * s->chunk : FIRST_HITS;
-		if (s->chunk > SEARCH_HITS)
-			s->chunk = SEARCH_HITS;
+		choose_chunk(w, s, s->chunk == 0 || number < s->below - 1);
 		status = fetch(w, s, s->below > 0 && number >= s->below ? s->below - 1 : number);
 		if (status != CLF_OK)
 			return status;
@@ -103,32 +119,39 @@ enum clf_status search_has_absent(struct search_walk *w, int64_t ticket, bool sh
 	return CLF_OK;
 }
 
+const struct search_hit *search_hit_at(const struct search_stream *stream)
+{
+	return &stream->hits[stream->at];
+}
+
 static const char *number_term(struct clf_arena *arena, int64_t number)
 {
 	return clf_arena_printf(arena, SEARCH_NUMBER, (long long)number);
 }
 
-static enum clf_status expression_of(struct clf_store *store, struct clf_arena *arena, const struct clf_sought *word,
-				     const char **out, struct clf_error *err)
+static enum clf_status expression_of(struct search_walk *w, const struct clf_sought *word, const char **out)
 {
 	struct clf_error said = {.text = ""};
-	const char *made = index_expression(store->db, arena, word->terms, word->count, word->prefix, &said);
+	bool more = false;
+	const char *made =
+	    index_expression(w->store->db, w->arena, word->terms, word->count, word->prefix, &more, &said);
 
 	if (made == NULL)
-		return clf_error_set(err, said.status, "%s", said.text);
-	*out = word->number > 0 ? index_or_term(arena, made, number_term(arena, word->number)) : made;
+		return clf_error_set(w->err, said.status, "%s", said.text);
+	w->cut |= more;
+	*out = word->number > 0 ? index_or_term(w->arena, made, number_term(w->arena, word->number)) : made;
 	return CLF_OK;
 }
 
-enum clf_status search_streams(struct search_walk *w, struct clf_arena *arena, const struct clf_question *question)
+enum clf_status search_streams(struct search_walk *w, const struct clf_question *question)
 {
 	enum clf_status status = CLF_OK;
 
-	w->streams = clf_arena_array_of(arena, question->count, struct search_stream);
+	w->streams = clf_arena_array_of(w->arena, question->count, struct search_stream);
 	w->stream_count = question->count;
 	for (size_t i = 0; status == CLF_OK && i < question->count; i++) {
 		w->streams[i].absent = question->words[i].absent;
-		status = expression_of(w->store, arena, &question->words[i], &w->streams[i].expression, w->err);
+		status = expression_of(w, &question->words[i], &w->streams[i].expression);
 	}
 	return status;
 }
@@ -142,17 +165,17 @@ struct search_words {
 };
 
 enum clf_status search_words_begin(struct clf_store *store, struct clf_arena *arena,
-				   const struct clf_question *question, struct clf_seer seer, size_t most,
-				   struct search_words **out, struct clf_error *err)
+				   const struct clf_question *question, struct clf_seer seer, struct search_words **out,
+				   struct clf_error *err)
 {
 	struct search_words *words = clf_arena_new_of(arena, struct search_words);
 
 	words->scope = seer.scope;
-	words->walk = (struct search_walk){.store = store, .most = most, .err = err};
+	words->walk = (struct search_walk){.store = store, .arena = arena, .err = err};
 	for (size_t i = 0; i < question->count; i++)
 		words->has_absent |= question->words[i].absent;
 	*out = words;
-	return search_streams(&words->walk, arena, question);
+	return search_streams(&words->walk, question);
 }
 
 /* Whether the words stand where the seer may read them, and what may not be there doesn't. */
@@ -199,4 +222,23 @@ enum clf_status search_words_next(struct search_words *words, int64_t up_to, int
 	*tired = ticket > 0;
 	*out = ticket;
 	return CLF_OK;
+}
+
+void search_words_again(struct search_words *words, size_t most, struct clf_error *err)
+{
+	words->walk.looked = 0;
+	words->walk.most = most;
+	words->walk.err = err;
+	for (size_t i = 0; i < words->walk.stream_count; i++) {
+		struct search_stream *s = &words->walk.streams[i];
+
+		s->count = s->at = s->chunk = 0;
+		s->below = 0;
+		s->ended = false;
+	}
+}
+
+bool search_words_cut(const struct search_words *words)
+{
+	return words->walk.cut;
 }

@@ -212,8 +212,9 @@ static void api_ticket_neighbours(struct call *call)
 		return;
 	status = clf_listing_neighbours(listing, ticket.number, &beside, &err);
 	if (status == CLF_OK && beside.words)
-		status = clf_act_find_help(call->web->act.store, call->arena, call->agent.locale, beside.tired, false,
-					   &help, &err);
+		status =
+		    clf_act_find_help(call->web->act.store, call->arena, call->agent.locale,
+				      (struct clf_find_end){.tired = beside.tired, .cut = beside.cut}, &help, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;

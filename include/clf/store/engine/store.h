@@ -51,6 +51,8 @@ enum clf_status clf_store_transact_once(struct clf_store *store, clf_store_work 
 bool clf_store_is_trouble(enum clf_status status);
 /* Several questions to one state of the database, without keeping writers away; ended by rollback. */
 enum clf_status clf_store_begin_reading(struct clf_store *store, struct clf_error *err);
+/* Work that looks alone, so: within a transaction that is under way, in that one. Called once. */
+enum clf_status clf_store_look(struct clf_store *store, clf_store_work *work, void *user, struct clf_error *err);
 enum clf_status clf_store_commit(struct clf_store *store, struct clf_error *err);
 void clf_store_rollback(struct clf_store *store); /* fine outside a transaction */
 /* One level: a mail within a batch. */

@@ -56,6 +56,7 @@ enum clf_status clf_listing_counts(struct clf_listing *listing, struct clf_listi
 struct clf_listing_neighbours {
 	int64_t previous, next;
 	bool words; /* were asked for */
+	bool cut;   /* more words begin as the last one does than were looked for */
 	bool tired; /* of those that have them the newest alone were looked at, and one of both may be another */
 };
 enum clf_status clf_listing_neighbours(struct clf_listing *listing, int64_t number, struct clf_listing_neighbours *out,

@@ -83,6 +83,7 @@ struct clf_ticket_list {
 	size_t count;
 	const char *next; /* where the next page begins; NULL: this is the last */
 	bool words;       /* were asked for */
+	bool cut;         /* more words begin as the last one does than were looked for */
 	bool tired;       /* enough was looked at for once, and older tickets may have the words, too */
 	bool goes_on;     /* the pages behind this one look at those; else none does */
 };

@@ -29,11 +29,17 @@ struct clf_search_ask {
 	int64_t below;        /* tickets with a lower number alone; 0: all */
 	size_t limit;         /* 0: 50 */
 };
+struct clf_search_texts {
+	const int64_t *parts; /* of its texts those that have a word of the question, or more of them */
+	size_t count;
+};
 struct clf_search_found {
-	int64_t *tickets; /* numbers, the newest first */
+	int64_t *tickets;               /* numbers, the newest first */
+	struct clf_search_texts *texts; /* of each */
 	size_t count;
 	int64_t next; /* below, to go on with; 0: that was all */
 	bool tired;   /* enough was looked at for once: there may be more from next on, though fewer than limit came */
+	bool cut;     /* more words begin as the last one does than were looked for */
 };
 /*
  * Each word stands in one of the ticket's texts that the seer may read. Deleted tickets are found by status:NAME alone.
@@ -51,10 +57,13 @@ struct clf_search_place {
 	int64_t ref;      /* the message's or note's id, or 0 */
 	struct clf_snippet snippet;
 };
-/* Those that hold most of the words first; none where its number was what found it. */
-enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *arena, const struct clf_search_ask *ask,
-				  int64_t ticket, struct clf_search_place out[CLF_SEARCH_SHOWN], size_t *count,
-				  struct clf_error *err);
+/*
+ * Of the found ticket at, those that hold most of the words first; none where its number was what found it. To be asked
+ * within the transaction that found it: who may read what isn't asked again.
+ */
+enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *arena, const struct clf_question *question,
+				  const struct clf_search_found *found, size_t at,
+				  struct clf_search_place out[CLF_SEARCH_SHOWN], size_t *count, struct clf_error *err);
 
 /*
  * A step of what is to be indexed, in a transaction of its own, some ten milliseconds: what changed first, then what
