@@ -24,9 +24,10 @@
 #include "engine/engine.h"
 
 #define ALL 0
-#define FEW 20   /* an agent who sees some sixty tickets, however many there are */
-#define OWN 21   /* one who sees a twentieth */
-#define PLACE 22 /* a manager of one segment */
+#define FEW 20        /* an agent who sees some sixty tickets, however many there are */
+#define ROWS_SHOWN 30 /* nearly every list of a thousand tickets has as many */
+#define OWN 21        /* one who sees a twentieth */
+#define PLACE 22      /* a manager of one segment */
 #define ROUNDS_MAX 200
 
 static void must(enum clf_status status, const struct clf_error *err)
@@ -272,7 +273,7 @@ static int64_t search(struct clf_store *store, struct clf_arena *arena, const st
 {
 	const struct clf_find find = {.words = q->terms[0].value,
 				      .seer = {q->agent, q->agent != ALL ? CLF_SCOPE_OWN : CLF_SCOPE_ALL},
-				      .limit = 50};
+				      .limit = ROWS_SHOWN};
 	struct clf_found_list list;
 	struct clf_error err = {0};
 
@@ -304,7 +305,7 @@ static int64_t answer(struct clf_store *store, const struct question *q, int64_t
 	must(clf_listing_read(store, arena, &filter, &problems, &listing, &err), &err);
 	must(clf_problems_status(&problems, &err), &err);
 	if (q->what == PAGE) {
-		must(clf_listing_page(listing, 50, &list, &err), &err);
+		must(clf_listing_page(listing, ROWS_SHOWN, &list, &err), &err);
 		rows = (int64_t)list.count;
 	} else if (q->what == COUNTS) {
 		must(clf_listing_counts(listing, &counts, &count, &rows, &more, &err), &err);

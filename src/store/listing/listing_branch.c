@@ -56,6 +56,14 @@ static bool led_by(const struct listing_condition *c, struct listing_branch *out
 {
 	const struct listing_field *field = c->field;
 
+	if (listing_is_unowned(c)) {
+		*out = (struct listing_branch){.from = "ticket t ",
+					       .index = "ticket_unowned",
+					       .by_status = LISTING_UNOWNED_STATUS,
+					       .number = "t.number",
+					       .where = "t.owner IS NULL "};
+		return true;
+	}
 	if (c->op != LISTING_IS || c->negated || c->none || c->count > VALUES_MAX)
 		return false;
 	*out = (struct listing_branch){.from = "ticket t ",
@@ -90,6 +98,8 @@ static void lead_by(struct clf_listing *listing, const struct listing_condition 
 	struct listing_branch branch;
 
 	led_by(c, &branch);
+	if (c->none)
+		add_branch(listing, &branch);
 	for (size_t i = 0; i < c->count; i++) {
 		branch.value = c->numbers[i];
 		branch.text = c->texts[i];
@@ -297,7 +307,8 @@ static const struct listing_condition *best_of(const struct clf_listing *listing
 
 		if (listing_is_of_status(c) || !led_by(c, &branch))
 			continue;
-		narrow = branch.joined || c->field->kind == LISTING_AGENT || c->field->kind == LISTING_CUSTOMER;
+		narrow = !c->none &&
+			 (branch.joined || c->field->kind == LISTING_AGENT || c->field->kind == LISTING_CUSTOMER);
 		if (best == NULL || narrow)
 			best = c;
 	}
@@ -478,11 +489,23 @@ static void add_key_order(struct listing_sql *sql, const struct walk *w, const c
 
 enum seen_by { SEEN_AT_ALL, SEEN_BY_ROW, SEEN_BY_REST };
 
+/* One that has what is asked for, where there is such a one. */
+static const char *index_of(const struct walk *w)
+{
+	for (size_t i = 0; w->level->by_owner != NULL && i < w->listing->condition_count; i++) {
+		const struct listing_condition *c = &w->listing->conditions[i];
+
+		if (c->field->kind == LISTING_AGENT && (listing_is_single(c) || listing_is_unowned(c)))
+			return w->level->by_owner;
+	}
+	return w->level->index;
+}
+
 /* In the order of the level's own index. */
 static void add_walk_by_key(struct listing_sql *sql, const struct walk *w, enum seen_by by)
 {
 	const struct listing_branch plain = {
-	    .from = "ticket t ", .index = by == SEEN_BY_REST ? NULL : w->level->index, .is_rest = by == SEEN_BY_REST};
+	    .from = "ticket t ", .index = by == SEEN_BY_REST ? NULL : index_of(w), .is_rest = by == SEEN_BY_REST};
 
 	add_select(sql, w, "t.number", false);
 	add_from(sql, &plain, 0);

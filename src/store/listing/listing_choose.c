@@ -13,21 +13,17 @@
 /* Whether there is an index that has all that fit, and nothing else. */
 static bool makes_set(const struct listing_condition *c)
 {
-	if (c->negated || (c->none && (c->count > 0 || c->field->kind != LISTING_AGENT)))
+	if (c->negated || (c->none && !listing_is_unowned(c)))
 		return false;
 	return listing_is_many(c) || c->field->kind == LISTING_VALUE || c->field->index != NULL;
-}
-
-/* One value and no more. */
-static bool is_single(const struct listing_condition *c)
-{
-	return c->op == LISTING_IS && !c->negated && !c->none && c->count == 1;
 }
 
 const char *listing_by_status(const struct clf_listing *listing)
 {
 	for (size_t i = 0; i < listing->condition_count; i++) {
-		if (listing->conditions[i].field->by_status != NULL && is_single(&listing->conditions[i]))
+		if (listing_is_unowned(&listing->conditions[i]))
+			return LISTING_UNOWNED_STATUS;
+		if (listing->conditions[i].field->by_status != NULL && listing_is_single(&listing->conditions[i]))
 			return listing->conditions[i].field->by_status;
 	}
 	return NULL;
@@ -121,7 +117,7 @@ enum clf_status listing_pick(struct clf_listing *listing, struct clf_error *err)
 		return CLF_OK;
 	/* Nothing but what leads is asked: it can't be better led. */
 	if (by_numbers_alone(listing) && listing->condition_count == 1 && !own && makes_set(&listing->conditions[0]) &&
-	    is_single(&listing->conditions[0])) {
+	    listing_is_single(&listing->conditions[0])) {
 		listing->lead = LEAD_BRANCHES;
 		return listing_gather(listing, err);
 	}

@@ -211,9 +211,11 @@ static const struct listing_field fields[] = {
 static const struct listing_level by_number[] = {{.numbers = true}};
 static const struct listing_level by_creation[] = {{.key = "t.created_at", .index = "ticket_created"}};
 static const struct listing_level by_change[] = {{.key = "t.updated_at", .index = "ticket_updated"}};
-static const struct listing_level by_wait[] = {
-    {.key = "t.waiting_since", .where = "t.waiting_since IS NOT NULL ", .index = "ticket_who_waits"},
-    {.numbers = true, .base = REST, .where = "t.waiting_since IS NULL "}};
+static const struct listing_level by_wait[] = {{.key = "t.waiting_since",
+						.where = "t.waiting_since IS NOT NULL ",
+						.index = "ticket_who_waits",
+						.by_owner = "ticket_owner_waits"},
+					       {.numbers = true, .base = REST, .where = "t.waiting_since IS NULL "}};
 static const struct listing_level by_due[] = {
     {.key = "t.due_at", .where = "t.due_at IS NOT NULL AND " NOT_ENDED, .index = "ticket_open_due"},
     {.numbers = true, .base = REST, .where = "(t.due_at IS NULL OR " ENDED " IS NOT NULL) "}};

@@ -54,10 +54,11 @@ const struct listing_field *listing_field_named(struct clf_str name); /* or NULL
 
 /* A part of an order: all tickets of it come before those of the next. */
 struct listing_level {
-	const char *key;   /* a whole number: the order's own key, where the condition holds */
-	const char *where; /* or NULL: all */
-	const char *index; /* led by the key */
-	bool numbers;      /* its key is base - number, or the number; it is led by indexes that end with the number */
+	const char *key;      /* a whole number: the order's own key, where the condition holds */
+	const char *where;    /* or NULL: all */
+	const char *index;    /* led by the key */
+	const char *by_owner; /* led by the owner, or that there is none, then by the key; or NULL */
+	bool numbers; /* its key is base - number, or the number; it is led by indexes that end with the number */
 	int64_t base;
 };
 struct listing_order {

@@ -337,6 +337,16 @@ void listing_add_set(struct listing_sql *sql, const struct clf_listing *listing,
 	}
 }
 
+bool listing_is_single(const struct listing_condition *c)
+{
+	return c->op == LISTING_IS && !c->negated && !c->none && c->count == 1;
+}
+
+bool listing_is_unowned(const struct listing_condition *c)
+{
+	return c->field->kind == LISTING_AGENT && c->none && !c->negated && c->count == 0;
+}
+
 bool listing_is_of_status(const struct listing_condition *c)
 {
 	return clf_text_equal(c->field->column, "t.status");

@@ -31,7 +31,10 @@ void listing_add_all(struct listing_sql *sql, const struct clf_listing *listing,
 /* The same behind WHERE. */
 void listing_add_conditions(struct listing_sql *sql, const struct clf_listing *listing,
 			    const struct clf_listing_count *status);
-bool listing_is_many(const struct listing_condition *condition); /* tags, causes: a ticket has several */
+bool listing_is_single(const struct listing_condition *condition); /* one value, and has it */
+#define LISTING_UNOWNED_STATUS "ticket_unowned_status"
+bool listing_is_unowned(const struct listing_condition *condition); /* has no owner, and nothing else */
+bool listing_is_many(const struct listing_condition *condition);    /* tags, causes: a ticket has several */
 /* Numbers of the tickets of a set; at: of which condition. */
 void listing_add_set(struct listing_sql *sql, const struct clf_listing *listing, enum listing_set set, size_t at);
 void listing_add_condition(struct listing_sql *sql, const struct listing_condition *condition);
