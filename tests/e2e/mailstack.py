@@ -248,17 +248,18 @@ class MailStack:
         return self._path(f"mail/{domain}/{local}")
 
     def put(self, address, mails):
-        """Delivers by file, as fast as the disk goes; Dovecot takes them up at the next look."""
+        """Delivers by file, as fast as the disk goes; Dovecot takes them up at the next look, each of them whole."""
         base = self.maildir(address)
-        for folder in ("", "/new", "/cur", "/tmp"):
-            if not os.path.isdir(base + folder):
-                os.makedirs(base + folder, 0o700)
+        for folder in (os.path.dirname(base), base, base + "/new", base + "/cur", base + "/tmp"):
+            if not os.path.isdir(folder):
+                os.makedirs(folder, 0o700, exist_ok=True)
+                os.chown(folder, self.owner.pw_uid, self.owner.pw_gid)
         for i, mail in enumerate(mails):
             name = f"{int(time.time())}.M{i:07d}P{os.getpid()}R{os.urandom(4).hex()}.local"
-            with open(f"{base}/new/{name}", "wb") as f:
+            with open(f"{base}/tmp/{name}", "wb") as f:
                 f.write(mail)
-        parent = os.path.dirname(base)
-        subprocess.run(["chown", "-R", f"{self.owner.pw_uid}:{self.owner.pw_gid}", parent], check=True)
+                os.fchown(f.fileno(), self.owner.pw_uid, self.owner.pw_gid)
+            os.rename(f"{base}/tmp/{name}", f"{base}/new/{name}")
 
     def _path(self, name):
         return os.path.join(self.root, name)
