@@ -406,6 +406,7 @@ struct clf_json *clf_shape_outbox_entry(const struct clf_outbox_entry *entry)
 	clf_json_set_text(object, "smtp", entry->smtp);
 	clf_json_set_text(object, "from", entry->from);
 	clf_json_set_text(object, "to", entry->to);
+	clf_json_set_text(object, "subject", entry->subject);
 	clf_json_set_text(object, "message_id", entry->message_id);
 	clf_json_set_text(object, "state", clf_outbox_state_name(entry->state));
 	clf_json_set_integer(object, "attempts", entry->attempts);

@@ -61,7 +61,7 @@ static enum clf_status list(struct session *session, const struct command_line *
 		struct clf_outbox_list rows = {NULL, 0, 0};
 
 		page.limit = left < CLF_PAGE_MAX ? (size_t)left : CLF_PAGE_MAX;
-		status = clf_query_outbox(session->store, session->arena, state, page, &rows, err);
+		status = clf_query_outbox(session->store, session->arena, state, NULL, page, &rows, err);
 		for (size_t i = 0; status == CLF_OK && i < rows.count; i++)
 			print_row(session, &rows.items[i]);
 		left -= (int64_t)rows.count;

@@ -4,6 +4,8 @@
  */
 #include "hand.h"
 
+#include <string.h>
+
 #include "call/call.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
@@ -13,6 +15,7 @@
 #include "clf/store/mail/journal_word.h"
 #include "clf/store/mail/relay.h"
 #include "clf/ticket/plan/word.h"
+#include "clf/ticket/words.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -24,8 +27,8 @@ struct doing {
 	enum clf_status (*one)(struct call *call, int64_t id, int kind, struct clf_error *err);
 	void (*wake)(struct web *web);
 	int kind;
-	const char *state; /* told by the API */
-	const char *path, *name, *title;
+	const char *state;                       /* told by the API */
+	const char *path, *entry, *name, *title; /* entry: of the rail, and before the id of one's page */
 };
 
 static enum clf_status say(struct call *call, int64_t id, int kind, struct clf_error *err)
@@ -85,7 +88,8 @@ static void do_one(struct call *call, const struct doing *doing)
 	}
 	doing->wake(call->web);
 	if (route_is_page(call->route)) {
-		reply_redirect(call, clf_arena_printf(call->arena, "%s?done=%s", doing->path, doing->name));
+		reply_redirect(call, clf_arena_printf(call->arena, "%s%sdone=%s", doing->path,
+						      strchr(doing->path, '?') != NULL ? "&" : "?", doing->name));
 		return;
 	}
 	json = clf_json_object();
@@ -149,10 +153,13 @@ static enum clf_status choose_outs(struct call *call, const int64_t **ids, size_
 	return status;
 }
 
-static struct clf_json *result_json(int64_t id, const char *state, const char *problem)
+static struct clf_json *result_json(struct call *call, const struct doing *doing, int64_t id, const char *state,
+				    const char *problem)
 {
 	struct clf_json *item = clf_json_object();
 
+	if (route_is_page(call->route))
+		clf_json_set_text(item, "path", clf_arena_printf(call->arena, "%s/%lld", doing->entry, (long long)id));
 	clf_json_set_integer(item, "id", id);
 	clf_json_set_text(item, "state", state);
 	clf_json_set_text(item, "problem", problem);
@@ -166,8 +173,8 @@ static void show_results(struct call *call, const struct doing *doing, struct cl
 	clf_json_set(context, "items", items);
 	clf_json_set_integer(context, "count", (int64_t)done);
 	clf_json_set_text(context, "path", doing->path);
-	clf_json_set_text(context, "what", doing->title);
-	view_page(call, 200, "done.html", doing->title, doing->path, context);
+	clf_json_set_text(context, "what", view_say(call, doing->title));
+	view_page(call, 200, "done.html", view_say(call, doing->title), doing->entry, context);
 }
 
 typedef enum clf_status chooser(struct call *call, const int64_t **ids, size_t *count, struct clf_error *err);
@@ -189,7 +196,7 @@ static void do_many(struct call *call, const struct doing *doing, chooser *choos
 		if (clf_store_is_trouble(result))
 			status = clf_error_set(&err, result, "%s", why.text);
 		else
-			clf_json_append(items, result_json(ids[i], result == CLF_OK ? doing->state : NULL,
+			clf_json_append(items, result_json(call, doing, ids[i], result == CLF_OK ? doing->state : NULL,
 							   result == CLF_OK ? NULL : why.text));
 		done += result == CLF_OK;
 	}
@@ -206,8 +213,10 @@ static void do_many(struct call *call, const struct doing *doing, chooser *choos
 }
 
 #define QUARANTINE(word, told, what)                                                                                   \
-	say, web_wake_intake, (word), (told), "/quarantine", "quarantine-" what, "Quarantine"
-#define OUTBOX(word, told, what) send_out, web_wake_sender, (word), (told), "/outbox", "outbox-" what, "Outbox"
+	say, web_wake_intake, (word), (told), "/journal?outcome=quarantine", "/journal", "quarantine-" what,           \
+	    CLF_SAID("Quarantine")
+#define OUTBOX(word, told, what)                                                                                       \
+	send_out, web_wake_sender, (word), (told), "/outbox", "/outbox", "outbox-" what, CLF_SAID("Outgoing")
 
 static const struct doing retry = {QUARANTINE(CLF_WORD_RETRY, "waiting", "retry")};
 static const struct doing release = {QUARANTINE(CLF_WORD_RELEASE, "waiting", "release")};

@@ -12,16 +12,18 @@
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "page/mail/mail_words.h"
 #include "page/present.h"
 #include "page/tabs.h"
 #include "page/view.h"
 #include "routes.h"
 
-#define OUTBOX_STATES "queued|claimed|committing|sent|deferred|failed|uncertain|kept-back|discarded"
+#define OUTBOX_STATES "waiting|queued|claimed|committing|sent|deferred|failed|uncertain|kept-back|discarded"
 
 #define CAUSE QUERY("cause", CLF_TYPE_NAME, 40, "Only mails that ended for this cause.")
 #define MAILBOX QUERY("mailbox", CLF_TYPE_LINE, 100, "Only mails of this mailbox.")
 #define FROM QUERY("from", CLF_TYPE_ADDRESS, 254, "Only mails from this address.")
+#define SUBJECT QUERY("q", CLF_TYPE_LINE, 200, "Only mails in whose subject that stands.")
 #define SINCE QUERY("since", CLF_TYPE_TIME, 40, "Only mails that came then or later (RFC 3339).")
 #define UNTIL QUERY("until", CLF_TYPE_TIME, 40, "Only mails that came before (RFC 3339).")
 
@@ -34,6 +36,7 @@ const struct param list_journal_params[] = {
     {CAUSE},
     {MAILBOX},
     {FROM},
+    {SUBJECT},
     {SINCE},
     {UNTIL},
     {CURSOR},
@@ -42,7 +45,7 @@ const struct param list_journal_params[] = {
 };
 
 const struct param list_quarantine_params[] = {
-    {CAUSE}, {MAILBOX}, {FROM}, {SINCE}, {UNTIL}, {CURSOR}, {LIMIT}, {.name = NULL},
+    {CAUSE}, {MAILBOX}, {FROM}, {SUBJECT}, {SINCE}, {UNTIL}, {CURSOR}, {LIMIT}, {.name = NULL},
 };
 
 const struct param list_params[] = {
@@ -63,27 +66,20 @@ const struct param list_outbox_params[] = {
      .where = CLF_IN_QUERY,
      .type = CLF_TYPE_CHOICE,
      .choices = OUTBOX_STATES,
-     .help = "Only mails in this state."},
+     .help = "Only mails in this state; waiting: all that are to go yet."},
+    {QUERY("to", CLF_TYPE_ADDRESS, 254, "Only mails to this address.")},
     {CURSOR},
     {LIMIT},
     {.name = NULL},
 };
-
-static void add_time(struct call *call, struct clf_json *item, const char *key, int64_t time)
-{
-	if (route_is_page(call->route))
-		view_time(call, item, key, time);
-}
 
 void lists_add_journal(struct call *call, struct clf_json *items, const struct clf_journal_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {
 		struct clf_json *item = clf_shape_journal_row(&list->items[i]);
 
-		add_time(call, item, "at", list->items[i].at);
 		if (route_is_page(call->route))
-			clf_json_set_text(item, "outcome_text",
-					  present_outcome(call, clf_json_get_text(item, "outcome")));
+			present_mail(call, item, &list->items[i]);
 		clf_json_append(items, item);
 	}
 }
@@ -97,6 +93,7 @@ static enum clf_status read_journal(struct call *call, struct clf_journal_filter
 	filter.cause = call_text(call, "cause");
 	filter.mailbox = call_text(call, "mailbox");
 	filter.from = call_text(call, "from");
+	filter.subject = call_text(call, "q");
 	filter.since = call_number(call, "since", 0);
 	filter.until = call_number(call, "until", 0);
 	status = clf_query_journal(call->web->act.store, call->arena, &filter, access_page(call), &list, err);
@@ -122,38 +119,19 @@ enum clf_status lists_quarantine(struct call *call, struct clf_json *items, int6
 	return read_journal(call, filter, items, next, err);
 }
 
-/* What a page offers a button for, and what it calls a mail that was one too many. */
-static void mark_waiting(struct call *call, struct clf_json *item, const struct clf_outbox_entry *entry)
-{
-	if (!route_is_page(call->route))
-		return;
-	clf_json_set_bool(item, "can_retry",
-			  (entry->state == CLF_OUTBOX_FAILED && entry->discarded_at == 0) ||
-			      entry->state == CLF_OUTBOX_DEFERRED);
-	clf_json_set_bool(item, "can_retry_twice", entry->state == CLF_OUTBOX_UNCERTAIN || entry->discarded_at != 0);
-	clf_json_set_bool(item, "can_choose",
-			  entry->state == CLF_OUTBOX_FAILED || entry->state == CLF_OUTBOX_UNCERTAIN ||
-			      entry->state == CLF_OUTBOX_DEFERRED || entry->state == CLF_OUTBOX_QUEUED);
-	if (entry->kept_back)
-		clf_json_set_text(item, "state", "kept-back");
-	if (entry->discarded_at != 0)
-		clf_json_set_text(item, "state", "discarded");
-	clf_json_set_text(item, "state_text", present_outbox_state(call, clf_json_get_text(item, "state")));
-}
-
 enum clf_status lists_outbox(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_outbox_list list;
 	enum clf_status status = clf_query_outbox(call->web->act.store, call->arena, call_text(call, "state"),
-						  access_page(call), &list, err);
+						  call_text(call, "to"), access_page(call), &list, err);
 
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < list.count; i++) {
 		struct clf_json *item = clf_shape_outbox_entry(&list.items[i]);
 
-		add_time(call, item, "created_at", list.items[i].created_at);
-		mark_waiting(call, item, &list.items[i]);
+		if (route_is_page(call->route))
+			present_out(call, item, &list.items[i]);
 		clf_json_append(items, item);
 	}
 	*next = list.next;

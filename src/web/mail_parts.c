@@ -5,6 +5,8 @@
  * Pictures of the mail itself stand in the frame as data: it has no origin, so no cookie would go with a request.
  * Its links open a tab of their own, which is no longer shut in and knows nothing of this page.
  */
+#include "mail_parts.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -20,8 +22,6 @@
 #include "clf/store/mail/reread.h"
 #include "routes.h"
 
-#define RAW_MAX (128u << 20)
-#define SENT_TEXTS 30u
 #define PICTURES_MAX 50u
 #define PICTURE_BYTES (4u << 20)
 #define PICTURES_BYTES (16u << 20)
@@ -69,28 +69,31 @@ static void reply_unread(struct call *call, enum clf_status status, const struct
 		reply_failure(call, status, err);
 }
 
+void mail_give_part(struct call *call, struct clf_str raw)
+{
+	struct clf_part part = {0};
+	struct clf_error err = {0};
+	const char *id = call_text(call, "part");
+	enum clf_status status = clf_reader_part(call->web->readers, call->arena, raw, id, &part, &err);
+
+	if (status == CLF_OK) {
+		const char *name = part.name != NULL ? part.name : clf_arena_printf(call->arena, "part-%s", id);
+
+		reply_download(call, name, part.type);
+		clf_buf_add_str(&call->response->body, part.bytes);
+	} else {
+		reply_unread(call, status, &err);
+	}
+}
+
 static void give_part(struct call *call)
 {
 	struct clf_buf raw;
-	struct clf_part part = {0};
-	struct clf_error err = {0};
 	struct clf_received *received = NULL;
-	const char *id = call_text(call, "part");
 
-	clf_buf_init(&raw, RAW_MAX);
-	if (load(call, false, &raw, &received)) {
-		enum clf_status status =
-		    clf_reader_part(call->web->readers, call->arena, clf_buf_view(&raw), id, &part, &err);
-
-		if (status == CLF_OK) {
-			const char *name = part.name != NULL ? part.name : clf_arena_printf(call->arena, "part-%s", id);
-
-			reply_download(call, name, part.type);
-			clf_buf_add_str(&call->response->body, part.bytes);
-		} else {
-			reply_unread(call, status, &err);
-		}
-	}
+	clf_buf_init(&raw, MAIL_RAW_MAX);
+	if (load(call, false, &raw, &received))
+		mail_give_part(call, clf_buf_view(&raw));
 	clf_buf_free(&raw);
 }
 
@@ -289,20 +292,13 @@ static void put_frame(struct frame *frame)
 	clf_buf_add_text(frame->out, "</body></html>\n");
 }
 
-static void show_mail(struct call *call, struct clf_str raw, const struct clf_received *received)
+void mail_give_frame(struct call *call, struct clf_str raw, const struct clf_read_options *options)
 {
-	struct clf_read_options options = {0};
 	struct clf_reading *reading = NULL;
 	struct clf_error err = {0};
-	enum clf_status status;
+	enum clf_status status = clf_reader_read(call->web->readers, call->arena, raw, options, &reading, &err);
 	struct frame frame;
 
-	status = clf_received_sent_texts(call->web->act.store, call->arena, received, SENT_TEXTS, &options.sent, &err);
-	if (status != CLF_OK) {
-		reply_failure(call, status, &err);
-		return;
-	}
-	status = clf_reader_read(call->web->readers, call->arena, raw, &options, &reading, &err);
 	if (status != CLF_OK) {
 		reply_unread(call, status, &err);
 		return;
@@ -319,6 +315,19 @@ static void show_mail(struct call *call, struct clf_str raw, const struct clf_re
 	put_frame(&frame);
 }
 
+static void show_mail(struct call *call, struct clf_str raw, const struct clf_received *received)
+{
+	struct clf_read_options options = {0};
+	struct clf_error err = {0};
+	enum clf_status status =
+	    clf_received_sent_texts(call->web->act.store, call->arena, received, MAIL_SENT_TEXTS, &options.sent, &err);
+
+	if (status == CLF_OK)
+		mail_give_frame(call, raw, &options);
+	else
+		reply_failure(call, status, &err);
+}
+
 static void page_message_html(struct call *call)
 {
 	struct clf_buf raw;
@@ -326,7 +335,7 @@ static void page_message_html(struct call *call)
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	clf_buf_init(&raw, RAW_MAX);
+	clf_buf_init(&raw, MAIL_RAW_MAX);
 	if (load(call, true, &raw, &received))
 		show_mail(call, clf_buf_view(&raw), received);
 	clf_buf_free(&raw);

@@ -125,8 +125,8 @@ static const struct {
 		     "size:number envelope:line? finished_at:time? uidvalidity:id?"},
     {"Word", "word:line ticket:id? reason:line? who:line? via:line was:line? at:time"},
     {"Explained", "+JournalEntry explanation:object? rules:[Said]? words:[Word]"},
-    {"OutboxEntry", "id:id ticket:id? message:id? class:line smtp:line from:line to:line message_id:line state:line "
-		    "attempts:number reply:line? failure:line? route:line? send_at:time created_at:time "
+    {"OutboxEntry", "id:id ticket:id? message:id? class:line smtp:line from:line to:line subject:line? message_id:line "
+		    "state:line attempts:number reply:line? failure:line? route:line? send_at:time created_at:time "
 		    "finished_at:time? kept_back:flag discarded_at:time? discarded_why:line?"},
     {"Handled", "id:id state:line"},
     {"HandledOne", "id:id state:line? problem:line?"},

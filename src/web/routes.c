@@ -36,7 +36,6 @@ const struct route *const all_routes[] = {
     api_rule_routes,
     api_escalation_routes,
     api_followup_routes,
-    page_suppression_routes,
 
     page_sign_in_routes,
     page_list_routes,
@@ -46,7 +45,10 @@ const struct route *const all_routes[] = {
     page_permission_routes,
     page_people_routes,
     page_template_routes,
-    page_gateway_routes,
+    page_incoming_routes,
+    page_outgoing_routes,
+    page_mailbox_routes,
+    page_suppression_routes,
 
     NULL,
 };

@@ -90,8 +90,9 @@ class PageTest(gateway.GatewayTest):
     def pages(self):
         ticket = self.numbers["camille.durand@customer.test"]
         return [
-            "/tickets", "/tickets?tab=all&owner=none", f"/tickets/{ticket}", "/mailboxes", "/journal", "/quarantine",
-            "/outbox", "/suppressions", "/templates", "/people", "/permissions", "/audit", "/settings",
+            "/tickets", "/tickets?tab=all&owner=none", f"/tickets/{ticket}", "/mailboxes", "/journal",
+            "/journal?outcome=quarantine", "/outbox", "/suppressions", "/templates", "/people", "/permissions",
+            "/audit", "/settings",
         ]
 
     def test_nothing_overlaps_or_is_cut_off_on_any_width(self):

@@ -3,6 +3,9 @@
  */
 #include "clf/store/look/query_journal.h"
 
+#include <string.h>
+
+#include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/ticket/plan/end.h"
 #include "engine/engine.h"
@@ -68,14 +71,37 @@ static void read_explained(const struct clf_rows *rows, struct clf_arena *arena,
 	"AND ($cause IS NOT NULL OR cause IS NULL OR cause <> 'probe') " /* that nobody asks for */                    \
 	"AND ($mailbox IS NULL OR mailbox = $mailbox) "                                                                \
 	"AND ($from IS NULL OR from_address = $from) "                                                                 \
+	"AND ($subject IS NULL OR lower(subject) LIKE lower($subject) ESCAPE '!') "                                    \
 	"AND at >= $since AND at < $until "
-#define JOURNAL_PAGE JOURNAL_FILTER "AND id < $below ORDER BY id DESC LIMIT $limit"
+#define JOURNAL_PAGE JOURNAL_FILTER "AND id < $below AND id > $above ORDER BY id DESC LIMIT $limit"
 #define JOURNAL_IDS                                                                                                    \
 	JOURNAL_FILTER                                                                                                 \
 	"AND id > $after AND (finished_at < $ended OR finished_at > $ended + 3600000000) ORDER BY id LIMIT $limit"
-#define FILTER_ARGS 8
+#define FILTER_ARGS 7
 
-static void filter_args(const struct clf_journal_filter *filter, struct clf_arg args[FILTER_ARGS])
+/* What stands for itself in a pattern of LIKE. */
+static const char *within(struct clf_arena *arena, const char *words)
+{
+	struct clf_buf pattern;
+	const char *made;
+
+	if (words == NULL)
+		return NULL;
+	clf_buf_init(&pattern, 2 * strlen(words) + 3);
+	clf_buf_add_char(&pattern, '%');
+	for (; *words; words++) {
+		if (strchr("%_!", *words) != NULL)
+			clf_buf_add_char(&pattern, '!');
+		clf_buf_add_char(&pattern, *words);
+	}
+	clf_buf_add_char(&pattern, '%');
+	made = clf_arena_copy(arena, pattern.p, pattern.n);
+	clf_buf_free(&pattern);
+	return made;
+}
+
+static void filter_args(struct clf_arena *arena, const struct clf_journal_filter *filter,
+			struct clf_arg args[FILTER_ARGS])
 {
 	static const struct clf_journal_filter all = {.has_outcome = false};
 	const struct clf_journal_filter *f = filter != NULL ? filter : &all;
@@ -86,6 +112,7 @@ static void filter_args(const struct clf_journal_filter *filter, struct clf_arg 
 	args[3] = CLF_TEXT("$from", f->from);
 	args[4] = CLF_NUMBER("$since", f->since);
 	args[5] = CLF_NUMBER("$until", f->until != 0 ? f->until : INT64_MAX);
+	args[6] = CLF_TEXT("$subject", within(arena, f->subject));
 }
 
 static enum clf_status refuse_name(struct clf_arena *arena, const char *what, const char *name,
@@ -138,6 +165,23 @@ static enum clf_status names_exist(struct clf_store *store, struct clf_arena *ar
 	return status == CLF_OK && filter != NULL ? mailbox_exists(store, arena, filter->mailbox, err) : status;
 }
 
+/* Below which mail a page by subject looks no further. */
+static enum clf_status looks_down_to(struct clf_store *store, const struct clf_journal_filter *filter,
+				     struct clf_page page, int64_t *out, struct clf_error *err)
+{
+	int64_t newest = page.cursor;
+	enum clf_status status = CLF_OK;
+
+	*out = 0;
+	if (filter == NULL || filter->subject == NULL)
+		return CLF_OK;
+	if (newest == 0)
+		status = db_get(store->db, err, &newest, "SELECT coalesce(max(id), 0) FROM journal");
+	if (newest > CLF_JOURNAL_LOOKED_AT)
+		*out = newest - CLF_JOURNAL_LOOKED_AT;
+	return status;
+}
+
 enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena,
 				  const struct clf_journal_filter *filter, struct clf_page page,
 				  struct clf_journal_list *out, struct clf_error *err)
@@ -148,19 +192,24 @@ enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *are
 	const char *sql = filter == NULL || !filter->has_outcome || filter->outcome == CLF_OUTCOME_TICKET ? all
 			  : filter->outcome == CLF_OUTCOME_QUARANTINE                                     ? quarantine
 													  : ended;
-	struct clf_arg args[FILTER_ARGS];
+	struct clf_arg args[FILTER_ARGS + 3];
 	struct page_rows list;
+	int64_t above = 0;
 	enum clf_status status = names_exist(store, arena, filter, err);
 
+	if (status == CLF_OK)
+		status = looks_down_to(store, filter, page, &above, err);
 	if (status != CLF_OK)
 		return status;
-	filter_args(filter, args);
-	args[6] = CLF_NUMBER("$below", page_below(page));
-	args[7] = CLF_NUMBER("$limit", page_limit(page) + 1);
-	status = page_read(db_ask_args(store->db, sql, args, FILTER_ARGS), arena, page, read_journal,
+	filter_args(arena, filter, args);
+	args[FILTER_ARGS] = CLF_NUMBER("$below", page_below(page));
+	args[FILTER_ARGS + 1] = CLF_NUMBER("$above", above);
+	args[FILTER_ARGS + 2] = CLF_NUMBER("$limit", page_limit(page) + 1);
+	status = page_read(db_ask_args(store->db, sql, args, FILTER_ARGS + 3), arena, page, read_journal,
 			   sizeof(struct clf_journal_row), &list, err);
 	if (status == CLF_OK)
-		*out = (struct clf_journal_list){list.items, list.count, list.next};
+		*out = (struct clf_journal_list){list.items, list.count,
+						 list.next == 0 && above > 0 ? above + 1 : list.next};
 	return status;
 }
 
@@ -170,17 +219,17 @@ enum clf_status clf_query_journal_ids(struct clf_store *store, struct clf_arena 
 {
 	static const char quarantine[] = "SELECT id FROM journal " JOURNAL_QUARANTINE JOURNAL_IDS;
 	static const char others[] = "SELECT id FROM journal " JOURNAL_ENDED JOURNAL_IDS;
-	struct clf_arg args[FILTER_ARGS + 1];
+	struct clf_arg args[FILTER_ARGS + 3];
 	enum clf_status status = names_exist(store, arena, filter, err);
 
 	if (status != CLF_OK)
 		return status;
-	filter_args(filter, args);
-	args[6] = CLF_NUMBER("$after", after);
-	args[7] = CLF_NUMBER("$ended", ended);
-	args[8] = CLF_NUMBER("$limit", limit);
+	filter_args(arena, filter, args);
+	args[FILTER_ARGS] = CLF_NUMBER("$after", after);
+	args[FILTER_ARGS + 1] = CLF_NUMBER("$ended", ended);
+	args[FILTER_ARGS + 2] = CLF_NUMBER("$limit", limit);
 	return id_rows(db_ask_args(store->db, filter->outcome == CLF_OUTCOME_QUARANTINE ? quarantine : others, args,
-				   FILTER_ARGS + 1),
+				   FILTER_ARGS + 3),
 		       arena, out, count, err);
 }
 
@@ -201,7 +250,8 @@ enum clf_status clf_query_journal_row(struct clf_store *store, struct clf_arena 
 #define OUTBOX_SELECT                                                                                                  \
 	"SELECT id, ticket, message, class, smtp, envelope_from, envelope_to, message_id, state, attempts, reply, "    \
 	"send_at, created_at, finished_at, CASE WHEN " CLF_KEPT_BACK " THEN 1 ELSE 0 END, "                            \
-	"discarded_at, discarded_why, failure, route FROM outbox "
+	"discarded_at, discarded_why, failure, route, "                                                                \
+	"(SELECT subject FROM message WHERE message.id = outbox.message) FROM outbox "
 
 static enum clf_outbox_state state_of(const char *name)
 {
@@ -235,6 +285,7 @@ static void read_outbox(const struct clf_rows *rows, struct clf_arena *arena, vo
 	    .discarded_why = rows_text(rows, arena, 16),
 	    .failure = rows_text(rows, arena, 17),
 	    .route = rows_text(rows, arena, 18),
+	    .subject = rows_text(rows, arena, 19),
 	};
 	clf_class_parse(rows_peek(rows, 3), &entry->klass);
 }
@@ -246,18 +297,38 @@ enum clf_status clf_query_outbox_entry(struct clf_store *store, struct clf_arena
 			id, read_outbox, out, err);
 }
 
-enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state,
+/* Each wording leads to an index of its own: what waits and what failed is little beside all that went. */
+#define OUTBOX_PAGE "AND id < $below AND ($to IS NULL OR envelope_to = $to) ORDER BY id DESC LIMIT $limit"
+#define OUTBOX_AS_SHOWN "AND (" OUTBOX_SHOWN " = $state OR (discarded_at IS NULL AND state = $state)) " OUTBOX_PAGE
+
+static const char *outbox_sql(const char *state)
+{
+	static const char all[] = OUTBOX_SELECT "WHERE $state IS NULL " OUTBOX_PAGE;
+	static const char waiting[] = OUTBOX_SELECT
+	    "WHERE (state IN ('queued', 'deferred') OR lease IS NOT NULL) AND $state IS NOT NULL " OUTBOX_PAGE;
+	static const char due[] = OUTBOX_SELECT "WHERE state IN ('queued', 'deferred') " OUTBOX_AS_SHOWN;
+	static const char held[] = OUTBOX_SELECT "WHERE state IN ('failed', 'uncertain') " OUTBOX_AS_SHOWN;
+	static const char others[] = OUTBOX_SELECT "WHERE state NOT IN ('failed', 'uncertain') " OUTBOX_AS_SHOWN;
+
+	if (state == NULL)
+		return all;
+	if (strcmp(state, "waiting") == 0)
+		return waiting;
+	if (strcmp(state, "queued") == 0 || strcmp(state, "deferred") == 0)
+		return due;
+	if (strcmp(state, "sent") == 0 || strcmp(state, "claimed") == 0 || strcmp(state, "committing") == 0)
+		return others;
+	return held;
+}
+
+enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state, const char *to,
 				 struct clf_page page, struct clf_outbox_list *out, struct clf_error *err)
 {
 	struct page_rows list;
-	enum clf_status status =
-	    page_read(db_ask(store->db,
-			     OUTBOX_SELECT "WHERE id < $below AND ($state IS NULL OR " OUTBOX_SHOWN " = $state "
-					   "OR (discarded_at IS NULL AND state = $state)) "
-					   "ORDER BY id DESC LIMIT $limit",
-			     CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$state", state),
-			     CLF_NUMBER("$limit", page_limit(page) + 1)),
-		      arena, page, read_outbox, sizeof(struct clf_outbox_entry), &list, err);
+	enum clf_status status = page_read(db_ask(store->db, outbox_sql(state), CLF_NUMBER("$below", page_below(page)),
+						  CLF_TEXT("$state", state), CLF_TEXT("$to", to),
+						  CLF_NUMBER("$limit", page_limit(page) + 1)),
+					   arena, page, read_outbox, sizeof(struct clf_outbox_entry), &list, err);
 
 	if (status == CLF_OK)
 		*out = (struct clf_outbox_list){list.items, list.count, list.next};
@@ -426,6 +497,11 @@ enum clf_status clf_query_counts(struct clf_store *store, struct clf_counts *out
 		*out = counts_of(rows);
 	rows_end(rows);
 	return status;
+}
+
+enum clf_status clf_query_waiting(struct clf_store *store, int64_t *out, struct clf_error *err)
+{
+	return db_get(store->db, err, out, "SELECT count(*) FROM outbox WHERE state IN ('queued', 'deferred')");
 }
 
 #define HANDS                                                                                                          \

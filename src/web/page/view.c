@@ -38,8 +38,7 @@ static const struct entry {
 } entries[] = {
     {"", "/tickets", CLF_SAID("Tickets"), CLF_ROLE_AGENT, 0},
     {CLF_SAID("Writing"), "/templates", CLF_SAID("Templates"), CLF_ROLE_ADMIN, 0},
-    {CLF_SAID("Mail"), "/journal", CLF_SAID("Incoming"), CLF_ROLE_ADMIN, 0},
-    {CLF_SAID("Mail"), "/quarantine", CLF_SAID("Quarantine"), CLF_ROLE_ADMIN, 1u << CLF_HAND_QUARANTINE},
+    {CLF_SAID("Mail"), "/journal", CLF_SAID("Incoming"), CLF_ROLE_ADMIN, 1u << CLF_HAND_QUARANTINE},
     {CLF_SAID("Mail"), "/outbox", CLF_SAID("Outgoing"), CLF_ROLE_ADMIN,
      1u << CLF_HAND_FAILED | 1u << CLF_HAND_UNCERTAIN | 1u << CLF_HAND_KEPT_BACK},
     {CLF_SAID("Mail"), "/suppressions", CLF_SAID("Suppressed"), CLF_ROLE_ADMIN, 0},
@@ -65,6 +64,8 @@ static struct clf_json *entry_item(const struct call *call, const struct entry *
 	int64_t count = counted(hands, entry->counts);
 
 	clf_json_set_text(item, "path", entry->path);
+	if (count > 0 && clf_text_equal(entry->path, "/journal"))
+		clf_json_set_text(item, "path", "/journal?outcome=quarantine"); /* a count leads to what it counts */
 	clf_json_set_text(item, "label", view_say(call, entry->label));
 	clf_json_set_bool(item, "current", clf_text_equal(current, entry->path));
 	clf_json_set(item, "count", count > 0 ? clf_json_integer(count) : clf_json_null());

@@ -299,8 +299,8 @@ static int64_t any_out(struct world *w, int64_t ticket)
 	struct clf_outbox_list list;
 	size_t at;
 
-	must(w->d,
-	     clf_query_outbox(w->d->store, w->arena, NULL, (struct clf_page){0, CLF_PAGE_MAX}, &list, &w->d->err));
+	must(w->d, clf_query_outbox(w->d->store, w->arena, NULL, NULL, (struct clf_page){0, CLF_PAGE_MAX}, &list,
+				    &w->d->err));
 	at = below(w, list.count + 1);
 	for (size_t i = 0; i < list.count; i++) {
 		if (list.items[(at + i) % list.count].ticket == ticket &&

@@ -29,7 +29,7 @@ static struct out begin(struct desk *d)
 
 	desk_outbox(d, mails, 8, 1);
 	desk_followup(d, o.ticket, "We are sorry.", NULL);
-	must(d, clf_query_outbox(d->store, d->arena, "queued", (struct clf_page){0, 0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "queued", NULL, (struct clf_page){0, 0}, &list, &d->err));
 	assert_int_equal(list.count, 1);
 	o.id = list.items[0].id;
 	return o;
@@ -53,7 +53,7 @@ static struct out begin_copied(struct desk *d, const char *address, int64_t *cop
 
 	desk_outbox(d, mails, 8, 1);
 	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
-	must(d, clf_query_outbox(d->store, d->arena, "queued", (struct clf_page){0, 0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "queued", NULL, (struct clf_page){0, 0}, &list, &d->err));
 	assert_int_equal(list.count, 2);
 	for (size_t i = 0; i < list.count; i++) {
 		bool copied = clf_text_equal(list.items[i].to, address);
@@ -291,7 +291,7 @@ static void a_notice_is_for_its_reader_alone(void **state)
 	struct out o = {.d = d, .root = desk_agent(d, ROOT, "Root", CLF_ROLE_ADMIN, NULL), .ticket = desk_ticket(d)};
 	struct clf_outbox_list list;
 
-	must(d, clf_query_outbox(d->store, d->arena, "queued", (struct clf_page){0, 0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "queued", NULL, (struct clf_page){0, 0}, &list, &d->err));
 	assert_string_equal(list.items[0].to, MIA);
 	o.id = list.items[0].id;
 	assert_false(is_done(&o, CLF_OUT_READDRESS, true));

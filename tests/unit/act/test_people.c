@@ -366,7 +366,7 @@ static void test_kept_tickets_stay(void **state)
 	assert_int_equal(moved, 0);
 	assert_string_equal(owner_of(d, ticket), TOM);
 	assert_int_equal(desk_outbox(d, mails, 8, 1), 0); /* what still waited for Tom is given up */
-	must(d, clf_query_outbox(d->store, d->arena, "discarded", (struct clf_page){0, 0}, &given_up, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "discarded", NULL, (struct clf_page){0, 0}, &given_up, &d->err));
 	assert_int_equal(given_up.count, 1);
 	assert_string_equal(given_up.items[0].to, TOM);
 	assert_non_null(strstr(given_up.items[0].discarded_why, "not active"));

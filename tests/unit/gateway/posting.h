@@ -90,7 +90,7 @@ static inline size_t in_state(struct desk *d, const char *state)
 {
 	struct clf_outbox_list list;
 
-	must(d, clf_query_outbox(d->store, d->arena, state, (struct clf_page){0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, state, NULL, (struct clf_page){0}, &list, &d->err));
 	return list.count;
 }
 

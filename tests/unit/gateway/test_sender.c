@@ -138,7 +138,7 @@ static void one_that_fails_again_is_told_again(void **state)
 	followup_waits(d);
 	role = begin(d, port);
 	wait_for(d, "sent", 2);
-	must(d, clf_query_outbox(d->store, d->arena, "failed", (struct clf_page){0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "failed", NULL, (struct clf_page){0}, &list, &d->err));
 	must(d, clf_outbox_retry(d->store, list.items[0].id, &d->err));
 	wait_for(d, "sent", 3);
 	wait_for(d, "failed", 1);
@@ -407,7 +407,7 @@ static void a_database_that_fails_for_a_while_loses_and_doubles_nothing(void **s
 	assert_int_equal(fails->finish, 0);
 	assert_int_equal(seen->taken, 1);
 	assert_int_equal(waitpid(role.pid, &status, WNOHANG), 0);
-	must(d, clf_query_outbox(d->store, d->arena, "sent", (struct clf_page){0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "sent", NULL, (struct clf_page){0}, &list, &d->err));
 	/* That we held it back is no attempt of the mail's. */
 	for (size_t i = 0; i < list.count; i++)
 		assert_int_equal(list.items[i].attempts, 1);

@@ -180,7 +180,7 @@ static unsigned attempts_counted(struct desk *d)
 	struct clf_outbox_list list;
 	int64_t n = 0;
 
-	must(d, clf_query_outbox(d->store, d->arena, "deferred", (struct clf_page){0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "deferred", NULL, (struct clf_page){0}, &list, &d->err));
 	for (size_t i = 0; i < list.count; i++)
 		n += list.items[i].attempts;
 	return (unsigned)n;
@@ -192,7 +192,7 @@ static size_t told(struct desk *d, const char *address, const char *words)
 	struct clf_outbox_list list;
 	size_t n = 0;
 
-	must(d, clf_query_outbox(d->store, d->arena, NULL, (struct clf_page){0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, NULL, NULL, (struct clf_page){0}, &list, &d->err));
 	for (size_t i = 0; i < list.count; i++) {
 		struct clf_buf raw;
 
@@ -502,7 +502,7 @@ static void what_is_too_large_for_the_relay_is_not_sent_and_told(void **state)
 	role = begin(d, port);
 	for (int i = 0; i < 100 && in_state(d, "failed") == 0; i++)
 		clf_sleep_ms(50);
-	must(d, clf_query_outbox(d->store, d->arena, "failed", (struct clf_page){0}, &list, &d->err));
+	must(d, clf_query_outbox(d->store, d->arena, "failed", NULL, (struct clf_page){0}, &list, &d->err));
 	assert_true(list.count > 0);
 	assert_non_null(strstr(list.items[0].reply, "takes at most 40000"));
 	assert_int_equal(told(d, MIA, "takes at most 40000") + told(d, TOM, "takes at most 40000"), 1);

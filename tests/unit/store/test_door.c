@@ -177,7 +177,7 @@ static struct clf_outbox_entry first_outbox_row(struct fixture *f, const char *s
 {
 	struct clf_outbox_list list;
 
-	assert_ok(f, clf_query_outbox(f->store, f->arena, state, (struct clf_page){0, 1}, &list, &f->err));
+	assert_ok(f, clf_query_outbox(f->store, f->arena, state, NULL, (struct clf_page){0, 1}, &list, &f->err));
 	assert_int_equal(list.count, 1);
 	return list.items[0];
 }

@@ -25,7 +25,7 @@ static const char *state_of(struct fixture *f, int64_t outbox)
 	struct clf_outbox_list list;
 	const char *got = "none";
 
-	assert_ok(f, clf_query_outbox(f->store, f->arena, NULL, (struct clf_page){0, 0}, &list, &f->err));
+	assert_ok(f, clf_query_outbox(f->store, f->arena, NULL, NULL, (struct clf_page){0, 0}, &list, &f->err));
 	for (size_t i = 0; i < list.count; i++) {
 		if (list.items[i].id == outbox)
 			got = clf_outbox_state_name(list.items[i].state);

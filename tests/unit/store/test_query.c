@@ -259,12 +259,12 @@ static void test_journal_and_outbox(void **state)
 	assert_null(journal.items[0].rejected);
 	assert_true(journal.items[0].at > 0);
 	fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
-	assert_ok(f, clf_query_outbox(f->store, f->arena, "queued", (struct clf_page){0, 0}, &outbox, &f->err));
+	assert_ok(f, clf_query_outbox(f->store, f->arena, "queued", NULL, (struct clf_page){0, 0}, &outbox, &f->err));
 	assert_int_equal(outbox.count, 1);
 	assert_string_equal(outbox.items[0].to, "anna@example.org");
 	assert_int_equal(outbox.items[0].state, CLF_OUTBOX_QUEUED);
 	assert_int_equal(outbox.items[0].klass, CLF_CLASS_CUSTOMER);
-	assert_ok(f, clf_query_outbox(f->store, f->arena, "sent", (struct clf_page){0, 0}, &outbox, &f->err));
+	assert_ok(f, clf_query_outbox(f->store, f->arena, "sent", NULL, (struct clf_page){0, 0}, &outbox, &f->err));
 	assert_int_equal(outbox.count, 0);
 }
 

@@ -139,9 +139,9 @@ static void the_page_does_it_too(void **state)
 	const char *session = sign_in(f, f->admin, "admin@example.test"), *csrf;
 
 	assert_answer(f, 200, page(f, session, "/tickets"));
-	assert_contains(f, "Quarantine <span class=\"count\">2</span>");
-	assert_answer(f, 200, page(f, session, "/quarantine"));
-	assert_contains(f, "formaction=\"/quarantine/release\"");
+	assert_contains(f, "<a href=\"/journal?outcome=quarantine\">Incoming <span class=\"count\">2</span>");
+	assert_answer(f, 200, page(f, session, "/journal?outcome=quarantine"));
+	assert_contains(f, "action=\"/quarantine/release\"");
 	csrf = csrf_of(f);
 	assert_answer(f, 200,
 		      post_form(f, session, "/quarantine/discard",
@@ -149,11 +149,11 @@ static void the_page_does_it_too(void **state)
 	assert_contains(f, "Done: 1");
 	assert_contains(f, "there is no mail 77");
 	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/journal/%lld", one)));
-	assert_contains(f, "admin@example.test (page): discard: spam");
+	assert_contains(f, "Discarded: spam <span class=\"sub\">admin@example.test");
 	assert_contains(f, "Make a ticket of it");
 	assert_answer(f, 303,
 		      post(f, session, clf_arena_printf(f->arena, "/quarantine/%lld/release", two), csrf_of(f)));
-	assert_answer(f, 200, page(f, session, "/quarantine?done=quarantine-release"));
+	assert_answer(f, 200, page(f, session, "/journal?outcome=quarantine&done=quarantine-release"));
 	assert_contains(f, "The mail becomes a ticket of its author");
 	assert_answer(f, 200, page(f, session, "/journal?outcome=ignored&cause=&mailbox=&from="));
 	assert_contains(f, "Stuck");

@@ -54,24 +54,25 @@ static void each_page_is_shown_and_nothing_in_it_is_markup(void **state)
 	assert_answer(
 	    f, 200, api(f, ADMIN, "POST", "/api/v1/suppressions", "{\"address\":\"x@y.test\",\"why\":\"<b>no</b>\"}"));
 	const char *session = sign_in(f, f->admin, "admin@example.test");
-	const char *const pages[] = {"/mailboxes",
-				     "/tickets",
-				     "/tickets?status=New&owner=none",
-				     "/tickets?tab=mine",
-				     "/tickets?tab=all&q=img&sort=-number",
-				     clf_arena_printf(f->arena, "/tickets/%lld", ticket),
-				     "/people",
-				     "/people/agent@example.test",
-				     "/audit",
-				     "/templates",
-				     "/templates/en/follow-up",
-				     clf_arena_printf(f->arena, "/templates/en/follow-up?ticket=%lld", ticket),
-				     "/journal",
-				     clf_arena_printf(f->arena, "/journal/%lld", journal),
-				     "/outbox",
-				     "/outbox?state=queued",
-				     "/quarantine",
-				     "/suppressions"};
+	const char *const pages[] = {
+	    "/mailboxes",
+	    "/tickets",
+	    "/tickets?status=New&owner=none",
+	    "/tickets?tab=mine",
+	    "/tickets?tab=all&q=img&sort=-number",
+	    clf_arena_printf(f->arena, "/tickets/%lld", ticket),
+	    "/people",
+	    "/people/agent@example.test",
+	    "/audit",
+	    "/templates",
+	    "/templates/en/follow-up",
+	    clf_arena_printf(f->arena, "/templates/en/follow-up?ticket=%lld", ticket),
+	    "/journal",
+	    clf_arena_printf(f->arena, "/journal/%lld", journal),
+	    "/outbox",
+	    "/outbox?state=queued",
+	    "/journal?outcome=quarantine&q=%3Cb%3E&from=x@y.test&mailbox=support&cause=unknown",
+	    "/suppressions"};
 	for (size_t i = 0; i < CLF_COUNT(pages); i++) {
 		assert_answer(f, 200, page(f, session, pages[i]));
 		assert_contains(f, "</html>");
@@ -154,14 +155,18 @@ static void quarantined_mail_is_read_again_from_its_page(void **state)
 	struct fixture *f = *state;
 	long long journal = quarantined(f, "Stuck");
 	const char *session = sign_in(f, f->admin, "admin@example.test");
-	assert_answer(f, 200, page(f, session, "/quarantine"));
+	assert_answer(f, 303, page(f, session, "/quarantine?mailbox=support"));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"),
+			    "/journal?outcome=quarantine&mailbox=support");
+	assert_answer(f, 200, page(f, session, "/journal?outcome=quarantine"));
 	const char *csrf = csrf_of(f);
 	assert_answer(f, 303, post(f, session, clf_arena_printf(f->arena, "/quarantine/%lld/retry", journal), csrf));
-	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/quarantine?done=quarantine-retry");
-	assert_answer(f, 200, page(f, session, "/quarantine?done=quarantine-retry"));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"),
+			    "/journal?outcome=quarantine&done=quarantine-retry");
+	assert_answer(f, 200, page(f, session, "/journal?outcome=quarantine&done=quarantine-retry"));
 	assert_contains(f, "The mail is read again.");
 	assert_contains(f, "Nothing is in quarantine.");
-	assert_answer(f, 200, page(f, session, "/quarantine?done=%3Cb%3Ehello"));
+	assert_answer(f, 200, page(f, session, "/journal?done=%3Cb%3Ehello"));
 	assert_lacks(f, "hello");
 }
 

@@ -35,9 +35,11 @@ struct clf_journal_filter {
 	enum clf_outcome outcome;
 	const char *cause, *mailbox;
 	const char *from;     /* folded address */
+	const char *subject;  /* stands somewhere in the subject, in any case of plain letters */
 	int64_t since, until; /* came from then on, and before */
 };
-/* filter: NULL for all. */
+#define CLF_JOURNAL_LOOKED_AT 50000 /* mails: no index has what is within a subject */
+/* filter: NULL for all. By subject a page may be short, or empty, and `next` not 0: so many were looked at. */
 enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena,
 				  const struct clf_journal_filter *filter, struct clf_page page,
 				  struct clf_journal_list *out, struct clf_error *err);
@@ -53,6 +55,7 @@ struct clf_outbox_entry {
 	int64_t id, ticket, message;
 	enum clf_class klass;
 	const char *smtp, *from, *to, *message_id;
+	const char *subject; /* of its message, or NULL */
 	enum clf_outbox_state state;
 	bool kept_back; /* failed without a try: one automatic mail too many */
 	int64_t attempts;
@@ -70,8 +73,9 @@ struct clf_outbox_list {
 };
 enum clf_status clf_query_outbox_entry(struct clf_store *store, struct clf_arena *arena, int64_t id,
 				       struct clf_outbox_entry *out, struct clf_error *err);
-/* state: its name, NULL for all. */
-enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state,
+/* state: its name as people say it, "waiting" for all that is to go yet, NULL for all; to: a folded address, or NULL.
+ */
+enum clf_status clf_query_outbox(struct clf_store *store, struct clf_arena *arena, const char *state, const char *to,
 				 struct clf_page page, struct clf_outbox_list *out, struct clf_error *err);
 
 /* Ids alone, the oldest first, of those behind `after` that were made before `made`, discarded ones left out. state: as
@@ -120,6 +124,9 @@ struct clf_hand_count {
 	int64_t count, oldest_at, newest_at; /* since when the first and the last of them wait */
 };
 enum clf_status clf_query_hands(struct clf_store *store, struct clf_hand_count out[CLF_HANDS], struct clf_error *err);
+
+/* How many mails are to go yet, and in nobody's hand. */
+enum clf_status clf_query_waiting(struct clf_store *store, int64_t *out, struct clf_error *err);
 
 /* For readiness, metrics and the page. */
 struct clf_counts {

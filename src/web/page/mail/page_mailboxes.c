@@ -1,0 +1,104 @@
+/*
+ * page_mailboxes.c - where each mailbox stands, for administrators.
+ */
+#include "call/reply.h"
+#include "clf/act/heartbeat.h"
+#include "clf/base/arena.h"
+#include "clf/base/clock.h"
+#include "clf/base/json.h"
+#include "clf/store/look/query_journal.h"
+#include "clf/ticket/words.h"
+#include "health.h"
+#include "mailboxes.h"
+#include "page/view.h"
+#include "routes.h"
+
+static struct clf_json *withheld_items(const struct call *call, const struct clf_mailbox_row *told)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < told->withheld_shown; i++) {
+		struct clf_json *item = withheld_json(&told->withheld[i]);
+
+		view_time(call, item, "since", told->withheld[i].since);
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
+static struct clf_json *mailbox_items(const struct call *call, const struct mailbox_view *views, size_t count)
+{
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *item = mailbox_json(&views[i]);
+
+		if (views[i].beat->state != CLF_BEAT_OFF)
+			clf_json_set_text(item, "heartbeat_text",
+					  clf_beat_line(call->arena, views[i].beat, clf_clock_now()));
+		if (views[i].told != NULL) {
+			view_time(call, item, "last_poll_at", views[i].told->last_poll_at);
+			view_time(call, item, "since", views[i].told->since);
+			view_time(call, item, "next_try_at", views[i].told->next_try_at);
+			if (views[i].told->passed_count == 0)
+				clf_json_set(item, "passed_count", clf_json_null());
+			clf_json_set(item, "withheld", withheld_items(call, views[i].told));
+		}
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
+/* What isn't as it should be. */
+static struct clf_json *trouble_items(struct call *call)
+{
+	struct clf_json *found =
+	    call->web->looked != NULL ? clf_json_copy(call->web->looked) : health_look(call->web, call->arena, NULL);
+	const struct clf_json *checks = clf_json_get(found, "checks");
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < clf_json_size(checks); i++) {
+		struct clf_json *check = clf_json_copy(clf_json_at(checks, i));
+
+		if (clf_text_equal(clf_json_get_text(check, "state"), "ok"))
+			clf_json_free(&check);
+		else
+			clf_json_append(items, check);
+	}
+	clf_json_free(&found);
+	return items;
+}
+
+static void page_mailboxes(struct call *call)
+{
+	struct mailbox_view *views = NULL;
+	struct clf_json *context;
+	struct clf_error err = {0};
+	size_t count = 0;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	status = mailbox_list(call->web, call->arena, &views, &count, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	context = clf_json_object();
+	clf_json_set(context, "troubles", trouble_items(call));
+	clf_json_set(context, "mailboxes", mailbox_items(call, views, count));
+	view_page(call, 200, "mailboxes.html", view_say(call, "Mailboxes"), "/mailboxes", context);
+}
+
+static void page_start(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_AGENT))
+		reply_redirect(call, "/tickets");
+}
+
+const struct route page_mailbox_routes[] = {
+    {PAGE("GET", "/", CLF_PERMIT_AGENT, page_start, NULL, "The tickets.")},
+    {PAGE("GET", "/mailboxes", CLF_PERMIT_ADMIN, page_mailboxes, NULL, "Mailboxes, and what isn't as it should be."),
+     .lane = LANE_WATCH},
+    {.method = NULL},
+};

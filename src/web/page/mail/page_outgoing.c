@@ -1,0 +1,165 @@
+/*
+ * page_outgoing.c - Outgoing: mails on their way out, what became of them, and a hand on what didn't arrive.
+ */
+#include "call/reply.h"
+#include "clf/act/shape.h"
+#include "clf/base/arena.h"
+#include "clf/base/count.h"
+#include "clf/base/json.h"
+#include "clf/gateway/relays.h"
+#include "clf/store/mail/outbox.h"
+#include "clf/ticket/words.h"
+#include "hand.h"
+#include "lists.h"
+#include "mail_parts.h"
+#include "page/mail/mail_words.h"
+#include "page/view.h"
+#include "routes.h"
+
+#define NOTHING CLF_HANDS
+
+static enum clf_status add_tabs(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	static const struct {
+		const char *state, *label;
+		unsigned hand; /* that counts it */
+	} rows[] = {{"waiting", CLF_SAID("Waiting"), NOTHING},
+		    {"failed", CLF_SAID("Failed"), CLF_HAND_FAILED},
+		    {"uncertain", CLF_SAID("Uncertain"), CLF_HAND_UNCERTAIN},
+		    {"kept-back", CLF_SAID("Kept back"), CLF_HAND_KEPT_BACK},
+		    {"sent", CLF_SAID("Sent"), NOTHING},
+		    {"discarded", CLF_SAID("Discarded"), NOTHING},
+		    {NULL, CLF_SAID("All"), NOTHING}};
+	struct clf_hand_count hands[CLF_HANDS] = {{0}};
+	struct clf_json *tabs = clf_json_array();
+	const char *asked = call_text(call, "state");
+	int64_t waiting = 0;
+	enum clf_status status = clf_query_hands(call->web->act.store, hands, err);
+
+	if (status == CLF_OK)
+		status = clf_query_waiting(call->web->act.store, &waiting, err);
+	for (size_t i = 0; i < CLF_COUNT(rows); i++)
+		present_tab(tabs, view_say(call, rows[i].label),
+			    rows[i].state != NULL ? clf_arena_printf(call->arena, "/outbox?state=%s", rows[i].state)
+						  : "/outbox",
+			    clf_text_equal(rows[i].state, asked),
+			    i == 0                    ? waiting
+			    : rows[i].hand != NOTHING ? hands[rows[i].hand].count
+						      : 0);
+	clf_json_set(context, "tabs", tabs);
+	clf_json_set_text(context, "asked_state", asked);
+	clf_json_set_text(context, "asked_to", call_text(call, "to"));
+	clf_json_set_bool(context, "can_choose_many",
+			  !clf_text_equal(asked, "sent") && clf_json_size(clf_json_get(context, "items")) > 0);
+	return status;
+}
+
+/* The relays that hold mail up, or take fewer connections than they were meant to. */
+static enum clf_status add_relays(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_json *relays = NULL, *shown = clf_json_array();
+	enum clf_status status = clf_relays(call->web->act.store, call->arena, call->web->act.config, &relays, err);
+
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(relays); i++) {
+		const struct clf_json *relay = clf_json_at(relays, i);
+
+		if (clf_json_size(clf_json_get(relay, "holds")) > 0 || clf_json_get_text(relay, "limit") != NULL)
+			clf_json_append(shown, clf_json_copy(relay));
+	}
+	clf_json_free(&relays);
+	clf_json_set(context, "relays", shown);
+	return status;
+}
+
+static enum clf_status add_beside(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	enum clf_status status = add_tabs(call, context, err);
+
+	return status == CLF_OK ? add_relays(call, context, err) : status;
+}
+
+static void page_out(struct call *call)
+{
+	struct clf_outbox_entry entry = {0};
+	struct clf_message_row message = {0};
+	struct clf_json *context, *item;
+	struct clf_error err = {0};
+	int64_t id = call_number(call, "id", 0);
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	status = clf_query_outbox_entry(call->web->act.store, call->arena, id, &entry, &err);
+	if (status == CLF_OK && entry.message != 0)
+		status = clf_query_message(call->web->act.store, call->arena, entry.message, &message, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	item = clf_shape_outbox_entry(&entry);
+	present_out(call, item, &entry);
+	clf_json_set_text(item, "text", message.text);
+	clf_json_set_text(item, "template", message.template_name);
+	context = clf_json_object();
+	clf_json_set(context, "mail", item);
+	view_page(call, 200, "mail-out.html",
+		  clf_arena_printf(call->arena, view_say(call, CLF_SAID("Mail %lld")), (long long)id), "/outbox",
+		  context);
+}
+
+static void give_frame(struct call *call)
+{
+	const struct clf_read_options options = {.lean = false};
+	struct clf_error err = {0};
+	struct clf_buf raw;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	clf_buf_init(&raw, MAIL_RAW_MAX);
+	status = clf_outbox_raw(call->web->act.store, call_number(call, "id", 0), &raw, &err);
+	if (status == CLF_OK)
+		mail_give_frame(call, clf_buf_view(&raw), &options);
+	else
+		reply_failure(call, status, &err);
+	clf_buf_free(&raw);
+}
+
+static const struct list outbox = {
+    .permission = CLF_PERMIT_ADMIN,
+    .read = lists_outbox,
+    .file = "mail-outgoing.html",
+    .title = CLF_SAID("Outgoing"),
+    .path = "/outbox",
+    .beside = add_beside,
+};
+
+static const struct param relay_params[] = {
+    {IN_PATH("name", CLF_TYPE_LINE, 200, "The relay's name.")},
+    {.name = NULL},
+};
+
+static const struct param id_params[] = {
+    {ID_IN_PATH},
+    {.name = NULL},
+};
+
+const struct route page_outgoing_routes[] = {
+    {PAGE("GET", "/outbox", CLF_PERMIT_ADMIN, list_answer, list_outbox_params, "Outgoing mails."), .list = &outbox},
+    {PAGE("GET", "/outbox/{id}", CLF_PERMIT_ADMIN, page_out, id_params, "A mail that goes out.")},
+    {PAGE("GET", "/outbox/{id}/html", CLF_PERMIT_ADMIN, give_frame, id_params, "A mail in a frame of its own."),
+     .lane = LANE_MAIL},
+    {PAGE("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, hand_out_retry, hand_out_retry_params, "Send again."),
+     .again = page_out},
+    {PAGE("POST", "/outbox/{id}/readdress", CLF_PERMIT_ADMIN, hand_out_readdress, hand_out_readdress_params,
+	  "Send to another address instead."),
+     .again = page_out},
+    {PAGE("POST", "/outbox/{id}/discard", CLF_PERMIT_ADMIN, hand_out_discard, hand_out_discard_params, "Give it up."),
+     .again = page_out},
+    {PAGE("POST", "/outbox/retry", CLF_PERMIT_ADMIN, hand_outs_retry, hand_outs_retry_params, "Send many again.")},
+    {PAGE("POST", "/outbox/readdress", CLF_PERMIT_ADMIN, hand_outs_readdress, hand_outs_readdress_params,
+	  "Send many to another address instead.")},
+    {PAGE("POST", "/outbox/discard", CLF_PERMIT_ADMIN, hand_outs_discard, hand_outs_discard_params, "Give many up.")},
+    {PAGE("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, hand_relay_retry, relay_params, "Try a relay.")},
+    {.method = NULL},
+};
