@@ -18,6 +18,8 @@
 
 /* One change on its way through its transaction. */
 struct change {
+	const struct clf_permission_change *permissions;
+	size_t permission_count;
 	const struct clf_people *people;
 	struct clf_arena *arena;
 	struct clf_agent agent; /* whose it is, as it was */
@@ -557,4 +559,36 @@ enum clf_status clf_people_permission(const struct clf_people *people, const cha
 	struct change change = {.name = action, .role = role, .on = has_scope, .scope = scope};
 
 	return carry_out(people, &change, 0, set_permission, err);
+}
+
+static enum clf_status set_permissions(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	struct clf_permission *now = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_permission_list(store_of(change), change->arena, &now, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < change->permission_count; i++) {
+		const struct clf_permission_change *one = &change->permissions[i];
+
+		if (clf_permission_scope(now, count, one->action, one->role) != one->was)
+			return clf_error_set(err, CLF_ECONFLICT,
+					     "somebody else changed what a role may do (%s, %s) meanwhile: load the "
+					     "page again",
+					     one->action, clf_role_name(one->role));
+		change->name = one->action;
+		change->role = one->role;
+		change->on = !one->shipped;
+		change->scope = one->scope;
+		status = set_permission(change, err);
+	}
+	return status;
+}
+
+enum clf_status clf_people_permissions(const struct clf_people *people, const struct clf_permission_change *changes,
+				       size_t count, struct clf_error *err)
+{
+	struct change change = {.permissions = changes, .permission_count = count};
+
+	return carry_out(people, &change, 0, set_permissions, err);
 }

@@ -22,8 +22,10 @@ static struct permission_row row_of(const struct clf_permission *permissions, si
 {
 	struct permission_row row = {.action = action, .help = help};
 
-	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++)
+	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++) {
 		row.scopes[role] = clf_permission_scope(permissions, count, action, (enum clf_role)role);
+		row.shipped[role] = clf_permission_scope(NULL, 0, action, (enum clf_role)role);
+	}
 	return row;
 }
 
@@ -72,6 +74,49 @@ bool permissions_take(struct call *call)
 	}
 	people = people_of(call, &actor);
 	status = clf_people_permission(&people, action, role, scope_name != NULL, scope, &err);
+	if (status != CLF_OK)
+		reply_failure(call, status, &err);
+	return status == CLF_OK;
+}
+
+/* False: it isn't in the form, or as it was. */
+static bool read_cell(struct call *call, const struct permission_row *row, enum clf_role role,
+		      struct clf_permission_change *out, bool *fine)
+{
+	const char *field = clf_arena_printf(call->arena, "%s.%s", row->action, clf_role_name(role));
+	const char *scope = clf_http_field(&call->form, field, NULL);
+	const char *was = clf_http_field(&call->form, clf_arena_printf(call->arena, "was.%s", field), NULL);
+
+	*out = (struct clf_permission_change){.action = row->action, .role = role};
+	if (scope == NULL)
+		return false;
+	*fine = *fine && clf_scope_parse(scope, &out->scope) && was != NULL && clf_scope_parse(was, &out->was);
+	out->shipped = out->scope == row->shipped[role];
+	return *fine && out->scope != out->was;
+}
+
+bool permissions_take_all(struct call *call)
+{
+	struct permission_row *rows = NULL;
+	struct clf_permission_change *changes;
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people = people_of(call, &actor);
+	size_t count = 0, changed = 0;
+	bool fine = true;
+	enum clf_status status = permissions_list(call, &rows, &count, &err);
+
+	changes = clf_arena_array_of(call->arena, count * (CLF_ROLE_ADMIN + 1), struct clf_permission_change);
+	for (size_t i = 0; i < count; i++) {
+		for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++)
+			changed += read_cell(call, &rows[i], (enum clf_role)role, &changes[changed], &fine);
+	}
+	if (status == CLF_OK && !fine) {
+		reply_problem(call, 422, "invalid", "scope is none, own, segment or all");
+		return false;
+	}
+	if (status == CLF_OK)
+		status = clf_people_permissions(&people, changes, changed, &err);
 	if (status != CLF_OK)
 		reply_failure(call, status, &err);
 	return status == CLF_OK;

@@ -13,11 +13,17 @@ extern const struct param permissions_params[];
 /* On whose tickets each role may do one thing. */
 struct permission_row {
 	const char *action, *help;
-	enum clf_scope scopes[CLF_ROLE_ADMIN + 1];
+	enum clf_scope scopes[CLF_ROLE_ADMIN + 1], shipped[CLF_ROLE_ADMIN + 1];
 };
 /* A row for each right (clf/ticket/plan/right.h) and each command, with what counts; in the call's arena. */
 enum clf_status permissions_list(struct call *call, struct permission_row **out, size_t *count, struct clf_error *err);
 /* One permission as the call's parameters name it; false: answered already. */
 bool permissions_take(struct call *call);
+
+/*
+ * What a form with all of them changes: "ACTION.ROLE" says a scope, "was.ACTION.ROLE" which one its sender saw. All of
+ * it or nothing; false: answered already.
+ */
+bool permissions_take_all(struct call *call);
 
 #endif

@@ -68,6 +68,14 @@ static bool check_settings(struct call *call)
 	return true;
 }
 
+/* A box that isn't ticked isn't sent; a form that has boxes says so. */
+static bool is_unticked(struct call *call, const struct clf_setting *setting)
+{
+	return (setting->type == CLF_SETTING_SWITCH || setting->type == CLF_SETTING_NOTICE) &&
+	       route_is_page(call->route) && clf_http_field(&call->form, "boxes", NULL) != NULL &&
+	       !call_given(call, setting->parameter);
+}
+
 static enum clf_status keep_settings(void *user, struct clf_error *err)
 {
 	struct call *call = user;
@@ -79,7 +87,9 @@ static enum clf_status keep_settings(void *user, struct clf_error *err)
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		const char *parameter = settings[i].parameter;
 
-		if (call_given(call, parameter))
+		if (is_unticked(call, &settings[i]))
+			status = clf_agent_setting(store, call->agent.id, settings[i].name, "off", err);
+		else if (call_given(call, parameter))
 			status =
 			    clf_agent_setting(store, call->agent.id, settings[i].name, value_of(call, parameter), err);
 	}

@@ -80,6 +80,15 @@ enum clf_status clf_people_segment(const struct clf_people *people, const char *
 enum clf_status clf_people_team_mailbox(const struct clf_people *people, const char *team, const char *address,
 					struct clf_error *err);
 /* As clf_permission_set. */
+/* Several at once, all of them or none. CLF_ECONFLICT: one of them isn't what it was any more. */
+struct clf_permission_change {
+	const char *action;
+	enum clf_role role;
+	enum clf_scope was, scope;
+	bool shipped; /* back to what ships, whatever scope is */
+};
+enum clf_status clf_people_permissions(const struct clf_people *people, const struct clf_permission_change *changes,
+				       size_t count, struct clf_error *err);
 enum clf_status clf_people_permission(const struct clf_people *people, const char *action, enum clf_role role,
 				      bool has_scope, enum clf_scope scope, struct clf_error *err);
 

@@ -2,23 +2,75 @@
  * page_permission.c - who may do what, for administrators.
  */
 #include "call/reply.h"
-#include "clf/base/count.h"
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/ticket/words.h"
 #include "page/view.h"
 #include "permissions.h"
 #include "routes.h"
 
-/* Each role with the scopes to choose from. */
-static struct clf_json *role_items(const struct permission_row *row)
+static const char *scope_words(const struct call *call, enum clf_scope scope)
 {
-	static const char *const scopes[] = {"none", "own", "segment", "all"};
+	switch (scope) {
+	case CLF_SCOPE_NONE:
+		return view_say(call, CLF_SAID("no ticket"));
+	case CLF_SCOPE_OWN:
+		return view_say(call, CLF_SAID("their own"));
+	case CLF_SCOPE_SEGMENT:
+		return view_say(call, CLF_SAID("their segments’"));
+	case CLF_SCOPE_ALL:
+		break;
+	}
+	return view_say(call, CLF_SAID("every ticket"));
+}
+
+/* The scopes to choose from; the one that ships is marked, and choosing it goes back to it. */
+static struct clf_json *scope_choices(const struct call *call, enum clf_scope shipped, const char *chosen)
+{
+	struct clf_json *choices = clf_json_array();
+
+	for (unsigned i = CLF_SCOPE_NONE; i <= CLF_SCOPE_ALL; i++) {
+		enum clf_scope scope = (enum clf_scope)i;
+		const char *words = scope_words(call, scope);
+
+		if (scope == shipped)
+			words = clf_arena_printf(call->arena, view_say(call, CLF_SAID("%s (as shipped)")), words);
+		view_choice(choices, clf_scope_name(scope), words, chosen);
+	}
+	return choices;
+}
+
+static const char *role_words(const struct call *call, enum clf_role role)
+{
+	switch (role) {
+	case CLF_ROLE_AGENT:
+		return view_say(call, CLF_SAID("Agent"));
+	case CLF_ROLE_MANAGER:
+		return view_say(call, CLF_SAID("Manager"));
+	case CLF_ROLE_ADMIN:
+		break;
+	}
+	return view_say(call, CLF_SAID("Administrator"));
+}
+
+/* Of a form that is shown again, what was chosen in it. */
+static struct clf_json *role_items(const struct call *call, const struct permission_row *row)
+{
 	struct clf_json *roles = clf_json_array();
 
-	for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++) {
+	for (unsigned i = 0; i <= CLF_ROLE_ADMIN; i++) {
+		enum clf_role role = (enum clf_role)i;
 		struct clf_json *cell = clf_json_object();
+		const char *field = clf_arena_printf(call->arena, "%s.%s", row->action, clf_role_name(role));
+		const char *sent = call->problem != NULL ? clf_http_field(&call->form, field, NULL) : NULL;
 
-		clf_json_set_text(cell, "role", clf_role_name((enum clf_role)role));
-		view_choices(cell, "scopes", scopes, CLF_COUNT(scopes), clf_scope_name(row->scopes[role]));
+		clf_json_set_text(cell, "field", field);
+		clf_json_set_text(cell, "role", role_words(call, role));
+		clf_json_set_text(cell, "was", clf_scope_name(row->scopes[i]));
+		clf_json_set_bool(cell, "changed", row->scopes[i] != row->shipped[i]);
+		clf_json_set(
+		    cell, "scopes",
+		    scope_choices(call, row->shipped[i], sent != NULL ? sent : clf_scope_name(row->scopes[i])));
 		clf_json_append(roles, cell);
 	}
 	return roles;
@@ -44,8 +96,8 @@ static void page_permissions(struct call *call)
 		struct clf_json *item = clf_json_object();
 
 		clf_json_set_text(item, "action", rows[i].action);
-		clf_json_set_text(item, "help", rows[i].help);
-		clf_json_set(item, "roles", role_items(&rows[i]));
+		clf_json_set_text(item, "help", clf_words(call_actor(call).locale, rows[i].help));
+		clf_json_set(item, "roles", role_items(call, &rows[i]));
 		clf_json_append(items, item);
 	}
 	context = clf_json_object();
@@ -55,13 +107,13 @@ static void page_permissions(struct call *call)
 
 static void page_permissions_post(struct call *call)
 {
-	if (call_permitted(call, CLF_PERMIT_ADMIN) && permissions_take(call))
+	if (call_permitted(call, CLF_PERMIT_ADMIN) && permissions_take_all(call))
 		reply_redirect(call, "/permissions?done=permissions");
 }
 
 const struct route page_permission_routes[] = {
     {PAGE("GET", "/permissions", CLF_PERMIT_ADMIN, page_permissions, NULL, "Who may do what.")},
-    {PAGE("POST", "/permissions", CLF_PERMIT_ADMIN, page_permissions_post, permissions_params,
-	  "Say who may do one thing.")},
+    {PAGE("POST", "/permissions", CLF_PERMIT_ADMIN, page_permissions_post, NULL, "Say who may do what."),
+     .again = page_permissions},
     {.method = NULL},
 };

@@ -5,31 +5,56 @@
 
 #include "call/reply.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/ticket/field/setting.h"
+#include "clf/ticket/words.h"
 #include "page/view.h"
 #include "routes.h"
 
-static struct clf_json *choices_of(struct call *call, const char *all, const char *chosen)
+static const char *const languages[][2] = {
+    {"en", "English"}, {"ja", "日本語"}, {"fr", "Français"}, {"hu", "Magyar"}, {"it", "Italiano"}};
+
+/* One that none of these is, as somebody chose by mail, stays one of them. */
+static struct clf_json *language_choices(const struct call *call, const char *chosen)
 {
-	struct clf_str rest = clf_str_from(all), part;
+	struct clf_json *choices = clf_json_array();
+	bool known = clf_text_blank(chosen);
+
+	view_choice(choices, "", view_say(call, CLF_SAID("The gateway’s")), known ? "" : NULL);
+	for (size_t i = 0; i < CLF_COUNT(languages); i++) {
+		known = known || clf_text_equal_nocase(languages[i][0], chosen);
+		view_choice(choices, languages[i][0], languages[i][1], chosen);
+	}
+	if (!known)
+		view_choice(choices, chosen, NULL, chosen);
+	return choices;
+}
+
+static struct clf_json *meaning_choices(const struct call *call, const char *chosen)
+{
 	struct clf_json *choices = clf_json_array();
 
-	while (clf_str_split(&rest, '|', &part)) {
-		const char *value = clf_arena_copy(call->arena, part.p, part.n);
-		struct clf_json *choice = clf_json_object();
-
-		clf_json_set_text(choice, "value", value);
-		clf_json_set_bool(choice, "chosen", clf_text_equal(value, chosen));
-		clf_json_append(choices, choice);
-	}
+	view_choice(choices, "default", view_say(call, CLF_SAID("does what the notice says")), chosen);
+	view_choice(choices, "note", view_say(call, CLF_SAID("becomes a note")), chosen);
+	view_choice(choices, "answer", view_say(call, CLF_SAID("goes to the customer")), chosen);
 	return choices;
+}
+
+/* Of a form that is shown again, what was sent. */
+static const char *shown_value(const struct call *call, const struct clf_setting *setting)
+{
+	const char *sent = clf_http_field(&call->form, setting->parameter, NULL);
+
+	if (call->problem == NULL)
+		return clf_setting_get(&call->agent, setting);
+	return sent != NULL || setting->type == CLF_SETTING_LOCALE || setting->type == CLF_SETTING_ZONE ? sent : "off";
 }
 
 static struct clf_json *setting_item(struct call *call, const struct clf_setting *setting)
 {
 	struct clf_json *item = clf_json_object();
-	const char *choices = clf_setting_choices(setting), *value = clf_setting_get(&call->agent, setting);
+	const char *value = shown_value(call, setting);
 
 	clf_json_set_text(item, "parameter", setting->parameter);
 	clf_json_set_text(item, "id",
@@ -37,18 +62,26 @@ static struct clf_json *setting_item(struct call *call, const struct clf_setting
 			      ? clf_arena_printf(call->arena, "notice-%s", setting->name)
 			      : setting->name);
 	clf_json_set_text(item, "label", view_say(call, setting->label));
-	clf_json_set_bool(item, "chosen_from", choices != NULL);
-	if (choices != NULL)
-		clf_json_set(item, "choices", choices_of(call, choices, value));
-	if (setting->type == CLF_SETTING_ZONE)
-		clf_json_set_text(item, "zone_otherwise", call->web->act.config->timezone);
+	if (setting->type == CLF_SETTING_LOCALE)
+		clf_json_set(item, "choices", language_choices(call, value));
+	if (setting->type == CLF_SETTING_MEANING)
+		clf_json_set(item, "choices", meaning_choices(call, value));
+	clf_json_set_bool(item, "chosen_from",
+			  setting->type == CLF_SETTING_LOCALE || setting->type == CLF_SETTING_MEANING);
+	clf_json_set_text(item, "otherwise", call->web->act.config->timezone);
 	clf_json_set_text(item, "value", value);
+	clf_json_set_bool(item, "ticked", clf_text_equal(value, "on"));
 	return item;
+}
+
+static bool is_box(const struct clf_setting *setting)
+{
+	return setting->type == CLF_SETTING_SWITCH || setting->type == CLF_SETTING_NOTICE;
 }
 
 static void page_settings(struct call *call)
 {
-	struct clf_json *context, *items;
+	struct clf_json *context, *items, *boxes;
 	size_t count;
 	const struct clf_setting *settings = clf_setting_table(&count);
 
@@ -56,9 +89,11 @@ static void page_settings(struct call *call)
 		return;
 	context = clf_json_object();
 	items = clf_json_array();
+	boxes = clf_json_array();
 	for (size_t i = 0; i < count; i++)
-		clf_json_append(items, setting_item(call, &settings[i]));
+		clf_json_append(is_box(&settings[i]) ? boxes : items, setting_item(call, &settings[i]));
 	clf_json_set(context, "settings", items);
+	clf_json_set(context, "boxes", boxes);
 	view_page(call, 200, "settings.html", view_say(call, "Settings"), "/settings", context);
 }
 
@@ -70,6 +105,7 @@ static void page_settings_post(struct call *call)
 
 const struct route page_settings_routes[] = {
     {PAGE("GET", "/settings", CLF_PERMIT_AGENT, page_settings, NULL, "Your settings.")},
-    {PAGE("POST", "/settings", CLF_PERMIT_AGENT, page_settings_post, settings_params, "Change your settings.")},
+    {PAGE("POST", "/settings", CLF_PERMIT_AGENT, page_settings_post, settings_params, "Change your settings."),
+     .again = page_settings},
     {.method = NULL},
 };

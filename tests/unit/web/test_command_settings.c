@@ -207,10 +207,45 @@ static void the_pages_forms_work(void **state)
 	assert_non_null(strstr(body_of(f), "value=\"Asia/Tokyo\""));
 	assert_non_null(strstr(body_of(f), "Your settings are kept."));
 	assert_lacks(f, "Tell me when </label>");
+	/* What isn't ticked is off; what is wrong stands there as it was typed. */
+	assert_answer(f, 303,
+		      send_form(f, session, "/settings",
+				clf_arena_printf(f->arena, "csrf=%s&boxes=1&locale=ja&notices.replied=on", csrf)));
+	assert_answer(f, 200, page(f, session, "/settings"));
+	assert_contains(f, "<option value=\"ja\" selected>");
+	assert_contains(f, "name=\"notices.replied\" value=\"on\" checked>");
+	assert_contains(f, "name=\"digest\" value=\"on\">");
+	assert_contains(f, "name=\"notices.assigned\" value=\"on\">");
+	assert_answer(
+	    f, 422,
+	    send_form(f, session, "/settings",
+		      clf_arena_printf(f->arena, "csrf=%s&boxes=1&locale=en&timezone=Mars%%2FBase&digest=on", csrf)));
+	assert_contains(f, "value=\"Mars/Base\"");
+	assert_contains(f, "name=\"digest\" value=\"on\" checked>");
+	assert_answer(f, 303, send_form(f, session, "/settings", clf_arena_printf(f->arena, "csrf=%s&locale=", csrf)));
+	/* All permissions are one form; what wasn't touched isn't, and what somebody else changed isn't overwritten. */
 	assert_answer(f, 303,
 		      send_form(f, session, "/permissions",
-				clf_arena_printf(f->arena, "csrf=%s&action=close&role=agent&scope=none", csrf)));
+				clf_arena_printf(f->arena,
+						 "csrf=%s&was.close.agent=own&close.agent=none&was.take.agent=own&"
+						 "take.agent=own&was.view.manager=segment&view.manager=all",
+						 csrf)));
 	assert_answer(f, 200, page(f, session, "/permissions"));
+	assert_contains(f, "<select name=\"close.agent\" aria-label=\"close: Agent\" data-tone=\"info\">");
+	assert_contains(f, "<option value=\"own\">their own (as shipped)</option>");
+	assert_answer(f, 409,
+		      send_form(f, session, "/permissions",
+				clf_arena_printf(f->arena,
+						 "csrf=%s&was.close.agent=own&close.agent=all&was.take.agent=own&"
+						 "take.agent=none",
+						 csrf)));
+	assert_contains(f, "<option value=\"all\" selected>");
+	assert_answer(f, 422,
+		      send_form(f, session, "/permissions",
+				clf_arena_printf(f->arena, "csrf=%s&close.agent=king&was.close.agent=none", csrf)));
+	assert_answer(f, 303,
+		      send_form(f, session, "/permissions",
+				clf_arena_printf(f->arena, "csrf=%s&view.manager=segment&was.view.manager=all", csrf)));
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/permissions", NULL));
 	const struct clf_json *items = clf_json_get(f->json, "items");
 	for (size_t i = 0; i < clf_json_size(items); i++)
