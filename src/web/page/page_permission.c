@@ -24,7 +24,7 @@ static const char *scope_words(const struct call *call, enum clf_scope scope)
 	return view_say(call, CLF_SAID("every ticket"));
 }
 
-/* The scopes to choose from; the one that ships is marked, and choosing it goes back to it. */
+/* The scopes to choose from; the one that ships is marked where another is chosen, and choosing it goes back to it. */
 static struct clf_json *scope_choices(const struct call *call, enum clf_scope shipped, const char *chosen)
 {
 	struct clf_json *choices = clf_json_array();
@@ -33,7 +33,7 @@ static struct clf_json *scope_choices(const struct call *call, enum clf_scope sh
 		enum clf_scope scope = (enum clf_scope)i;
 		const char *words = scope_words(call, scope);
 
-		if (scope == shipped)
+		if (scope == shipped && !clf_text_equal(clf_scope_name(shipped), chosen))
 			words = clf_arena_printf(call->arena, view_say(call, CLF_SAID("%s (as shipped)")), words);
 		view_choice(choices, clf_scope_name(scope), words, chosen);
 	}
