@@ -82,6 +82,10 @@ static void do_one(struct call *call, const struct doing *doing)
 	struct clf_error err = {0};
 	enum clf_status status = doing->one(call, id, doing->kind, &err);
 
+	if (status == CLF_ENOTFOUND && route_is_page(call->route) && call_given(call, "ticket")) {
+		reply_refused(call, "ticket", err.text); /* so that the form comes back */
+		return;
+	}
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;

@@ -73,6 +73,7 @@ struct clf_json *mailbox_json(const struct mailbox_view *view)
 	clf_json_set(object, "highest_uid",
 		     told->highest_uid != 0 ? clf_json_integer(told->highest_uid) : clf_json_null());
 	clf_json_set_time(object, "last_poll_at", told->last_poll_at);
+	clf_json_set_time(object, "last_mail_at", told->last_mail_at);
 	clf_json_set_time(object, "changed_at", told->changed_at);
 	clf_json_set_text(object, "trouble", told->trouble);
 	clf_json_set_time(object, "since", told->since);

@@ -134,9 +134,10 @@ static const struct {
     {"Heartbeat", "state:line interval_s:number received_at:time? took_ms:number? sent_at:time? relayed_at:time? "
 		  "seen_at:time? spf:line? dkim:line? dmarc:line? same_message_id:flag? same_reply_to:flag? "
 		  "changed:line? awaited_since:time? late_since:time? junk:line? words:line? next_at:time?"},
-    {"Mailbox", "mailbox:line state:line detail:line? uidvalidity:number? highest_uid:number? last_poll_at:time? "
-		"changed_at:time? trouble:line? since:time? next_try_at:time? begins_at:time? passed_count:number "
-		"withheld_count:number withheld:[Withheld] heartbeat:Heartbeat? address:line?"},
+    {"Mailbox",
+     "mailbox:line state:line detail:line? uidvalidity:number? highest_uid:number? last_poll_at:time? "
+     "last_mail_at:time? changed_at:time? trouble:line? since:time? next_try_at:time? begins_at:time? passed_count:number "
+     "withheld_count:number withheld:[Withheld] heartbeat:Heartbeat? address:line?"},
     {"Hold", "passed_over:flag sender:line? trouble:line words:line? advice:line? since:time tries:number "
 	     "tried_at:time? next_at:time? told_at:time? waiting:number"},
     {"Offer", "max_size:number smtputf8:flag dsn:flag seen_at:time?"},

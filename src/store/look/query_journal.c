@@ -378,6 +378,7 @@ static void read_mailbox(const struct clf_rows *rows, struct clf_arena *arena, v
 	    .configured_at = rows_number(rows, 12),
 	    .passed_count = rows_number(rows, 13),
 	    .tell_at = rows_number(rows, 14),
+	    .last_mail_at = rows_number(rows, 15),
 	};
 }
 
@@ -430,7 +431,11 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *a
 			     "s.last_poll_at, s.changed_at, "
 			     "(SELECT count(*) FROM withheld w "
 			     "WHERE w.mailbox = s.mailbox AND w.uidvalidity = s.uidvalidity), "
-			     "s.trouble, s.since, s.next_try_at, s.configured_at, s.passed, s.told_at "
+			     "s.trouble, s.since, s.next_try_at, s.configured_at, s.passed, s.told_at, "
+			     "(SELECT j.at FROM journal j "
+			     "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity AND j.uid = "
+			     "(SELECT max(k.uid) FROM journal k "
+			     "WHERE k.mailbox = s.mailbox AND k.uidvalidity = s.uidvalidity)) "
 			     "FROM mailbox_state s "
 			     "ORDER BY s.mailbox LIMIT $limit",
 			     CLF_NUMBER("$limit", CLF_PAGE_MAX)),

@@ -4,8 +4,10 @@
 #include "page/mail/mail_words.h"
 
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/gateway/relays.h"
 #include "clf/mail/reading.h"
 #include "clf/ticket/words.h"
 #include "page/present.h"
@@ -140,4 +142,49 @@ void present_tab(struct clf_json *tabs, const char *label, const char *path, boo
 	clf_json_set_bool(tab, "current", current);
 	clf_json_set(tab, "count", count > 0 ? clf_json_integer(count) : clf_json_null());
 	clf_json_append(tabs, tab);
+}
+
+/* Of JSON that has its times as machines read them. */
+static void add_moment(const struct call *call, struct clf_json *item, const char *key)
+{
+	const char *text = clf_json_get_text(item, key);
+	int64_t at = 0;
+
+	if (text != NULL && clf_time_parse_rfc3339(text, &at))
+		view_time(call, item, key, at);
+}
+
+static struct clf_json *relay_item(const struct call *call, const struct clf_json *relay)
+{
+	struct clf_json *item = clf_json_copy(relay), *holds = clf_json_array();
+	const struct clf_json *all = clf_json_get(relay, "holds");
+
+	for (size_t i = 0; i < clf_json_size(all); i++) {
+		struct clf_json *hold = clf_json_copy(clf_json_at(all, i));
+
+		add_moment(call, hold, "since");
+		add_moment(call, hold, "next_at");
+		clf_json_append(holds, hold);
+	}
+	clf_json_set_bool(item, "is_held", clf_json_size(all) > 0);
+	clf_json_set(item, "holds", holds);
+	return item;
+}
+
+enum clf_status present_relays(const struct call *call, struct clf_json *context, bool troubled, struct clf_error *err)
+{
+	struct clf_json *relays = NULL, *shown = clf_json_array();
+	enum clf_status status = clf_relays(call->web->act.store, call->arena, call->web->act.config, &relays, err);
+
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(relays); i++) {
+		const struct clf_json *relay = clf_json_at(relays, i);
+
+		if (!troubled || clf_json_size(clf_json_get(relay, "holds")) > 0 ||
+		    clf_json_get_text(relay, "limit") != NULL)
+			clf_json_append(shown, relay_item(call, relay));
+	}
+	clf_json_free(&relays);
+	clf_json_set_bool(context, "has_relays", clf_json_size(shown) > 0);
+	clf_json_set(context, "relays", shown);
+	return status;
 }

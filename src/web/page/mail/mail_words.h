@@ -22,6 +22,9 @@ struct clf_json *present_auth(const struct call *call, const struct clf_auth_res
 struct clf_json *present_decision(const struct call *call, const struct clf_json *explanation);
 /* What would become of the mail, were it read again now: of what clf_intake_explain gives. */
 const char *present_again(const struct call *call, const struct clf_json *explanation);
+/* "relays" in context: as the API has them, times as people read them; troubled: only what holds mail up, or takes
+ * fewer connections than it was meant to. */
+enum clf_status present_relays(const struct call *call, struct clf_json *context, bool troubled, struct clf_error *err);
 /* [{"label", "path", "current", "count"}]; count 0: none is shown. */
 void present_tab(struct clf_json *tabs, const char *label, const char *path, bool current, int64_t count);
 

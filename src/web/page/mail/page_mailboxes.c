@@ -10,6 +10,7 @@
 #include "clf/ticket/words.h"
 #include "health.h"
 #include "mailboxes.h"
+#include "page/mail/mail_words.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -26,6 +27,17 @@ static struct clf_json *withheld_items(const struct call *call, const struct clf
 	return items;
 }
 
+static const char *state_words(const struct call *call, const char *state)
+{
+	if (clf_text_equal(state, "connected"))
+		return view_say(call, CLF_SAID("connected"));
+	if (clf_text_equal(state, "waiting"))
+		return view_say(call, CLF_SAID("tried again later"));
+	if (clf_text_equal(state, "failed"))
+		return view_say(call, CLF_SAID("not reached"));
+	return view_say(call, CLF_SAID("silent"));
+}
+
 static struct clf_json *mailbox_items(const struct call *call, const struct mailbox_view *views, size_t count)
 {
 	struct clf_json *items = clf_json_array();
@@ -33,16 +45,23 @@ static struct clf_json *mailbox_items(const struct call *call, const struct mail
 	for (size_t i = 0; i < count; i++) {
 		struct clf_json *item = mailbox_json(&views[i]);
 
+		clf_json_set_text(item, "state_text", state_words(call, views[i].state));
+		view_link(item, "journal", "/journal?mailbox=", views[i].config->name);
 		if (views[i].beat->state != CLF_BEAT_OFF)
 			clf_json_set_text(item, "heartbeat_text",
 					  clf_beat_line(call->arena, views[i].beat, clf_clock_now()));
 		if (views[i].told != NULL) {
 			view_time(call, item, "last_poll_at", views[i].told->last_poll_at);
+			view_time(call, item, "last_mail_at", views[i].told->last_mail_at);
 			view_time(call, item, "since", views[i].told->since);
 			view_time(call, item, "next_try_at", views[i].told->next_try_at);
 			if (views[i].told->passed_count == 0)
 				clf_json_set(item, "passed_count", clf_json_null());
 			clf_json_set(item, "withheld", withheld_items(call, views[i].told));
+			if (views[i].told->withheld_count > (int64_t)views[i].told->withheld_shown)
+				clf_json_set_integer(item, "withheld_more",
+						     views[i].told->withheld_count -
+							 (int64_t)views[i].told->withheld_shown);
 		}
 		clf_json_append(items, item);
 	}
@@ -59,11 +78,15 @@ static struct clf_json *trouble_items(struct call *call)
 
 	for (size_t i = 0; i < clf_json_size(checks); i++) {
 		struct clf_json *check = clf_json_copy(clf_json_at(checks, i));
+		int64_t since = 0;
 
-		if (clf_text_equal(clf_json_get_text(check, "state"), "ok"))
+		if (clf_text_equal(clf_json_get_text(check, "state"), "ok")) {
 			clf_json_free(&check);
-		else
-			clf_json_append(items, check);
+			continue;
+		}
+		if (clf_time_parse_rfc3339(clf_json_get_text(check, "since"), &since))
+			view_time(call, check, "since", since);
+		clf_json_append(items, check);
 	}
 	clf_json_free(&found);
 	return items;
@@ -87,6 +110,14 @@ static void page_mailboxes(struct call *call)
 	context = clf_json_object();
 	clf_json_set(context, "troubles", trouble_items(call));
 	clf_json_set(context, "mailboxes", mailbox_items(call, views, count));
+	clf_json_set_integer(context, "automatic_cap", call->web->act.config->automatic_cap);
+	clf_json_set_integer(context, "notice_cap", call->web->act.config->notice_cap);
+	status = present_relays(call, context, false, &err);
+	if (status != CLF_OK) {
+		clf_json_free(&context);
+		reply_failure(call, status, &err);
+		return;
+	}
 	view_page(call, 200, "mailboxes.html", view_say(call, "Mailboxes"), "/mailboxes", context);
 }
 

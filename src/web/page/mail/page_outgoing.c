@@ -6,7 +6,6 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/gateway/relays.h"
 #include "clf/store/mail/outbox.h"
 #include "clf/ticket/words.h"
 #include "hand.h"
@@ -54,28 +53,11 @@ static enum clf_status add_tabs(struct call *call, struct clf_json *context, str
 	return status;
 }
 
-/* The relays that hold mail up, or take fewer connections than they were meant to. */
-static enum clf_status add_relays(struct call *call, struct clf_json *context, struct clf_error *err)
-{
-	struct clf_json *relays = NULL, *shown = clf_json_array();
-	enum clf_status status = clf_relays(call->web->act.store, call->arena, call->web->act.config, &relays, err);
-
-	for (size_t i = 0; status == CLF_OK && i < clf_json_size(relays); i++) {
-		const struct clf_json *relay = clf_json_at(relays, i);
-
-		if (clf_json_size(clf_json_get(relay, "holds")) > 0 || clf_json_get_text(relay, "limit") != NULL)
-			clf_json_append(shown, clf_json_copy(relay));
-	}
-	clf_json_free(&relays);
-	clf_json_set(context, "relays", shown);
-	return status;
-}
-
 static enum clf_status add_beside(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	enum clf_status status = add_tabs(call, context, err);
 
-	return status == CLF_OK ? add_relays(call, context, err) : status;
+	return status == CLF_OK ? present_relays(call, context, true, err) : status;
 }
 
 static void page_out(struct call *call)
