@@ -44,6 +44,7 @@ const struct route *const all_routes[] = {
     page_settings_routes,
     page_permission_routes,
     page_people_routes,
+    page_desk_routes,
     page_template_routes,
     page_incoming_routes,
     page_outgoing_routes,

@@ -39,6 +39,7 @@ struct call {
 	struct clf_http_fields form;
 	struct clf_agent agent;      /* id 0: nobody */
 	bool for_responses;          /* with a token that is good for responses and nothing else */
+	bool for_page;               /* a page asks the API (ask.h) */
 	struct clf_listing *listing; /* of a list of tickets, as its check read it */
 	const char *next;            /* of a list whose pages begin at a text: where the next one does, or NULL */
 	const char *help;            /* likewise: what it may lack for now, in words, or NULL */

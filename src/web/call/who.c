@@ -14,5 +14,5 @@ struct clf_actor call_actor(const struct call *call)
 
 enum clf_via call_via(const struct call *call)
 {
-	return call->route->surface == CLF_SURFACE_API ? CLF_VIA_API : CLF_VIA_PAGE;
+	return call->route->surface == CLF_SURFACE_API && !call->for_page ? CLF_VIA_API : CLF_VIA_PAGE;
 }

@@ -44,6 +44,12 @@ static const struct entry {
     {CLF_SAID("Mail"), "/suppressions", CLF_SAID("Suppressed"), CLF_ROLE_ADMIN, 0},
     {CLF_SAID("Mail"), "/mailboxes", CLF_SAID("Mailboxes"), CLF_ROLE_ADMIN, 1u << CLF_HAND_WITHHELD},
     {CLF_SAID("Administration"), "/people", CLF_SAID("People"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Administration"), "/administration/teams", CLF_SAID("Teams and segments"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Administration"), "/administration/statuses", CLF_SAID("Statuses"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Administration"), "/administration/queues", CLF_SAID("Lists"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Administration"), "/administration/fields", CLF_SAID("Fields"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Administration"), "/administration/programmes", CLF_SAID("Surveys"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Administration"), "/administration/calendars", CLF_SAID("Calendars"), CLF_ROLE_ADMIN, 0},
     {CLF_SAID("Administration"), "/permissions", CLF_SAID("Permissions"), CLF_ROLE_ADMIN, 0},
     {CLF_SAID("Administration"), "/audit", CLF_SAID("Audit"), CLF_ROLE_ADMIN, 0},
 };

@@ -332,7 +332,7 @@ static void the_page_does_the_same(void **state)
 	struct fixture *f = *state;
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 
-	assert_answer(f, 303, send_words(f, session, "/segments", "name=South+%26+East"));
+	assert_answer(f, 303, send_words(f, session, "/administration/segments", "name=South+%26+East"));
 	assert_answer(f, 303,
 		      send_words(f, session, "/people",
 				 "address=zoe%2Bx%40example.test&name=Zoe&role=manager&team=&segment=South+%26+East"));
