@@ -46,6 +46,8 @@ const struct route *const all_routes[] = {
     page_people_routes,
     page_desk_routes,
     page_template_routes,
+    page_rules_routes,
+    page_rule_routes,
     page_incoming_routes,
     page_outgoing_routes,
     page_mailbox_routes,

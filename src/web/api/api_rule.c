@@ -13,6 +13,7 @@
 #include "lists.h"
 #include "people.h"
 #include "routes.h"
+#include "rules.h"
 
 /* What all handlers need of the house. */
 static enum clf_status read_names(struct call *call, struct clf_rule_names *out, struct clf_error *err)
@@ -111,30 +112,6 @@ static void api_rule_show(struct call *call)
 		reply_rule(call, 200, call_number(call, "id", 0), NULL);
 }
 
-static enum clf_wrong wrong_of(const char *code)
-{
-	if (clf_text_equal(code, "missing") || clf_text_equal(code, "required"))
-		return CLF_WRONG_REQUIRED;
-	return clf_text_equal(code, "unknown") || clf_text_equal(code, "ambiguous") ? CLF_WRONG_UNKNOWN
-										    : CLF_WRONG_INVALID;
-}
-
-/* All that is wrong; false: nothing is. */
-static bool reply_wrong(struct call *call, const struct clf_rule_problems *found)
-{
-	struct clf_problems problems = {.count = 0};
-
-	for (size_t i = 0; i < found->count; i++) {
-		const struct clf_rule_problem *one = &found->items[i];
-		const char *field = *one->field != '\0' ? clf_arena_printf(call->arena, "rule.%s", one->field) : "rule";
-
-		if (!one->warns)
-			clf_problem_add(&problems, call->arena, field, wrong_of(one->code), one->nearest, "%s",
-					one->detail);
-	}
-	return reply_problems(call, &problems);
-}
-
 /* The kind that the path says stands for the draft's own. */
 static const struct clf_json *draft_of(struct call *call, const char *kind)
 {
@@ -165,7 +142,7 @@ static void save(struct call *call, int64_t id, const char *kind)
 	status = clf_act_rule_save(&people, call->arena, call->agent.locale, &draft, &done, &err);
 	if (status != CLF_OK)
 		reply_failure(call, status, &err);
-	else if (!reply_wrong(call, &done.problems))
+	else if (!rules_wrong(call, &done.problems))
 		reply_rule(call, id == 0 ? 201 : 200, done.record.id, &done.problems);
 	if (status == CLF_OK)
 		clf_rule_release(&done.rule);
@@ -208,7 +185,7 @@ static void api_rule_back(struct call *call)
 	    clf_act_rule_back(&people, call->arena, call->agent.locale, id, call_number(call, "to", 0), &done, &err);
 	if (status != CLF_OK)
 		reply_failure(call, status, &err);
-	else if (!reply_wrong(call, &done.problems))
+	else if (!rules_wrong(call, &done.problems))
 		reply_rule(call, 200, id, &done.problems);
 	if (status == CLF_OK)
 		clf_rule_release(&done.rule);

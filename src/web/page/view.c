@@ -38,6 +38,7 @@ static const struct entry {
 } entries[] = {
     {"", "/tickets", CLF_SAID("Tickets"), CLF_ROLE_AGENT, 0},
     {CLF_SAID("Writing"), "/templates", CLF_SAID("Templates"), CLF_ROLE_ADMIN, 0},
+    {CLF_SAID("Writing"), "/rules", CLF_SAID("Rules"), CLF_ROLE_ADMIN, 0},
     {CLF_SAID("Mail"), "/journal", CLF_SAID("Incoming"), CLF_ROLE_ADMIN, 1u << CLF_HAND_QUARANTINE},
     {CLF_SAID("Mail"), "/outbox", CLF_SAID("Outgoing"), CLF_ROLE_ADMIN,
      1u << CLF_HAND_FAILED | 1u << CLF_HAND_UNCERTAIN | 1u << CLF_HAND_KEPT_BACK},
