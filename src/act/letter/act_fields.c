@@ -13,7 +13,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/str.h"
-#include "clf/ticket/command/when.h"
+#include "clf/ticket/time/moment.h"
 #include "clf/ticket/words.h"
 
 #define CLEAN_MAX (8u << 20)
@@ -63,7 +63,9 @@ const char *act_shortened(struct clf_arena *arena, const char *text, size_t max)
 
 const char *act_time(struct clf_arena *arena, const struct act_mail *mail, int64_t time)
 {
-	return time != 0 ? clf_when_shown(arena, mail->locale, time, mail->zone) : NULL;
+	const struct clf_reader reader = {.locale = mail->locale, .zone = mail->zone, .now = mail->now};
+
+	return time != 0 ? clf_moment_said(arena, &reader, time) : NULL;
 }
 
 static bool is_token(const struct act_mail *mail, struct clf_str text)

@@ -229,7 +229,7 @@ static void an_agent_reads_their_own_clock_and_language(void **state)
 	b.order.plan = (struct clf_plan){.steps = &step, .step_count = 1};
 	must(d, act_render(&b.order, 0, &b.mail));
 	clf_store_rollback(d->store);
-	has(b.mail.text, "期限は 2025-12-01 09:00 でしたが");
+	has(b.mail.text, "期限は 2025年12月1日(月) 09:00 でしたが");
 	has(b.mail.text, "期限超過");
 }
 
@@ -332,18 +332,18 @@ static void a_receipt_tells_what_was_done_and_how_to_take_it_back(void **state)
 	render(d, &b, ticket, &step);
 	has(b.reading->text, "- Status: New → Resolved\n");
 	has(b.reading->text, "- The answer to " ANA " goes out\n");
-	has(b.reading->text, "- Due: Mon 2025-12-01 00:00\n");
+	has(b.reading->text, "- Due: Mon 1 Dec 2025, 00:00\n");
 	has(b.reading->text, "- Tag added: storm\n");
 	has(b.reading->text, "- Tag taken away: calm\n");
 	has(b.reading->text, "- strange: a → b\n");
-	has(b.reading->text, "The answer leaves at Mon 2025-12-01 00:00.");
+	has(b.reading->text, "The answer leaves at Mon 1 Dec 2025, 00:00.");
 	assert_true(find_link(d, b.reading->text, "#undo\r\n", &link));
 	assert_int_equal(link.token.ticket, ticket);
 	step.locale = "ja";
 	render(d, &b, ticket, &step);
 	has(b.reading->text, "- ステータス：New → Resolved\n");
 	has(b.reading->text, "- 優先度：中 → 最高\n");
-	has(b.reading->text, "2025-12-01 00:00 に送信されます");
+	has(b.reading->text, "2025年12月1日(月) 00:00 に送信されます");
 }
 
 static struct clf_command ask(enum clf_verb verb, const char *argument)
