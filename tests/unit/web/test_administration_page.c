@@ -399,6 +399,7 @@ static void test_5_4_a_calendar_with_its_holidays(void **state)
 	assert_answer(f, 200, page(f, session, one(f, "calendars", id, "")));
 	assert_contains(f, "value=\"09:00-12:30, 13:30-18:00\"");
 	assert_lacks(f, "Make a day like others again");
+	assert_contains(f, "id=\"day-name\" name=\"name\" value=\"\"");
 	assert_answer(f, 303,
 		      send_form(f, session, one(f, "calendars", id, "/day"),
 				"place=day&day=2026-12-24&name=Eve&hours=09:00-12:00"));

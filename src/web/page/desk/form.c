@@ -410,7 +410,9 @@ static struct clf_json *field_json(struct desk *desk, const struct form *form, c
 				   const struct param *param)
 {
 	struct call *call = desk->call;
-	struct texts texts = is_sent(call, form) ? sent(call, param, field) : held(call, field, form->item);
+	/* What else is done with a thing begins empty: its fields aren't the thing's, whatever they are called. */
+	const struct clf_json *item = form->fields == form->thing->fields ? form->item : NULL;
+	struct texts texts = is_sent(call, form) ? sent(call, param, field) : held(call, field, item);
 	const char *control = control_of(param, field), *error = error_of(call, form, field->name);
 	const char *hint = field->hint != NULL ? view_say(call, field->hint) : NULL;
 	const char *id = clf_arena_printf(call->arena, "%s-%s", form->place, field->name);
