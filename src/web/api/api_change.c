@@ -104,16 +104,13 @@ void api_check_names(struct call *call, struct clf_problems *problems)
 				"there is no mailbox \"%s\" in the configuration", mailbox);
 }
 
-static void api_ticket_create(struct call *call)
+bool api_create(struct call *call, struct clf_act_result *result)
 {
 	struct clf_new_ticket ticket;
 	const char *mailbox;
 	struct clf_action actions[2];
 	struct clf_request request;
-	struct clf_act_result result;
 
-	if (!call_permitted(call, CLF_PERMIT_AGENT))
-		return;
 	ticket = (struct clf_new_ticket){.subject = call_text(call, "subject"),
 					 .text = call_text(call, "text"),
 					 .summary = call_text(call, "summary"),
@@ -136,7 +133,14 @@ static void api_ticket_create(struct call *call)
 	actions[1] = (struct clf_action){.kind = CLF_ACTION_COPIED, .text = only_copied(call)};
 	request = (struct clf_request){
 	    .actions = actions, .action_count = call_given(call, "copied") ? 2 : 1, .mailbox = mailbox};
-	if (access_act(call, &request, &result))
+	return access_act(call, &request, result);
+}
+
+static void api_ticket_create(struct call *call)
+{
+	struct clf_act_result result;
+
+	if (call_permitted(call, CLF_PERMIT_AGENT) && api_create(call, &result))
 		access_reply_ticket(call, 201, result.ticket);
 }
 

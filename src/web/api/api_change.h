@@ -14,6 +14,8 @@
 /* Each as long as it may be, and every sign of it written out. */
 #define FIELDS_IN_BODY(what) NOT_NULL("fields", CLF_TYPE_OBJECT, 4 << 20, what)
 
+/* The ticket that the request asks for; what a route has no row for isn't asked. False: answered already. */
+bool api_create(struct call *call, struct clf_act_result *result);
 /* An action for each field that was given; null takes its value away. */
 size_t api_changes(struct call *call, struct clf_action actions[CHANGES_MAX]);
 /* A route's check of names. */

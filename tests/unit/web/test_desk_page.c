@@ -104,6 +104,45 @@ static void test_1_1_a_response_is_named_by_what_the_customer_said(void **state)
 	assert_contains(f, "<dt>Again?</dt>");
 }
 
+/* By hand, without scripts; what is wrong is said, and nothing typed is lost. */
+static void test_1_4_a_ticket_is_made_by_hand(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, "href=\"/tickets/new\"");
+	assert_answer(f, 200, page(f, session, "/tickets/new"));
+	assert_contains(f, "Make the ticket");
+	assert_answer(f, 422,
+		      send_form(f, session, "/tickets/new",
+				"place=new&customer.address=nobody&customer.name=%3Cb%3ECarl&channel=letter&"
+				"subject=Lamp&text=It+is+%3Ci%3Edark."));
+	assert_contains(f, "No ticket was made.");
+	assert_contains(f, "customer.address: ");
+	assert_contains(f, "value=\"nobody\"");
+	assert_contains(f, "value=\"&lt;b&gt;Carl\"");
+	assert_contains(f, "value=\"Lamp\"");
+	assert_contains(f, "It is &lt;i&gt;dark.</textarea>");
+	assert_contains(f, "value=\"letter\" selected");
+	assert_answer(f, 200, page(f, session, "/tickets?tab=all"));
+	assert_lacks(f, "Lamp</a>");
+	assert_answer(f, 303,
+		      send_form(f, session, "/tickets/new",
+				"place=new&customer.address=c%40example.com&customer.name=&channel=letter&"
+				"subject=Lamp&text=It+is+%3Ci%3Edark."));
+	assert_answer(f, 200, page(f, session, clf_http_response_header(&f->response, "Location")));
+	assert_contains(f, "The ticket is made.");
+	assert_contains(f, "c@example.com");
+	assert_contains(f, "It is &lt;i&gt;dark.");
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403,
+		      send_request(f, "POST", "/tickets/new", "customer.address=d%40example.com&subject=Forged"));
+	assert_answer(f, 200, page(f, session, "/tickets?tab=all"));
+	assert_lacks(f, "Forged");
+}
+
 /* All in one line of time, the oldest first, and each told apart. */
 static void test_2_1_a_ticket_is_one_line_of_time(void **state)
 {
@@ -402,6 +441,7 @@ int main(void)
 	    with_fixture(test_6_1_the_list_is_work_to_do),
 	    with_fixture(test_6_1_the_list_has_the_last_words),
 	    with_fixture(test_1_1_a_response_is_named_by_what_the_customer_said),
+	    with_fixture(test_1_4_a_ticket_is_made_by_hand),
 	    with_fixture(test_2_1_a_ticket_is_one_line_of_time),
 	    with_fixture(test_2_1_a_note_goes_to_nobody_outside),
 	    with_fixture(test_2_1_what_has_not_left_is_taken_back),

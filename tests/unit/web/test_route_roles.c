@@ -68,7 +68,9 @@ static const char agents[] = "GET /\n"
 			     "POST /settings/password\n"
 			     "POST /sign-out\n"
 			     "GET /tickets\n"
-			     "POST /tickets/bulk\n";
+			     "POST /tickets/bulk\n"
+			     "GET /tickets/new\n"
+			     "POST /tickets/new\n";
 
 /* The same, and a ticket, customer or response that isn't seen is as one that isn't there. */
 static const char tickets[] = "GET /api/v1/customers/{id}\n"
