@@ -316,3 +316,17 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
 	again.source = old.source;
 	return clf_act_template_save(people, arena, &again, version, err);
 }
+
+enum clf_status clf_act_template_preview(const struct clf_act_context *context, struct clf_arena *arena,
+					 const char *name, const char *locale, const char *source, int64_t ticket,
+					 struct clf_rendered *out, struct clf_error *err)
+{
+	const struct act_preview of = {
+	    .name = name, .locale = locale, .source = source, .ticket = ticket, .lone = true};
+	const char *mailbox;
+	enum clf_status status = CLF_OK;
+
+	if (source != NULL)
+		status = clf_act_template_check(context, arena, name, locale, source, err);
+	return status == CLF_OK ? act_preview(context, arena, &of, out, &mailbox, err) : status;
+}

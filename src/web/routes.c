@@ -46,6 +46,7 @@ const struct route *const all_routes[] = {
     page_permission_routes,
     page_people_routes,
     page_desk_routes,
+    page_template_grid_routes,
     page_template_routes,
     page_rules_routes,
     page_rule_routes,

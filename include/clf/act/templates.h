@@ -78,4 +78,10 @@ enum clf_status clf_act_template_test(const struct clf_people *people, struct cl
 				      const struct clf_template_test *test, struct clf_template_tested *out,
 				      struct clf_error *err);
 
+/* As it would go out, saved or not: source is checked first; NULL: the one that counts. ticket 0: sample data. Nothing
+ * in it commands anything. As clf_act_template_check and clf_act_preview. */
+enum clf_status clf_act_template_preview(const struct clf_act_context *context, struct clf_arena *arena,
+					 const char *name, const char *locale, const char *source, int64_t ticket,
+					 struct clf_rendered *out, struct clf_error *err);
+
 #endif

@@ -290,8 +290,14 @@ static const char admins[] = "POST /api/v1/agents\n"
 			     "POST /suppressions\n"
 			     "POST /suppressions/remove\n"
 			     "GET /templates\n"
+			     "GET /templates/new\n"
 			     "GET /templates/{locale}/{name}\n"
+			     "POST /templates/{locale}/{name}\n"
+			     "POST /templates/{locale}/{name}/back\n"
+			     "POST /templates/{locale}/{name}/check\n"
 			     "GET /templates/{locale}/{name}/html\n"
+			     "POST /templates/{locale}/{name}/preview\n"
+			     "POST /templates/{locale}/{name}/test\n"
 			     "POST /tokens/{id}/revoke\n";
 
 enum who { NOBODY, THE_PLATFORM, AN_AGENT, A_MANAGER, AN_ADMIN, WHO_COUNT };

@@ -1,0 +1,418 @@
+/*
+ * page_template.c - one template: written, checked, looked at as it would go out, mailed to oneself, gone back to.
+ *
+ * The HTML part is shown in a frame without any right: an answer of its own, sandboxed by its own policy too.
+ */
+#include <string.h>
+
+#include "call/access.h"
+#include "call/reply.h"
+#include "clf/act/rules.h"
+#include "clf/act/templates.h"
+#include "clf/base/arena.h"
+#include "clf/base/diff.h"
+#include "clf/base/json.h"
+#include "clf/ticket/words.h"
+#include "page/view.h"
+#include "people.h"
+#include "routes.h"
+
+#define VERSIONS 50u /* shown of one template */
+
+#define FRAME_POLICY                                                                                                   \
+	"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; base-uri 'none'; "            \
+	"form-action 'none'"
+#define PAGE_POLICY                                                                                                    \
+	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
+	"frame-ancestors 'none'; base-uri 'none'"
+
+/* Browsers end lines with CR LF; templates end them with LF. NULL for NULL. */
+static const char *with_plain_lines(struct call *call, const char *text)
+{
+	char *made, *to;
+
+	if (text == NULL)
+		return NULL;
+	made = to = clf_arena_strdup(call->arena, text);
+	for (const char *from = text; *from; from++)
+		if (*from != '\r')
+			*to++ = *from;
+	*to = '\0';
+	return made;
+}
+
+/* What was typed, also when it was refused; NULL: nothing was. */
+static const char *typed(struct call *call)
+{
+	const char *text = call->problem != NULL ? clf_http_field(&call->form, "source", NULL)
+						 : call_text(call, "source");
+
+	return with_plain_lines(call, text);
+}
+
+/* Of another language: the same head, but for the language. */
+static const char *in_language(struct call *call, const char *source, const char *locale)
+{
+	const char *line = strstr(source, "locale:"), *rest;
+
+	if (line == NULL || (line != source && line[-1] != '\n'))
+		return source;
+	rest = line + strcspn(line, "\n");
+	return clf_arena_printf(call->arena, "%.*slocale: %s%s", (int)(line - source), source, locale, rest);
+}
+
+/* What counts now; where none does yet, what one begins with. */
+static enum clf_status add_source(struct call *call, struct clf_json *context, const char **now, struct clf_error *err)
+{
+	const char *name = call_text(call, "name"), *locale = call_text(call, "locale"), *begin = NULL, *text;
+	bool may_begin = call_given(call, "new") || clf_text_equal(call->request->method, "POST");
+	struct clf_template_record record = {0};
+	int64_t version = 0;
+	enum clf_status status =
+	    clf_act_template_in_force(&call->web->act, call->arena, name, locale, &record, err);
+
+	*now = status == CLF_OK ? record.source : "";
+	clf_json_set_bool(context, "is_there", status == CLF_OK);
+	if (status == CLF_OK && record.version != 0)
+		clf_json_set_integer(context, "version", record.version);
+	if (status == CLF_ENOTFOUND) {
+		status = clf_act_template_source(&call->web->act, call->arena, name, locale, &begin, &version, err);
+		if (status == CLF_ENOTFOUND && may_begin) {
+			begin = "kind: follow-up\nlocale: en\nsubject: \n\n";
+			status = CLF_OK;
+		}
+	}
+	if (status != CLF_OK)
+		return status;
+	text = typed(call);
+	if (text == NULL)
+		text = begin != NULL ? in_language(call, begin, locale) : *now;
+	clf_json_set_text(context, "source", text);
+	return CLF_OK;
+}
+
+static enum clf_status add_versions(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_json *items = clf_json_array();
+	struct clf_template_record *saved = NULL;
+	size_t count = 0;
+	int64_t next = 0;
+	enum clf_status status = clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"),
+						       call_text(call, "locale"), (struct clf_page){.limit = VERSIONS},
+						       &saved, &count, &next, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_integer(item, "number", saved[i].version);
+		clf_json_set_text(item, "who", saved[i].saved_by);
+		clf_json_set_bool(item, "is_newest", i == 0);
+		clf_json_set_bool(item, "is_shipped", saved[i].source != NULL);
+		view_time(call, item, "at", saved[i].saved_at);
+		clf_json_append(items, item);
+	}
+	clf_json_set_integer(context, "newest", count > 0 ? saved[0].version : 0);
+	clf_json_set_bool(context, "has_versions", count > 0);
+	clf_json_set(context, "versions", items);
+	return status;
+}
+
+static enum clf_status add_users(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_json *items = clf_json_array();
+	const char *const *rules = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_act_rules_naming(&call->web->act, call->arena, CLF_NAMES_TEMPLATES, 0,
+						      call_text(call, "name"), &rules, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		clf_json_append(items, clf_json_string(rules[i]));
+	clf_json_set_bool(context, "has_rules", count > 0);
+	clf_json_set(context, "rules", items);
+	return status;
+}
+
+static enum clf_status add_compared(struct call *call, struct clf_json *context, const char *now,
+				    struct clf_error *err)
+{
+	struct clf_template_record old = {0};
+	int64_t number = call_number(call, "compare", 0);
+	enum clf_status status;
+
+	if (number == 0)
+		return CLF_OK;
+	status = clf_template_version(call->web->act.store, call->arena, call_text(call, "name"),
+				      call_text(call, "locale"), number, &old, err);
+	if (status != CLF_OK)
+		return status;
+	clf_json_set_integer(context, "compared", number);
+	clf_json_set_text(context, "difference", clf_diff(call->arena, old.source, now));
+	return CLF_OK;
+}
+
+/* With what is typed and not saved, if anything is: what is wrong with it, what it changes, how it reads. */
+static void add_checked(struct call *call, struct clf_json *context, const char *now)
+{
+	const char *source = typed(call);
+	struct clf_rendered rendered = {0};
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	/* Nothing of it is there yet. */
+	if (source == NULL && *now == '\0')
+		return;
+	status = clf_act_template_preview(&call->web->act, call->arena, call_text(call, "name"),
+					  call_text(call, "locale"), source, call_number(call, "ticket", 0), &rendered,
+					  &err);
+	if (status == CLF_OK) {
+		clf_json_set_text(context, "subject", rendered.subject);
+		clf_json_set_text(context, "text", rendered.text);
+	} else if (call->problem == NULL) {
+		clf_json_set_text(context, "wrong", err.text);
+	}
+	clf_json_set_bool(context, "is_fine", source != NULL && status == CLF_OK);
+	if (source == NULL)
+		return;
+	clf_json_set_text(context, "warning", clf_act_template_warning(call->arena, source));
+	clf_json_set_text(context, "difference", clf_diff(call->arena, now, source));
+}
+
+/* The template is shown whole even when it can't be rendered: the reason is what one came for. */
+static void show(struct call *call, bool is_mailed)
+{
+	const char *name, *locale, *now = "";
+	struct clf_json *context;
+	struct clf_error err = {0};
+	int64_t ticket;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	name = call_text(call, "name");
+	locale = call_text(call, "locale");
+	ticket = call_number(call, "ticket", 0);
+	context = clf_json_object();
+	clf_json_set_text(context, "name", name);
+	clf_json_set_text(context, "locale", locale);
+	clf_json_set_text(context, "mailed_to", is_mailed ? call->agent.address : NULL);
+	status = add_source(call, context, &now, &err);
+	if (status == CLF_OK)
+		status = add_versions(call, context, &err);
+	if (status == CLF_OK)
+		status = add_users(call, context, &err);
+	if (status == CLF_OK)
+		status = add_compared(call, context, now, &err);
+	if (status != CLF_OK) {
+		clf_json_free(&context);
+		reply_failure(call, status, &err);
+		return;
+	}
+	if (ticket != 0)
+		clf_json_set_integer(context, "ticket", ticket);
+	add_checked(call, context, now);
+	clf_json_set(context, "fields", clf_act_template_names(call->arena, call->web->act.store));
+	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
+	view_page(call, clf_json_get_text(context, "wrong") != NULL ? 422 : 200, "template.html",
+		  clf_arena_printf(call->arena, "%s (%s)", name, locale), "/templates", context);
+}
+
+static void page_template_show(struct call *call)
+{
+	show(call, false);
+}
+
+/* In its frame; what keeps it from being shown stands there, too. */
+static void reply_frame(struct call *call, const char *source)
+{
+	struct clf_rendered rendered = {0};
+	struct clf_error err = {0};
+	enum clf_status status = clf_act_template_preview(&call->web->act, call->arena, call_text(call, "name"),
+							  call_text(call, "locale"), source,
+							  call_number(call, "ticket", 0), &rendered, &err);
+
+	if (status != CLF_OK && source == NULL) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	call->response->status = status == CLF_OK ? 200 : 422;
+	clf_http_response_set(call->response, "Content-Type",
+			      status == CLF_OK ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
+	clf_http_response_set(call->response, "Content-Security-Policy", FRAME_POLICY);
+	clf_http_response_set(call->response, "X-Frame-Options", "SAMEORIGIN");
+	clf_buf_add_text(&call->response->body, status != CLF_OK ? err.text : rendered.html != NULL ? rendered.html : "");
+}
+
+static void page_template_html(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		reply_frame(call, NULL);
+}
+
+static void page_template_preview(struct call *call)
+{
+	const char *source = typed(call);
+
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		reply_frame(call, source != NULL ? source : "");
+}
+
+static void done(struct call *call, const char *what)
+{
+	reply_redirect(call, clf_arena_printf(call->arena, "/templates/%s/%s?done=%s", call_text(call, "locale"),
+					      call_text(call, "name"), what));
+}
+
+static void change(struct call *call, bool back)
+{
+	const struct clf_template_change what = {.name = call_text(call, "name"),
+						 .locale = call_text(call, "locale"),
+						 .source = typed(call),
+						 .expected = call_number(call, "version", CLF_TEMPLATE_ANY)};
+	struct clf_template_record now = {0};
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	int64_t version = 0;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	status = back ? clf_act_template_back(&people, call->arena, &what, call_number(call, "to", 0), &version, &err)
+		      : clf_act_template_save(&people, call->arena, &what, &version, &err);
+	if (status != CLF_OK)
+		reply_failure(call, status, &err);
+	else if (clf_act_template_in_force(&call->web->act, call->arena, what.name, what.locale, &now, NULL) ==
+		 CLF_ENOTFOUND)
+		reply_redirect(call, "/templates?done=template-saved");
+	else
+		done(call, "template-saved");
+}
+
+static void page_template_save(struct call *call)
+{
+	change(call, false);
+}
+
+static void page_template_back(struct call *call)
+{
+	change(call, true);
+}
+
+/* To the one who asks, and to nobody else. */
+static void page_template_test(struct call *call)
+{
+	struct clf_template_test test = {.name = call_text(call, "name"),
+					 .locale = call_text(call, "locale"),
+					 .source = typed(call),
+					 .ticket = call_number(call, "ticket", 0),
+					 .to = call->agent.address,
+					 .party = call->agent.id,
+					 .said_in = call->agent.locale};
+	struct clf_template_tested tested = {0};
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_template_test(&people, call->arena, &test, &tested, &err);
+	if (status == CLF_OK && tested.capped > 0) {
+		reply_problem(call, 409, "capped", "%lld automatic mails went to %s within an hour: try again later",
+			      (long long)tested.capped, test.to);
+		return;
+	}
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	web_wake_sender(call->web);
+	show(call, true);
+}
+
+static void page_template_new(struct call *call)
+{
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		reply_redirect(call, clf_arena_printf(call->arena, "/templates/%s/%s?new=yes",
+						      call_text(call, "locale"), call_text(call, "name")));
+}
+
+#define LOCALE_IN_PATH IN_PATH("locale", CLF_TYPE_NAME, CLF_TEMPLATE_LOCALE_BYTES, "Language.")
+#define NAME_IN_PATH IN_PATH("name", CLF_TYPE_NAME, CLF_TEMPLATE_NAME_BYTES, "Name.")
+#define KNOWN                                                                                                          \
+	.name = "version", .where = CLF_IN_BODY, .type = CLF_TYPE_INTEGER, .min = 0, .max = INT64_MAX,                 \
+	.help = "Newest version that the page showed, 0 for none."
+#define TICKET NOT_NULL("ticket", CLF_TYPE_ID, 0, "Number of a ticket whose data it takes.")
+
+static const struct param show_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {QUERY("ticket", CLF_TYPE_ID, 0, "Number of a ticket to preview with; sample data without one.")},
+    {QUERY("compare", CLF_TYPE_ID, 0, "A version that is held against what counts.")},
+    {QUERY("new", CLF_TYPE_NAME, 10, "yes: it may not be there yet.")},
+    {.name = NULL},
+};
+static const struct param new_params[] = {
+    {.name = "locale",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_NAME,
+     .max = CLF_TEMPLATE_LOCALE_BYTES,
+     .required = true,
+     .help = "Language."},
+    {.name = "name",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_NAME,
+     .max = CLF_TEMPLATE_NAME_BYTES,
+     .required = true,
+     .help = "Name."},
+    {.name = NULL},
+};
+static const struct param save_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {NEEDED("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Head, a blank line, and the body in Markdown.")},
+    {KNOWN},
+    {TICKET},
+    {.name = NULL},
+};
+static const struct param preview_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {NOT_NULL("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Source that isn't saved yet.")},
+    {TICKET},
+    {.name = NULL},
+};
+static const struct param back_params[] = {
+    {LOCALE_IN_PATH},
+    {NAME_IN_PATH},
+    {.name = "to",
+     .where = CLF_IN_BODY,
+     .type = CLF_TYPE_INTEGER,
+     .min = 0,
+     .max = INT64_MAX,
+     .required = true,
+     .help = "Version to save anew; 0: as shipped."},
+    {KNOWN},
+    {.name = NULL},
+};
+
+#define ONE "/templates/{locale}/{name}"
+
+const struct route page_template_routes[] = {
+    {PAGE("GET", "/templates/new", CLF_PERMIT_ADMIN, page_template_new, new_params, "Begin a template.")},
+    {PAGE("GET", ONE, CLF_PERMIT_ADMIN, page_template_show, show_params, "One template.")},
+    {PAGE("POST", ONE, CLF_PERMIT_ADMIN, page_template_save, save_params, "Save a template as a new version."),
+     .again = page_template_show},
+    {PAGE("POST", ONE "/check", CLF_PERMIT_ADMIN, page_template_show, save_params, "Check what is typed."),
+     .again = page_template_show},
+    {PAGE("POST", ONE "/preview", CLF_PERMIT_ADMIN, page_template_preview, preview_params,
+	  "What is typed, as it would go out: its HTML part alone.")},
+    {PAGE("POST", ONE "/test", CLF_PERMIT_ADMIN, page_template_test, save_params, "Mail it to yourself."),
+     .again = page_template_show},
+    {PAGE("POST", ONE "/back", CLF_PERMIT_ADMIN, page_template_back, back_params, "Go back to a version."),
+     .again = page_template_show},
+    {PAGE("GET", ONE "/html", CLF_PERMIT_ADMIN, page_template_html, show_params, "Preview, its HTML part alone.")},
+    {.method = NULL},
+};
