@@ -23,7 +23,8 @@ extern const struct route api_escalation_routes[], api_followup_routes[];
 extern const struct route page_sign_in_routes[], page_list_routes[], page_ticket_routes[], page_command_routes[];
 extern const struct route page_new_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[];
-extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[], page_template_grid_routes[];
+extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[],
+    page_template_grid_routes[];
 extern const struct route page_rules_routes[], page_rule_routes[];
 extern const struct route page_people_routes[], page_incoming_routes[], page_outgoing_routes[], page_mailbox_routes[];
 extern const struct route page_people_routes[], page_gateway_routes[], page_desk_routes[];

@@ -44,8 +44,8 @@ static const char *with_plain_lines(struct call *call, const char *text)
 /* What was typed, also when it was refused; NULL: nothing was. */
 static const char *typed(struct call *call)
 {
-	const char *text = call->problem != NULL ? clf_http_field(&call->form, "source", NULL)
-						 : call_text(call, "source");
+	const char *text =
+	    call->problem != NULL ? clf_http_field(&call->form, "source", NULL) : call_text(call, "source");
 
 	return with_plain_lines(call, text);
 }
@@ -68,8 +68,7 @@ static enum clf_status add_source(struct call *call, struct clf_json *context, c
 	bool may_begin = call_given(call, "new") || clf_text_equal(call->request->method, "POST");
 	struct clf_template_record record = {0};
 	int64_t version = 0;
-	enum clf_status status =
-	    clf_act_template_in_force(&call->web->act, call->arena, name, locale, &record, err);
+	enum clf_status status = clf_act_template_in_force(&call->web->act, call->arena, name, locale, &record, err);
 
 	*now = status == CLF_OK ? record.source : "";
 	clf_json_set_bool(context, "is_there", status == CLF_OK);
@@ -97,9 +96,9 @@ static enum clf_status add_versions(struct call *call, struct clf_json *context,
 	struct clf_template_record *saved = NULL;
 	size_t count = 0;
 	int64_t next = 0;
-	enum clf_status status = clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"),
-						       call_text(call, "locale"), (struct clf_page){.limit = VERSIONS},
-						       &saved, &count, &next, err);
+	enum clf_status status =
+	    clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"), call_text(call, "locale"),
+				  (struct clf_page){.limit = VERSIONS}, &saved, &count, &next, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *item = clf_json_object();
@@ -132,8 +131,7 @@ static enum clf_status add_users(struct call *call, struct clf_json *context, st
 	return status;
 }
 
-static enum clf_status add_compared(struct call *call, struct clf_json *context, const char *now,
-				    struct clf_error *err)
+static enum clf_status add_compared(struct call *call, struct clf_json *context, const char *now, struct clf_error *err)
 {
 	struct clf_template_record old = {0};
 	int64_t number = call_number(call, "compare", 0);
@@ -161,9 +159,9 @@ static void add_checked(struct call *call, struct clf_json *context, const char 
 	/* Nothing of it is there yet. */
 	if (source == NULL && *now == '\0')
 		return;
-	status = clf_act_template_preview(&call->web->act, call->arena, call_text(call, "name"),
-					  call_text(call, "locale"), source, call_number(call, "ticket", 0), &rendered,
-					  &err);
+	status =
+	    clf_act_template_preview(&call->web->act, call->arena, call_text(call, "name"), call_text(call, "locale"),
+				     source, call_number(call, "ticket", 0), &rendered, &err);
 	if (status == CLF_OK) {
 		clf_json_set_text(context, "subject", rendered.subject);
 		clf_json_set_text(context, "text", rendered.text);
@@ -226,9 +224,9 @@ static void reply_frame(struct call *call, const char *source)
 {
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
-	enum clf_status status = clf_act_template_preview(&call->web->act, call->arena, call_text(call, "name"),
-							  call_text(call, "locale"), source,
-							  call_number(call, "ticket", 0), &rendered, &err);
+	enum clf_status status =
+	    clf_act_template_preview(&call->web->act, call->arena, call_text(call, "name"), call_text(call, "locale"),
+				     source, call_number(call, "ticket", 0), &rendered, &err);
 
 	if (status != CLF_OK && source == NULL) {
 		reply_failure(call, status, &err);
@@ -239,7 +237,9 @@ static void reply_frame(struct call *call, const char *source)
 			      status == CLF_OK ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
 	clf_http_response_set(call->response, "Content-Security-Policy", FRAME_POLICY);
 	clf_http_response_set(call->response, "X-Frame-Options", "SAMEORIGIN");
-	clf_buf_add_text(&call->response->body, status != CLF_OK ? err.text : rendered.html != NULL ? rendered.html : "");
+	clf_buf_add_text(&call->response->body, status != CLF_OK        ? err.text
+						: rendered.html != NULL ? rendered.html
+									: "");
 }
 
 static void page_template_html(struct call *call)

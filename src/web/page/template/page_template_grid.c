@@ -1,10 +1,13 @@
 /*
  * page_template_grid.c - all templates: one a row, one language a column.
  */
+#include <string.h>
+
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/templates.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
 #include "page/view.h"
@@ -39,12 +42,44 @@ static struct clf_json *cell_json(struct call *call, const struct clf_template_r
 	struct clf_json *cell = clf_json_object();
 
 	clf_json_set_text(cell, "locale", locale);
-	clf_json_set_text(cell, "path",
-			  clf_arena_printf(call->arena, "/templates/%s/%s%s", locale, name,
-					   record == NULL ? "?new=yes" : ""));
+	clf_json_set_text(
+	    cell, "path",
+	    clf_arena_printf(call->arena, "/templates/%s/%s%s", locale, name, record == NULL ? "?new=yes" : ""));
 	view_flag(cell, "is", record == NULL ? "missing" : record->version == 0 ? "shipped" : "changed");
 	clf_json_set_integer(cell, "version", record != NULL ? record->version : 0);
 	return cell;
+}
+
+/* What sends those that ship. */
+static const char *sent_when(const struct call *call, const char *name)
+{
+	static const char *const sent[][2] = {
+	    {"acknowledgement", CLF_SAID("To customers: their mail has become a ticket.")},
+	    {"alert-notice", CLF_SAID("To administrators: something stands wrong.")},
+	    {"answer", CLF_SAID("To customers: an answer that an agent wrote.")},
+	    {"assignment-notice", CLF_SAID("To agents: a ticket is theirs, or their team’s.")},
+	    {"batch-notice", CLF_SAID("To agents: several tickets were changed at once.")},
+	    {"confirmation", CLF_SAID("To agents: whether a mail in their name was theirs.")},
+	    {"delivery-failure-notice", CLF_SAID("To agents: a mail did not reach the customer.")},
+	    {"digest", CLF_SAID("To agents: their tickets, each morning.")},
+	    {"due-notice", CLF_SAID("To agents: a due date has come.")},
+	    {"escalation-notice", CLF_SAID("To managers: a ticket is escalated to them.")},
+	    {"follow-up", CLF_SAID("To customers: the first words about their response.")},
+	    {"forward", CLF_SAID("To others: a ticket that an agent passes on.")},
+	    {"frame", CLF_SAID("Around all mails to customers, once it is saved.")},
+	    {"not-taken", CLF_SAID("To who wrote where only replies are taken.")},
+	    {"receipt", CLF_SAID("To agents: what their commands did.")},
+	    {"refusal-notice", CLF_SAID("To agents: why their mail was not carried out.")},
+	    {"reply-notice", CLF_SAID("To agents: a customer replied.")},
+	    {"subticket-notice", CLF_SAID("To agents: a sub-ticket is done.")},
+	    {"update-notice", CLF_SAID("To agents: somebody else changed a ticket of theirs.")},
+	};
+
+	for (size_t i = 0; i < CLF_COUNT(sent); i++) {
+		if (strcmp(sent[i][0], name) == 0)
+			return clf_words(call_actor(call).locale, sent[i][1]);
+	}
+	return NULL;
 }
 
 static struct clf_json *row_json(struct call *call, const struct clf_template_record *records, size_t count,
@@ -61,6 +96,7 @@ static struct clf_json *row_json(struct call *call, const struct clf_template_re
 			clf_template_parse(call->arena, record->source, &parsed, NULL);
 	}
 	clf_json_set_text(row, "name", name);
+	clf_json_set_text(row, "sent", sent_when(call, name));
 	clf_json_set_text(row, "kind", parsed != NULL ? clf_template_head(parsed).kind : "");
 	clf_json_set(row, "cells", cells);
 	return row;
