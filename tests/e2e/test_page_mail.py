@@ -60,7 +60,7 @@ class MailPageTest(gateway.GatewayTest):
         self.assertIn("There is no such address, or it takes no mail.", text())
         form = f"form[action='/outbox/{failed}/readdress']"
         self.fill(browser, {"to": "elodie@customer.test"}, form)
-        self.press(browser, f"{form} button", lambda: "goes to the other address" in text())
+        self.press(browser, f"{form} button", lambda: "The text goes to the other address" in text())
 
 
 if __name__ == "__main__":
