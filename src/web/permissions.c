@@ -5,6 +5,7 @@
 
 #include "call/reply.h"
 #include "clf/base/arena.h"
+#include "clf/base/str.h"
 #include "clf/store/people/permission.h"
 #include "clf/ticket/plan/right.h"
 #include "people.h"
@@ -79,18 +80,59 @@ bool permissions_take(struct call *call)
 	return status == CLF_OK;
 }
 
+#define SAID_BYTES (16u << 10)
+
+const struct param permissions_all_params[] = {
+    {NEEDED("was", CLF_TYPE_LINE, SAID_BYTES, "What the form's sender saw.")},
+    {.name = NULL},
+};
+
+/* "view:own,segment,all close:own,segment,all", in the order of the roles. */
+const char *permissions_said(struct clf_arena *arena, const struct permission_row *rows, size_t count)
+{
+	struct clf_buf said;
+	const char *made;
+
+	clf_buf_init(&said, SAID_BYTES);
+	for (size_t i = 0; i < count; i++) {
+		clf_buf_printf(&said, i > 0 ? " %s" : "%s", rows[i].action);
+		for (unsigned role = 0; role <= CLF_ROLE_ADMIN; role++)
+			clf_buf_printf(&said, role > 0 ? ",%s" : ":%s", clf_scope_name(rows[i].scopes[role]));
+	}
+	made = clf_arena_copy(arena, said.p, said.n);
+	clf_buf_free(&said);
+	return made;
+}
+
+static bool was_scope(struct call *call, const char *action, enum clf_role role, enum clf_scope *out)
+{
+	struct clf_str rest = clf_str_from(call_text(call, "was")), row, scope = {NULL, 0};
+
+	while (clf_str_split(&rest, ' ', &row)) {
+		struct clf_str name = {NULL, 0};
+
+		if (!clf_str_split(&row, ':', &name) || !clf_str_equal(name, clf_str_from(action)))
+			continue;
+		for (unsigned i = 0; i <= (unsigned)role; i++) {
+			if (!clf_str_split(&row, ',', &scope))
+				return false;
+		}
+		return clf_scope_parse(clf_arena_copy(call->arena, scope.p, scope.n), out);
+	}
+	return false;
+}
+
 /* False: it isn't in the form, or as it was. */
 static bool read_cell(struct call *call, const struct permission_row *row, enum clf_role role,
 		      struct clf_permission_change *out, bool *fine)
 {
 	const char *field = clf_arena_printf(call->arena, "%s.%s", row->action, clf_role_name(role));
 	const char *scope = clf_http_field(&call->form, field, NULL);
-	const char *was = clf_http_field(&call->form, clf_arena_printf(call->arena, "was.%s", field), NULL);
 
 	*out = (struct clf_permission_change){.action = row->action, .role = role};
 	if (scope == NULL)
 		return false;
-	*fine = *fine && clf_scope_parse(scope, &out->scope) && was != NULL && clf_scope_parse(was, &out->was);
+	*fine = *fine && clf_scope_parse(scope, &out->scope) && was_scope(call, row->action, role, &out->was);
 	out->shipped = out->scope == row->shipped[role];
 	return *fine && out->scope != out->was;
 }

@@ -21,9 +21,11 @@ enum clf_status permissions_list(struct call *call, struct permission_row **out,
 bool permissions_take(struct call *call);
 
 /*
- * What a form with all of them changes: "ACTION.ROLE" says a scope, "was.ACTION.ROLE" which one its sender saw. All of
- * it or nothing; false: answered already.
+ * What a form with all of them changes: "ACTION.ROLE" says a scope, "was" all that its sender saw, as permissions_said
+ * has it: a field for each would be more than a form may have. All of it or nothing; false: answered already.
  */
+extern const struct param permissions_all_params[];
+const char *permissions_said(struct clf_arena *arena, const struct permission_row *rows, size_t count);
 bool permissions_take_all(struct call *call);
 
 #endif

@@ -66,7 +66,6 @@ static struct clf_json *role_items(const struct call *call, const struct permiss
 
 		clf_json_set_text(cell, "field", field);
 		clf_json_set_text(cell, "role", role_words(call, role));
-		clf_json_set_text(cell, "was", clf_scope_name(row->scopes[i]));
 		clf_json_set_bool(cell, "changed", row->scopes[i] != row->shipped[i]);
 		clf_json_set(
 		    cell, "scopes",
@@ -102,6 +101,7 @@ static void page_permissions(struct call *call)
 	}
 	context = clf_json_object();
 	clf_json_set(context, "items", items);
+	clf_json_set_text(context, "was", permissions_said(call->arena, rows, count));
 	view_page(call, 200, "permissions.html", view_say(call, "Permissions"), "/permissions", context);
 }
 
@@ -113,7 +113,8 @@ static void page_permissions_post(struct call *call)
 
 const struct route page_permission_routes[] = {
     {PAGE("GET", "/permissions", CLF_PERMIT_ADMIN, page_permissions, NULL, "Who may do what.")},
-    {PAGE("POST", "/permissions", CLF_PERMIT_ADMIN, page_permissions_post, NULL, "Say who may do what."),
+    {PAGE("POST", "/permissions", CLF_PERMIT_ADMIN, page_permissions_post, permissions_all_params,
+	  "Say who may do what."),
      .again = page_permissions},
     {.method = NULL},
 };

@@ -175,6 +175,29 @@ static void permissions_hold_for_every_way_in(void **state)
 	    api(f, ADMIN, "PUT", "/api/v1/permissions", "{\"action\":\"close\",\"role\":\"king\",\"scope\":\"all\"}"));
 }
 
+/* As a browser sends it: each cell, and what was shown. */
+static void send_all_of_the_form(struct fixture *f, const char *session, const char *csrf, const struct clf_json *items)
+{
+	static const char *const roles[] = {"agent", "manager", "admin"};
+	const char *was = "", *cells = "";
+
+	for (size_t i = 0; i < clf_json_size(items); i++) {
+		const char *action = clf_json_get_text(clf_json_at(items, i), "action");
+
+		was = clf_arena_printf(f->arena, "%s%s%s:", was, i > 0 ? "+" : "", action);
+		for (size_t role = 0; role < CLF_COUNT(roles); role++) {
+			const char *scope = clf_json_get_text(clf_json_at(items, i), roles[role]);
+
+			was = clf_arena_printf(f->arena, "%s%s%s", was, role > 0 ? "," : "", scope);
+			cells = clf_arena_printf(f->arena, "%s&%s.%s=%s", cells, action, roles[role], scope);
+		}
+	}
+	assert_true(clf_json_size(items) > 30);
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, "/permissions", clf_arena_printf(f->arena, "csrf=%s&was=%s%s", csrf, was, cells)));
+}
+
 static void the_pages_forms_work(void **state)
 {
 	struct fixture *f = *state;
@@ -227,8 +250,9 @@ static void the_pages_forms_work(void **state)
 	assert_answer(f, 303,
 		      send_form(f, session, "/permissions",
 				clf_arena_printf(f->arena,
-						 "csrf=%s&was.close.agent=own&close.agent=none&was.take.agent=own&"
-						 "take.agent=own&was.view.manager=segment&view.manager=all",
+						 "csrf=%s&was=close:own,segment,all+take:own,segment,all+"
+						 "view:own,segment,all&close.agent=none&take.agent=own&"
+						 "view.manager=all",
 						 csrf)));
 	assert_answer(f, 200, page(f, session, "/permissions"));
 	assert_contains(f, "<select name=\"close.agent\" aria-label=\"close: Agent\" data-tone=\"info\">");
@@ -236,21 +260,23 @@ static void the_pages_forms_work(void **state)
 	assert_answer(f, 409,
 		      send_form(f, session, "/permissions",
 				clf_arena_printf(f->arena,
-						 "csrf=%s&was.close.agent=own&close.agent=all&was.take.agent=own&"
-						 "take.agent=none",
+						 "csrf=%s&was=close:own,segment,all+take:own,segment,all&"
+						 "close.agent=all&take.agent=none",
 						 csrf)));
 	assert_contains(f, "<option value=\"all\" selected>");
-	assert_answer(f, 422,
-		      send_form(f, session, "/permissions",
-				clf_arena_printf(f->arena, "csrf=%s&close.agent=king&was.close.agent=none", csrf)));
+	assert_answer(
+	    f, 422,
+	    send_form(f, session, "/permissions",
+		      clf_arena_printf(f->arena, "csrf=%s&close.agent=king&was=close:none,segment,all", csrf)));
 	assert_answer(f, 303,
 		      send_form(f, session, "/permissions",
-				clf_arena_printf(f->arena, "csrf=%s&view.manager=segment&was.view.manager=all", csrf)));
+				clf_arena_printf(f->arena, "csrf=%s&view.manager=segment&was=view:own,all,all", csrf)));
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/permissions", NULL));
 	const struct clf_json *items = clf_json_get(f->json, "items");
 	for (size_t i = 0; i < clf_json_size(items); i++)
 		if (strcmp(clf_json_get_text(clf_json_at(items, i), "action"), "close") == 0)
 			assert_string_equal(clf_json_get_text(clf_json_at(items, i), "agent"), "none");
+	send_all_of_the_form(f, session, csrf, items);
 }
 
 int main(void)
