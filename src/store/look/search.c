@@ -87,10 +87,11 @@ static struct clf_search_texts texts_of(const struct walk *w, struct clf_arena *
 	size_t count = 0;
 
 	for (size_t i = 0; i < words->stream_count; i++) {
-		const struct search_hit *hit = search_hit_at(&words->streams[i]);
+		const struct search_hit *hit;
 
 		if (words->streams[i].absent)
 			continue;
+		hit = search_hit_at(&words->streams[i]);
 		for (size_t k = 0; k < hit->count && k < PLACES_EACH; k++) {
 			parts[count] = hit->ids[k] % SEARCH_PARTS;
 			if ((shown || parts[count] != SEARCH_PART_RESPONSE) && !is_among(parts, count, parts[count]))
