@@ -575,12 +575,28 @@ static void add_set_numbers(struct listing_sql *sql, const struct walk *w)
 	add_key_order(sql, w, listing_key(w->listing));
 }
 
+/* A status's kind never changes, and where it ends a ticket, the ticket has the time since when it ended. */
+static bool all_ended(const struct clf_listing *listing)
+{
+	bool asked = false, some = false;
+
+	for (size_t i = 0; i < listing->status_count; i++) {
+		if (!listing_may_be(listing, listing->statuses[i].id, &asked))
+			continue;
+		if (!clf_status_kind_row(listing->statuses[i].kind)->ends)
+			return false;
+		some = true;
+	}
+	return some;
+}
+
 void listing_add_numbers(struct listing_sql *sql, const struct clf_listing *listing, const struct listing_place *behind,
 			 bool falls, size_t limit)
 {
 	struct walk w = {.listing = listing, .behind = behind, .falls = falls, .limit = limit};
 	const struct listing_order *order = listing->order;
-	size_t count = order != NULL ? order->level_count : 0;
+	size_t count = order != NULL ? order->level_count : 0, taken = 0;
+	bool ended = all_ended(listing);
 
 	if (order == NULL || listing->lead == LEAD_SET) {
 		add_set_numbers(sql, &w);
@@ -590,7 +606,9 @@ void listing_add_numbers(struct listing_sql *sql, const struct clf_listing *list
 	listing_add(sql, "SELECT number, place FROM (");
 	for (size_t i = 0; i < count; i++) {
 		w.level = &order->levels[falls == order->falls ? i : count - 1 - i];
-		listing_add(sql, i > 0 ? "UNION ALL " : "");
+		if (w.level->open && ended)
+			continue;
+		listing_add(sql, taken++ > 0 ? "UNION ALL " : "");
 		listing_add(sql, "SELECT number, place FROM (");
 		add_level(sql, &w);
 		listing_add(sql, ") l ");

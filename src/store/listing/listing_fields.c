@@ -217,15 +217,16 @@ static const struct listing_level by_wait[] = {{.key = "t.waiting_since",
 						.by_owner = "ticket_owner_waits"},
 					       {.numbers = true, .base = REST, .where = "t.waiting_since IS NULL "}};
 static const struct listing_level by_due[] = {
-    {.key = "t.due_at", .where = "t.due_at IS NOT NULL AND " NOT_ENDED, .index = "ticket_open_due"},
+    {.key = "t.due_at", .where = "t.due_at IS NOT NULL AND " NOT_ENDED, .index = "ticket_open_due", .open = true},
     {.numbers = true, .base = REST, .where = "(t.due_at IS NULL OR " ENDED " IS NOT NULL) "}};
-static const struct listing_level by_priority[] = {{.key = URGENT, .where = NOT_ENDED, .index = "ticket_open_urgent"},
-						   {.key = "4000000000000000000 + t.waiting_since",
-						    .where = "t.waiting_since IS NOT NULL AND " ENDED " IS NOT NULL ",
-						    .index = "ticket_ended_waits"},
-						   {.numbers = true,
-						    .base = INT64_C(4000000000000000000) + REST,
-						    .where = "t.waiting_since IS NULL AND " ENDED " IS NOT NULL "}};
+static const struct listing_level by_priority[] = {
+    {.key = URGENT, .where = NOT_ENDED, .index = "ticket_open_urgent", .open = true},
+    {.key = "4000000000000000000 + t.waiting_since",
+     .where = "t.waiting_since IS NOT NULL AND " ENDED " IS NOT NULL ",
+     .index = "ticket_ended_waits"},
+    {.numbers = true,
+     .base = INT64_C(4000000000000000000) + REST,
+     .where = "t.waiting_since IS NULL AND " ENDED " IS NOT NULL "}};
 
 #define LEVELS(of) .levels = (of), .level_count = CLF_COUNT(of)
 static const struct listing_order orders[] = {

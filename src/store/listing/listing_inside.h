@@ -58,6 +58,7 @@ struct listing_level {
 	const char *where;    /* or NULL: all */
 	const char *index;    /* led by the key */
 	const char *by_owner; /* led by the owner, or that there is none, then by the key; or NULL */
+	bool open;            /* no ticket of a status that ends it is in it */
 	bool numbers; /* its key is base - number, or the number; it is led by indexes that end with the number */
 	int64_t base;
 };

@@ -157,13 +157,13 @@ static void follow_escalation(struct clf_derived *d, const struct sum *sum)
 	d->escalated_by_hand = sum->to == CLF_KIND_ESCALATED && sum->by_hand ? sum->moved_at : 0;
 }
 
-/* from what ended without being done (spam) to what is done: neither resolved it nor opens it again. */
 static void follow_status(struct clf_derived *d, const struct clf_followed *request, const struct sum *sum)
 {
 	bool was_open = !clf_status_kind_row(sum->from)->ends, is_open = !clf_status_kind_row(sum->to)->ends;
 
 	d->status_at = request->created_at != 0 ? request->created_at : sum->moved_at;
-	if (is_done(sum->to) && was_open)
+	/* What was spam and is done after all is so from then on: else it would count as open. */
+	if (is_done(sum->to) && d->resolved_at == 0)
 		d->resolved_at = sum->moved_at;
 	if (is_open && !was_open && d->resolved_at != 0) {
 		d->resolved_at = 0;

@@ -10,7 +10,7 @@
  *                   a mail that only thanks begins none. It comes back when that mail fails for good, is given up or
  * undone first_answer_at  the first person's mail to the customer that stands answers          how many of these
  *  last_mail_at     the last mail between the customer's side and a person here
- *  resolved_at      since when it is resolved or closed, having been open; spam and deletion leave it
+ *  resolved_at      since when it is resolved or closed; spam and deletion leave it
  *  reopened         how often it went from there back to an open kind
  *  closed_at        since when it is closed, spam or deleted
  *  escalated_by_hand since when it is escalated, where a person did it; put aside meanwhile, it stays so
