@@ -413,6 +413,26 @@ static void test_1_8_names_of_responses_become_surveys(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
 }
 
+/* Spam that was resolved after all stood among what is open. */
+static void test_6_1_what_ended_isnt_among_the_open(void **state)
+{
+	static const char rows[] = "UPDATE ticket SET status = (SELECT id FROM status WHERE kind = 'resolved'), "
+				   "status_at = 700, resolved_at = NULL, closed_at = NULL WHERE number = 1001;";
+	struct fixture *f = *state;
+	const struct clf_ticket_filter filter = {CLF_ASKED({"kind", "resolved"}, {"sort", "priority"})};
+	struct clf_ticket_list list;
+	struct clf_db *db = NULL;
+
+	write_older(f, 46);
+	assert_ok(f, db_open(fixture_path(f), &db, &f->err));
+	assert_ok(f, db_script(db, rows, &f->err));
+	db_close(&db);
+	assert_ok(f, clf_store_open(f->url, CLF_STORE_MIGRATE, &f->store, &f->err));
+	assert_int_equal(fixture_count(f, "SELECT resolved_at FROM ticket WHERE number = 1001"), 700);
+	assert_ok(f, clf_query_tickets(f->store, f->arena, &filter, (struct clf_page){0}, &list, &f->err));
+	assert_int_equal(list.count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -426,6 +446,7 @@ int main(void)
 	    store_test(test_killed_in_the_midst_of_names),
 	    store_test(test_mails_that_wait_are_their_mailbox_s),
 	    store_test(test_1_8_names_of_responses_become_surveys),
+	    store_test(test_6_1_what_ended_isnt_among_the_open),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
