@@ -562,6 +562,25 @@ static void test_9_a_rule_is_held_to_the_fields_that_a_type_requires(void **stat
 	assert_int_equal(set_of(w, CLF_FIELD_STATUS)->number, CLOSED);
 }
 
+/* A ticket that is made has none of them: no rule closes it at once. */
+static void test_9_a_new_ticket_ends_with_what_its_type_requires_alone(void **state)
+{
+	struct world *w = *state;
+
+	with_required(w);
+	world_rule(w, CLF_RULE_GENERAL, "Closes what is made",
+		   "{'when':[{'event':'created'}],'then':[{'do':'type','to':65},{'do':'status','to':5}]}");
+	as_agent(w, &w->ann);
+	without_ticket(w);
+	w->new_ticket = (struct clf_new_ticket){.subject = "Lamp", .customer = {.address = "dora@home.example"}};
+	w->request.action_count = 0;
+	doing(w, CLF_ACTION_CREATE)->new_ticket = &w->new_ticket;
+	make(w);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_non_null(strstr(event_of(w, "rule-failed")->to, "Order number, Amount"));
+	assert_null(set_of(w, CLF_FIELD_STATUS));
+}
+
 static void test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval(void **state)
 {
 	static const struct clf_permission approval[] = {{"close", CLF_ROLE_AGENT, CLF_SCOPE_NONE}};
@@ -622,6 +641,7 @@ int main(void)
 	    PLAN_TEST(test_9_fields_that_a_type_requires_come_before_the_end),
 	    PLAN_TEST(test_9_what_is_over_keeps_the_fields_that_its_type_requires),
 	    PLAN_TEST(test_9_a_rule_is_held_to_the_fields_that_a_type_requires),
+	    PLAN_TEST(test_9_a_new_ticket_ends_with_what_its_type_requires_alone),
 	    PLAN_TEST(test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval),
 	    PLAN_TEST(test_5_5_explain_and_close_in_one_go),
 	};
