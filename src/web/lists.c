@@ -12,9 +12,9 @@
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "page/list/tabs.h"
 #include "page/mail/mail_words.h"
 #include "page/present.h"
-#include "page/tabs.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -136,6 +136,18 @@ enum clf_status lists_outbox(struct call *call, struct clf_json *items, int64_t 
 	}
 	*next = list.next;
 	return CLF_OK;
+}
+
+enum clf_status lists_search(struct call *call, struct clf_found_list *out, struct clf_error *err)
+{
+	const struct clf_page page = access_page(call);
+	struct clf_find find = {.words = call_text(call, "q"),
+				.locale = call_actor(call).locale,
+				.below = page.cursor,
+				.limit = page.limit};
+	enum clf_status status = access_seer(call, "view", &find.seer, err);
+
+	return status == CLF_OK ? clf_act_find(call->web->act.store, call->arena, &find, out, err) : status;
 }
 
 struct clf_json *lists_plain(const struct call *call, const struct clf_plain *plain)

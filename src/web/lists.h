@@ -8,6 +8,7 @@
 
 #include "call/list.h"
 
+struct clf_found_list;
 struct clf_journal_list;
 struct clf_listing;
 struct clf_plain;
@@ -20,6 +21,10 @@ list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
 /* Where the route has `terms`: they are read by the check, for the list and for what else is asked of it. */
 list_checker lists_tickets_check;
 struct clf_listing *lists_listing(struct call *call); /* NULL: what is wrong is the answer already */
+
+/* Tickets found by the words of the parameter q, which is there. CLF_EINVAL: they can't be looked for, and err says
+ * what to write. */
+enum clf_status lists_search(struct call *call, struct clf_found_list *out, struct clf_error *err);
 
 /* The plain fields that hold something, for a page: an array of {"label", "text", "time"}, time false for what is none,
  * else with "time_text" and "time_age"; without the priority, which each page shows in a way of its own. */

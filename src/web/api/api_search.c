@@ -1,12 +1,12 @@
 /*
  * api_search.c - tickets found by what is written in them.
  */
-#include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/search.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/ticket/search/question.h"
+#include "lists.h"
 #include "routes.h"
 
 static void reply_found(struct call *call, const struct clf_found_list *list)
@@ -25,18 +25,13 @@ static void reply_found(struct call *call, const struct clf_found_list *list)
 
 static void api_search(struct call *call)
 {
-	const struct clf_page page = access_page(call);
-	struct clf_find find = {
-	    .words = call_text(call, "q"), .locale = call->agent.locale, .below = page.cursor, .limit = page.limit};
 	struct clf_found_list list;
 	struct clf_error err = {0};
 	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	status = access_seer(call, "view", &find.seer, &err);
-	if (status == CLF_OK)
-		status = clf_act_find(call->web->act.store, call->arena, &find, &list, &err);
+	status = lists_search(call, &list, &err);
 	if (status == CLF_OK)
 		reply_found(call, &list);
 	else if (status == CLF_EINVAL)

@@ -441,6 +441,17 @@ static inline unsigned post(struct fixture *f, const char *cookie, const char *t
 	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s", csrf));
 }
 
+/* A form as a browser sends it: with the session's CSRF token. */
+static inline unsigned fixture_form(struct fixture *f, const char *session, const char *target, const char *fields)
+{
+	const char *csrf;
+	assert_answer(f, 200, page(f, session, "/settings"));
+	csrf = csrf_of(f);
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s&%s", csrf, fields));
+}
+
 /* What no way in does: straight to the database. */
 static inline void fixture_sql(struct fixture *f, const char *text)
 {

@@ -9,7 +9,7 @@
 #include "clf/base/json.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/words.h"
-#include "page/page_bulk.h"
+#include "page/list/page_bulk.h"
 #include "page/view.h"
 #include "routes.h"
 

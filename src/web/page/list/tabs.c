@@ -1,7 +1,7 @@
 /*
  * tabs.c - the lists of work that everybody has, beside the saved views, with their counts.
  */
-#include "page/tabs.h"
+#include "page/list/tabs.h"
 
 #include <string.h>
 

@@ -16,8 +16,8 @@
 #include "clf/store/people/installation.h"
 #include "clf/ticket/words.h"
 #include "lists.h"
-#include "page/page_bulk.h"
-#include "page/tabs.h"
+#include "page/list/page_bulk.h"
+#include "page/list/tabs.h"
 #include "page/view.h"
 #include "routes.h"
 
