@@ -123,7 +123,8 @@ struct act_preview {
 	const char *name, *locale;
 	const char *source; /* that was checked; NULL: the one that counts */
 	int64_t ticket;
-	bool lone; /* no link in it commands anything */
+	enum clf_template_data data; /* of the sample */
+	bool lone;                   /* no link in it commands anything */
 };
 enum clf_status act_preview(const struct clf_act_context *context, struct clf_arena *arena,
 			    const struct act_preview *of, struct clf_rendered *out, const char **mailbox,

@@ -73,7 +73,8 @@ static enum clf_status send(struct testing *t, const struct clf_rendered *words,
 			    struct clf_error *err)
 {
 	const struct clf_template_test *test = t->test;
-	const struct clf_request request = {.actor = *t->people->by, .via = t->people->via, .mailbox = mailbox};
+	const struct clf_request request = {
+	    .actor = *t->people->by, .via = t->people->via, .mailbox = mailbox, .key = test->key};
 	const struct clf_step step = {.kind = CLF_STEP_SEND,
 				      .party = party,
 				      .to = test->to,
@@ -85,8 +86,9 @@ static enum clf_status send(struct testing *t, const struct clf_rendered *words,
 				      .subject = words->subject,
 				      .words = words};
 	struct clf_act_result result = {0};
+	enum clf_status status = clf_act_send(t->people->context, t->arena, &request, &step, 1, &result, err);
 
-	return clf_act_send(t->people->context, t->arena, &request, &step, 1, &result, err);
+	return status == CLF_OK && !result.repeated ? write_audit(t, err) : status;
 }
 
 static enum clf_status try_it(void *user, struct clf_error *err)
@@ -98,6 +100,7 @@ static enum clf_status try_it(void *user, struct clf_error *err)
 				       .locale = t->test->locale,
 				       .source = t->test->source,
 				       .ticket = t->test->ticket,
+				       .data = t->test->data,
 				       .lone = true};
 	struct clf_rendered words = {0};
 	int64_t party = t->test->party;
@@ -118,8 +121,7 @@ static enum clf_status try_it(void *user, struct clf_error *err)
 	words.text = act_without_tokens(t->arena, &mail, words.text);
 	words.html = act_without_tokens(t->arena, &mail, words.html);
 	t->out.subject = words.subject;
-	status = send(t, &words, mailbox, party, err);
-	return status == CLF_OK ? write_audit(t, err) : status;
+	return send(t, &words, mailbox, party, err);
 }
 
 enum clf_status clf_act_template_test(const struct clf_people *people, struct clf_arena *arena,

@@ -216,6 +216,37 @@ enum clf_status clf_act_template_check(const struct clf_act_context *context, st
 	return status == CLF_OK ? check_head(context, arena, &head, name, locale, err) : status;
 }
 
+static void add_problem(struct clf_arena *arena, struct clf_template_problems *all, enum clf_status status,
+			const struct clf_error *err)
+{
+	if (status != CLF_OK && all->count < CLF_TEMPLATE_PROBLEMS)
+		all->items[all->count++] = clf_arena_strdup(arena, err->text);
+}
+
+void clf_act_template_problems(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+			       const char *locale, const char *source, struct clf_template_problems *out)
+{
+	struct clf_store *store = context != NULL ? context->store : NULL;
+	struct clf_template_head head;
+	struct clf_error err = {0};
+	enum clf_status status;
+	size_t count;
+	const struct clf_template_field *fields = clf_act_template_fields(arena, store, &count);
+
+	if (store == NULL)
+		fields = with_any(arena, fields, &count);
+	clf_template_problems(arena, source, fields, count, out);
+	/* What shows when it is rendered alone. */
+	if (out->count == 0)
+		add_problem(arena, out, clf_act_template_try(arena, store, source, &head, &err), &err);
+	if (name == NULL)
+		return;
+	status = check_names(name, locale, &err);
+	if (status == CLF_OK && out->head.kind != NULL && out->head.locale != NULL)
+		status = check_head(context, arena, &out->head, name, locale, &err);
+	add_problem(arena, out, status, &err);
+}
+
 struct saving {
 	const struct clf_people *people;
 	struct clf_arena *arena;
@@ -318,15 +349,19 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
 }
 
 enum clf_status clf_act_template_preview(const struct clf_act_context *context, struct clf_arena *arena,
-					 const char *name, const char *locale, const char *source, int64_t ticket,
-					 struct clf_rendered *out, struct clf_error *err)
+					 const struct clf_template_look *look, struct clf_rendered *out,
+					 struct clf_error *err)
 {
-	const struct act_preview of = {
-	    .name = name, .locale = locale, .source = source, .ticket = ticket, .lone = true};
+	const struct act_preview of = {.name = look->name,
+				       .locale = look->locale,
+				       .source = look->source,
+				       .ticket = look->ticket,
+				       .data = look->data,
+				       .lone = true};
 	const char *mailbox;
 	enum clf_status status = CLF_OK;
 
-	if (source != NULL)
-		status = clf_act_template_check(context, arena, name, locale, source, err);
+	if (look->source != NULL)
+		status = clf_act_template_check(context, arena, look->name, look->locale, look->source, err);
 	return status == CLF_OK ? act_preview(context, arena, &of, out, &mailbox, err) : status;
 }

@@ -118,7 +118,7 @@ static const struct {
 		 "saved_by:line?* source:line*"},
     {"TemplateVersion", "version:id saved_at:time saved_by:line? shipped:flag"},
     {"TemplateField", "name:line description:line type:line*"},
-    {"TemplateChecked", "fine:flag problem:line? warning:line? difference:line?"},
+    {"TemplateChecked", "fine:flag problem:line? problems:[line] warning:line? difference:line?"},
     {"TemplateSent", "to:line subject:line?"},
     {"JournalEntry", "id:id mailbox:line uid:id? message_id:line? from:line? outcome:line? ticket:id? signal:line? "
 		     "rejected:[any] at:time state:line subject:line? cause:line? reason:line? attempts:number "

@@ -33,6 +33,10 @@ const char *clf_act_template_warning(struct clf_arena *arena, const char *source
 /* That, and whether source may be saved so. CLF_EINVAL, CLF_ELIMIT: err says what is wrong, with its line. */
 enum clf_status clf_act_template_check(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
 				       const char *locale, const char *source, struct clf_error *err);
+/* All that keeps it from being saved, in the order of its lines; none: it may be. name NULL: whatever its name and
+ * language; context NULL: which fields were set up isn't known, nor which mailboxes there are (name NULL). */
+void clf_act_template_problems(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
+			       const char *locale, const char *source, struct clf_template_problems *out);
 /*
  * Mails to customers are put into a template of kind frame: the one saved for their mailbox, else the one saved as
  * "frame", each in the mail's language, the gateway's or English; else they stand alone. For the mailbox "care":
@@ -64,11 +68,13 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
  */
 struct clf_template_test {
 	const char *name, *locale;
-	const char *source;  /* not saved yet; NULL: the one that counts */
-	int64_t ticket;      /* 0: sample data */
+	const char *source; /* not saved yet; NULL: the one that counts */
+	int64_t ticket;     /* 0: sample data, that one */
+	enum clf_template_data data;
 	const char *to;      /* an address, folded */
 	int64_t party;       /* whose that is, or 0 */
 	const char *said_in; /* the reader's language, or NULL */
+	const char *key;     /* of a request that may come twice and acts once, or NULL */
 };
 struct clf_template_tested {
 	const char *subject;
@@ -78,10 +84,16 @@ enum clf_status clf_act_template_test(const struct clf_people *people, struct cl
 				      const struct clf_template_test *test, struct clf_template_tested *out,
 				      struct clf_error *err);
 
-/* As it would go out, saved or not: source is checked first; NULL: the one that counts. ticket 0: sample data. Nothing
- * in it commands anything. As clf_act_template_check and clf_act_preview. */
+/* As it would go out, saved or not: a source is checked first. Nothing in it commands anything. As
+ * clf_act_template_check and clf_act_preview. */
+struct clf_template_look {
+	const char *name, *locale;
+	const char *source;          /* not saved yet; NULL: the one that counts */
+	int64_t ticket;              /* 0: sample data, that one */
+	enum clf_template_data data; /* clf/mail/write/template.h */
+};
 enum clf_status clf_act_template_preview(const struct clf_act_context *context, struct clf_arena *arena,
-					 const char *name, const char *locale, const char *source, int64_t ticket,
-					 struct clf_rendered *out, struct clf_error *err);
+					 const struct clf_template_look *look, struct clf_rendered *out,
+					 struct clf_error *err);
 
 #endif

@@ -379,7 +379,7 @@ enum clf_status act_preview(const struct clf_act_context *context, struct clf_ar
 	*mailbox = context->config->mailbox_count > 0 ? context->config->mailboxes[0].name : "";
 	if (status != CLF_OK)
 		return status;
-	fields = clf_template_sample_of(found.locale, clf_template_head(found.parsed).kind);
+	fields = clf_template_sample_as(found.locale, clf_template_head(found.parsed).kind, of->data);
 	if (of->ticket != 0)
 		status = preview_context(context, arena, of, &found, fields, mailbox, err);
 	if (status == CLF_OK)

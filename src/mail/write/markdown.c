@@ -146,15 +146,3 @@ enum clf_status markdown_parse(struct clf_arena *arena, struct clf_str source, s
 	cmark_node_free(document);
 	return status;
 }
-
-const struct markdown_node *markdown_find_html(const struct markdown_node *node)
-{
-	for (; node != NULL; node = node->next) {
-		const struct markdown_node *found =
-		    node->kind == MARKDOWN_HTML ? node : markdown_find_html(node->children);
-
-		if (found != NULL)
-			return found;
-	}
-	return NULL;
-}

@@ -51,8 +51,6 @@ struct markdown_node {
 /* CLF_ELIMIT: nested deeper than MARKDOWN_DEPTH. */
 enum clf_status markdown_parse(struct clf_arena *arena, struct clf_str source, struct markdown_node **out,
 			       struct clf_error *err);
-/* The first raw HTML in the tree, or NULL. */
-const struct markdown_node *markdown_find_html(const struct markdown_node *node);
 
 /* Appends lines that end in LF. */
 void markdown_to_text(const struct markdown_node *document, struct clf_buf *out);

@@ -124,7 +124,7 @@ static enum clf_status check_head(struct clf_template *tpl, struct clf_error *er
 
 /* Leaves the body in *rest. */
 static enum clf_status parse_head(struct clf_arena *arena, struct clf_template *tpl, struct clf_str *rest,
-				  struct clf_error *err)
+				  struct clf_template_problems *all, struct clf_error *err)
 {
 	struct clf_str line;
 	unsigned number = 0;
@@ -137,12 +137,12 @@ static enum clf_status parse_head(struct clf_arena *arena, struct clf_template *
 		number++;
 		if (clf_str_trim(line).n == 0)
 			break;
-		status = take_head_line(arena, tpl, line, number, err);
+		status = template_go_on(arena, all, take_head_line(arena, tpl, line, number, err), err);
 		if (status != CLF_OK)
 			return status;
 	}
 	tpl->body_line = number + 1;
-	return check_head(tpl, err);
+	return template_go_on(arena, all, check_head(tpl, err), err);
 }
 
 /* text with LF line ends, standing on the given line. */
@@ -160,67 +160,92 @@ static char *placed(struct clf_arena *arena, struct clf_str text, unsigned line)
 	return out;
 }
 
-static enum clf_status refuse_unescaped(const struct mustache_node *node, struct clf_error *err)
+static enum clf_status refuse_one(const struct mustache_node *node, struct clf_error *err)
+{
+	if (node->kind == MUSTACHE_RAW)
+		return clf_error_set(err, CLF_EINVAL, "line %u: {{{%s}}} would let a value become markup; write {{%s}}",
+				     node->line, node->name, node->name);
+	if (node->kind == MUSTACHE_PARTIAL)
+		return clf_error_set(err, CLF_EINVAL, "line %u: a message template has no partials ({{>%s}})",
+				     node->line, node->name);
+	return CLF_OK;
+}
+
+static enum clf_status refuse_unescaped(struct clf_arena *arena, const struct mustache_node *node,
+					struct clf_template_problems *all, struct clf_error *err)
 {
 	enum clf_status status = CLF_OK;
 
 	for (; node != NULL && status == CLF_OK; node = node->next) {
-		if (node->kind == MUSTACHE_RAW)
-			return clf_error_set(err, CLF_EINVAL,
-					     "line %u: {{{%s}}} would let a value become markup; write {{%s}}",
-					     node->line, node->name, node->name);
-		if (node->kind == MUSTACHE_PARTIAL)
-			return clf_error_set(err, CLF_EINVAL, "line %u: a message template has no partials ({{>%s}})",
-					     node->line, node->name);
-		status = refuse_unescaped(node->children, err);
+		status = template_go_on(arena, all, refuse_one(node, err), err);
+		if (status == CLF_OK)
+			status = refuse_unescaped(arena, node->children, all, err);
 	}
 	return status;
 }
 
-static enum clf_status refuse_html(struct clf_arena *arena, const char *body, struct clf_error *err)
+static enum clf_status refuse_html(struct clf_arena *arena, const struct markdown_node *node,
+				   struct clf_template_problems *all, struct clf_error *err)
 {
-	struct markdown_node *tree = NULL;
-	const struct markdown_node *html;
-	enum clf_status status = markdown_parse(arena, clf_str_from(body), &tree, err);
+	enum clf_status status = CLF_OK;
 
+	for (; node != NULL && status == CLF_OK; node = node->next) {
+		if (node->kind == MARKDOWN_HTML)
+			status = template_go_on(arena, all,
+						clf_error_set(err, CLF_EINVAL,
+							      "line %u: raw HTML is not allowed; write Markdown",
+							      node->line),
+						err);
+		else
+			status = refuse_html(arena, node->children, all, err);
+	}
+	return status;
+}
+
+static enum clf_status parse_part(struct clf_arena *arena, const char *text, struct clf_mustache **out,
+				  struct clf_template_problems *all, struct clf_error *err)
+{
+	enum clf_status status = template_go_on(arena, all, clf_mustache_parse(arena, text, out, err), err);
+
+	return status == CLF_OK && *out != NULL ? refuse_unescaped(arena, (*out)->first, all, err) : status;
+}
+
+enum clf_status template_parse(struct clf_arena *arena, const char *source, struct clf_template_problems *all,
+			       struct clf_template **out, struct clf_error *err)
+{
+	struct clf_template *tpl = clf_arena_new_of(arena, struct clf_template);
+	struct clf_str rest = clf_str_from(source);
+	struct markdown_node *tree = NULL;
+	const char *body;
+	enum clf_status status;
+
+	if (rest.n > CLF_TEMPLATE_BYTES)
+		return clf_error_set(err, CLF_ELIMIT, "a template is at most %u bytes long", CLF_TEMPLATE_BYTES);
+	status = parse_head(arena, tpl, &rest, all, err);
 	if (status != CLF_OK)
 		return status;
-	html = markdown_find_html(tree);
-	if (html != NULL)
-		return clf_error_set(err, CLF_EINVAL, "line %u: raw HTML is not allowed; write Markdown", html->line);
+	body = placed(arena, rest, tpl->body_line);
+	if (tpl->head.subject != NULL)
+		status = parse_part(arena, placed(arena, clf_str_from(tpl->head.subject), tpl->subject_line),
+				    &tpl->subject, all, err);
+	if (status == CLF_OK)
+		status = parse_part(arena, body, &tpl->body, all, err);
+	if (status == CLF_OK)
+		status = markdown_parse(arena, clf_str_from(body), &tree, err);
+	if (status == CLF_OK)
+		status = refuse_html(arena, tree, all, err);
+	if (status == CLF_OK && template_is_frame(tpl) && tpl->body != NULL)
+		status = template_go_on(arena, all, template_frame_check(tpl, err), err);
+	if (status != CLF_OK)
+		return status;
+	*out = tpl;
 	return CLF_OK;
 }
 
 enum clf_status clf_template_parse(struct clf_arena *arena, const char *source, struct clf_template **out,
 				   struct clf_error *err)
 {
-	struct clf_template *tpl = clf_arena_new_of(arena, struct clf_template);
-	struct clf_str rest = clf_str_from(source);
-	const char *body;
-	enum clf_status status;
-
-	if (rest.n > CLF_TEMPLATE_BYTES)
-		return clf_error_set(err, CLF_ELIMIT, "a template is at most %u bytes long", CLF_TEMPLATE_BYTES);
-	status = parse_head(arena, tpl, &rest, err);
-	if (status != CLF_OK)
-		return status;
-	body = placed(arena, rest, tpl->body_line);
-	status = clf_mustache_parse(arena, placed(arena, clf_str_from(tpl->head.subject), tpl->subject_line),
-				    &tpl->subject, err);
-	if (status == CLF_OK)
-		status = clf_mustache_parse(arena, body, &tpl->body, err);
-	if (status == CLF_OK)
-		status = refuse_unescaped(tpl->subject->first, err);
-	if (status == CLF_OK)
-		status = refuse_unescaped(tpl->body->first, err);
-	if (status == CLF_OK)
-		status = refuse_html(arena, body, err);
-	if (status == CLF_OK && template_is_frame(tpl))
-		status = template_frame_check(tpl, err);
-	if (status != CLF_OK)
-		return status;
-	*out = tpl;
-	return CLF_OK;
+	return template_parse(arena, source, NULL, out, err);
 }
 
 /* One line without blanks in a row, cut when it is too long to be read. */

@@ -24,6 +24,8 @@ struct check {
 	const struct clf_template *tpl;
 	const struct clf_template_field *more;
 	size_t more_count;
+	struct clf_arena *arena;
+	struct clf_template_problems *all; /* NULL: the first problem ends it */
 	struct clf_error *err;
 };
 
@@ -62,7 +64,7 @@ static const char *refused(const struct check *c, const char *kind, const char *
 	const struct clf_template_field *more = more_named(c, path);
 
 	if (more != NULL && template_kind_audience(kind) == TEMPLATE_CUSTOMER &&
-	    strstr(more->description, "(mails to agents only)") != NULL)
+	    strstr(more->description, CLF_TEMPLATE_INSIDE) != NULL)
 		return "is for mails to agents";
 	return template_path_refused(kind, path);
 }
@@ -166,7 +168,7 @@ static enum clf_status check_nodes(struct check *c, const struct mustache_node *
 
 	for (; node != NULL && status == CLF_OK; node = node->next)
 		if (node->kind != MUSTACHE_TEXT && node->kind != MUSTACHE_PARTIAL)
-			status = check_node(c, node, section);
+			status = template_go_on(c->arena, c->all, check_node(c, node, section), c->err);
 	return status;
 }
 
@@ -228,13 +230,20 @@ enum clf_status clf_template_check(const struct clf_template *tpl, struct clf_er
 enum clf_status clf_template_check_with(const struct clf_template *tpl, const struct clf_template_field *more,
 					size_t count, struct clf_error *err)
 {
-	struct check c = {.tpl = tpl, .more = more, .more_count = count, .err = err};
+	return template_check(NULL, tpl, more, count, NULL, err);
+}
+
+enum clf_status template_check(struct clf_arena *arena, const struct clf_template *tpl,
+			       const struct clf_template_field *more, size_t count, struct clf_template_problems *all,
+			       struct clf_error *err)
+{
+	struct check c = {.tpl = tpl, .more = more, .more_count = count, .arena = arena, .all = all, .err = err};
 	const struct section root = {.path = "", .outer = NULL};
 	enum clf_status status = check_kind(&c);
 
-	if (status == CLF_OK)
+	if (status == CLF_OK && tpl->subject != NULL)
 		status = check_nodes(&c, tpl->subject->first, &root);
-	if (status == CLF_OK)
+	if (status == CLF_OK && tpl->body != NULL)
 		status = check_nodes(&c, tpl->body->first, &root);
 	return status;
 }

@@ -20,7 +20,7 @@
 
 bool template_is_frame(const struct clf_template *tpl)
 {
-	return strcmp(tpl->head.kind, "frame") == 0;
+	return tpl->head.kind != NULL && strcmp(tpl->head.kind, "frame") == 0;
 }
 
 static bool is_body(const struct mustache_node *node)

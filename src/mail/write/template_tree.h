@@ -25,6 +25,20 @@ struct clf_template {
 	struct clf_mustache *subject, *body;
 };
 
+/* template.c: as clf_template_parse; with all, what is wrong is put among these and read over: parts of *out may be
+ * missing then. */
+enum clf_status template_parse(struct clf_arena *arena, const char *source, struct clf_template_problems *all,
+			       struct clf_template **out, struct clf_error *err);
+/* template_problems.c: status, or CLF_OK where all are asked for: err's words are among these then. */
+enum clf_status template_go_on(struct clf_arena *arena, struct clf_template_problems *all, enum clf_status status,
+			       const struct clf_error *err);
+/* By the lines they name; what names none stands first. */
+void template_put_in_order(struct clf_template_problems *all);
+/* template_check.c: likewise. */
+enum clf_status template_check(struct clf_arena *arena, const struct clf_template *tpl,
+			       const struct clf_template_field *more, size_t count, struct clf_template_problems *all,
+			       struct clf_error *err);
+
 /* template_frame.c */
 bool template_is_frame(const struct clf_template *tpl);
 /* Of a frame just parsed: what its head says, and {{body}}, once. */

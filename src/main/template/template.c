@@ -172,17 +172,17 @@ int command_template_fields(const struct command_line *line)
 	return CLF_EXIT_OK;
 }
 
-static enum clf_status lint(struct clf_arena *arena, const char *path, const char **warning, struct clf_error *err)
+static enum clf_status lint(struct clf_arena *arena, const char *path, struct clf_template_problems *problems,
+			    const char **warning, struct clf_error *err)
 {
 	struct clf_buf source;
-	struct clf_template_head head;
 	enum clf_status status;
 
 	clf_buf_init(&source, CLF_TEMPLATE_BYTES);
 	status = clf_file_read(path, &source, err);
 	if (status == CLF_OK)
-		status = clf_act_template_try(arena, NULL, source.p, &head, err);
-	if (status == CLF_OK)
+		clf_act_template_problems(NULL, arena, NULL, NULL, source.p, problems);
+	if (status == CLF_OK && problems->count == 0)
 		*warning = clf_act_template_warning(arena, source.p);
 	clf_buf_free(&source);
 	return status;
@@ -194,12 +194,15 @@ int command_template_lint(const struct command_line *line)
 	struct clf_arena *arena = clf_arena_new();
 
 	for (size_t i = 0; i < operand_count(line); i++) {
+		struct clf_template_problems problems = {.count = 0};
 		struct clf_error err = {0};
 		const char *warning = NULL;
 
-		if (lint(arena, operand(line, i), &warning, &err) != CLF_OK)
+		if (lint(arena, operand(line, i), &problems, &warning, &err) != CLF_OK)
 			result = report_text("%s: %s", operand(line, i), err.text);
-		else
+		for (size_t p = 0; p < problems.count; p++)
+			result = report_text("%s: %s", operand(line, i), problems.items[p]);
+		if (err.status == CLF_OK && problems.count == 0)
 			printf("%s: fine%s%s\n", operand(line, i), warning != NULL ? ", but " : "",
 			       warning != NULL ? warning : "");
 		clf_arena_reset(arena);

@@ -169,19 +169,24 @@ static void api_template_check(struct call *call)
 {
 	const char *source;
 	struct clf_template_record now = {.source = ""};
-	struct clf_error err = {0};
-	struct clf_json *said;
-	enum clf_status status;
+	struct clf_template_problems problems;
+	struct clf_json *said, *list;
+	bool fine;
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
 	source = call_text(call, "source");
 	said = clf_json_object();
-	status = clf_act_template_check(&call->web->act, call->arena, call_text(call, "name"),
-					call_text(call, "locale"), source, &err);
-	clf_json_set_bool(said, "fine", status == CLF_OK);
-	clf_json_set_text(said, "problem", status == CLF_OK ? NULL : err.text);
-	clf_json_set_text(said, "warning", status == CLF_OK ? clf_act_template_warning(call->arena, source) : NULL);
+	list = clf_json_array();
+	clf_act_template_problems(&call->web->act, call->arena, call_text(call, "name"), call_text(call, "locale"),
+				  source, &problems);
+	fine = problems.count == 0;
+	for (size_t i = 0; i < problems.count; i++)
+		clf_json_append(list, clf_json_string(problems.items[i]));
+	clf_json_set_bool(said, "fine", fine);
+	clf_json_set_text(said, "problem", fine ? NULL : problems.items[0]);
+	clf_json_set(said, "problems", list);
+	clf_json_set_text(said, "warning", fine ? clf_act_template_warning(call->arena, source) : NULL);
 	if (in_force(call, &now, NULL) != CLF_OK)
 		now.source = "";
 	clf_json_set_text(said, "difference", clf_diff(call->arena, now.source, source));

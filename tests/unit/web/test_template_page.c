@@ -18,6 +18,15 @@ static unsigned send_form(struct fixture *f, const char *session, const char *ta
 	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s&%s", csrf, fields));
 }
 
+static unsigned times(const struct fixture *f, const char *text)
+{
+	unsigned count = 0;
+
+	for (const char *at = f->response.body.p; (at = strstr(at, text)) != NULL; at++)
+		count++;
+	return count;
+}
+
 static void test_7_1_one_row_a_template_one_column_a_language(void **state)
 {
 	struct fixture *f = *state;
@@ -76,6 +85,107 @@ static void test_7_1_what_is_typed_is_looked_at_before_it_is_saved(void **state)
 	assert_int_equal(clf_json_get_number(f->json, "version", 0), 0);
 }
 
+/* All at once, each with its line and what stands there. */
+static void test_7_1_all_that_is_wrong_is_said_at_once(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(
+	    f, 422,
+	    send_form(f, session, ONE "/check",
+		      SOURCE("{{customer.nmae}}%0A%0A%3Cscript%3E%0A%0A{{ticket.numbr}}%0A%0A{{{ticket.tag}}}")));
+	assert_contains(f, "line 5: there is no field customer.nmae");
+	assert_contains(f, "line 7: raw HTML");
+	assert_contains(f, "line 9: there is no field ticket.numbr");
+	assert_contains(f, "line 11: {{{ticket.tag}}}");
+	assert_contains(f, "<code>&lt;script&gt;</code>");
+	/* And where it was to be saved. */
+	assert_answer(f, 422, send_form(f, session, ONE, SOURCE("{{customer.nmae}}+{{ticket.numbr}}")));
+	assert_contains(f, "customer.nmae; the nearest");
+	assert_contains(f, "ticket.numbr; the nearest");
+	assert_answer(f, 422, send_form(f, session, "/templates/fr/follow-up", SOURCE("{{customer.nmae}}")));
+	assert_contains(f, "customer.nmae; the nearest");
+	assert_contains(f, "the head says locale: en");
+}
+
+static void test_7_1_hard_data_shows_what_a_ticket_may_bring(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 200,
+		      send_form(f, session, ONE "/preview", "data=long&" SOURCE("Dear+{{customer.name|you}},+a")));
+	assert_contains(f, "Hohenlohe");
+	assert_lacks(f, "<b>GmbH</b>");
+	assert_answer(f, 200,
+		      send_form(f, session, ONE "/preview", "data=bare&" SOURCE("Dear+{{customer.name|you}},+a")));
+	assert_contains(f, "Dear you, a");
+	assert_answer(f, 200,
+		      send_form(f, session, ONE "/check",
+				"data=rtl&" SOURCE(
+				    "{{%23response.answers}}{{question}}+{{/response.answers}}{{customer.name|}}")));
+	assert_contains(f, "\xd9\x84\xd9\x8a\xd9\x84\xd9\x89");
+	assert_contains(f, "value=\"rtl\" selected");
+	assert_answer(f, 422, send_form(f, session, ONE "/preview", "data=other&" SOURCE("a")));
+}
+
+/* What may stand in it, with an example; and what stands in it, with what is there instead. */
+static void test_7_1_fields_stand_beside_the_source(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(
+	    f, 200,
+	    send_form(
+		f, session, ONE "/check",
+		SOURCE(
+		    "{{customer.name|dear+guest}}+{{ticket.summary}}+{{%23agent.name}}{{agent.name}}{{/agent.name}}")));
+	assert_contains(f, "<code>{{ticket.number}}</code>");
+	assert_contains(f, "1042");
+	assert_contains(f, "Where there is nothing\">dear guest<");
+	assert_contains(f, "not said");
+	assert_contains(f, "left out, with what stands around it");
+	/* Of a mail to a customer nothing that is for agents. */
+	assert_lacks(f, "{{ticket.team}}");
+	assert_answer(f, 200, page(f, session, "/templates/en/assignment-notice"));
+	assert_contains(f, "{{ticket.team}}");
+}
+
+/* A reload sends the same form once more. */
+static void test_7_1_a_test_mail_goes_once(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 200, send_form(f, session, ONE "/test", "once=abc&" SOURCE("Not+yet.")));
+	assert_answer(f, 200, send_form(f, session, ONE "/test", "once=abc&" SOURCE("Not+yet.")));
+	assert_answer(f, 200, page(f, session, "/outbox?to=admin@example.test"));
+	assert_int_equal(times(f, "Test of follow-up"), 1);
+	assert_answer(f, 200, send_form(f, session, ONE "/test", "once=def&" SOURCE("Not+yet.")));
+	assert_answer(f, 200, page(f, session, "/outbox?to=admin@example.test"));
+	assert_int_equal(times(f, "Test of follow-up"), 2);
+}
+
+static void test_7_1_older_versions_are_on_further_pages(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	for (unsigned i = 1; i <= 22; i++)
+		assert_answer(f, 303,
+			      send_form(f, session, ONE, clf_arena_printf(f->arena, "%sWords+%u.", SOURCE(""), i)));
+	assert_answer(f, 200, page(f, session, ONE));
+	assert_contains(f, "compare=3\"");
+	assert_lacks(f, "compare=2\"");
+	assert_contains(f, ONE "?cursor=3");
+	assert_answer(f, 200, page(f, session, ONE "?cursor=3"));
+	assert_contains(f, "compare=1\"");
+	assert_contains(f, "name=\"version\" value=\"22\"");
+	assert_answer(f, 303, send_form(f, session, ONE "/back", "to=1&version=22"));
+}
+
 static void test_7_1_one_goes_back(void **state)
 {
 	struct fixture *f = *state;
@@ -131,6 +241,11 @@ int main(void)
 	    with_fixture(test_7_1_what_is_saved_is_one_version_and_counts),
 	    with_fixture(test_7_1_what_is_refused_stays_in_the_form),
 	    with_fixture(test_7_1_what_is_typed_is_looked_at_before_it_is_saved),
+	    with_fixture(test_7_1_all_that_is_wrong_is_said_at_once),
+	    with_fixture(test_7_1_hard_data_shows_what_a_ticket_may_bring),
+	    with_fixture(test_7_1_fields_stand_beside_the_source),
+	    with_fixture(test_7_1_a_test_mail_goes_once),
+	    with_fixture(test_7_1_older_versions_are_on_further_pages),
 	    with_fixture(test_7_1_one_goes_back),
 	    with_fixture(test_7_1_another_language_begins_with_what_there_is),
 	    with_fixture(test_7_1_only_administrators_write),

@@ -60,6 +60,17 @@ enum clf_status clf_template_render_in(struct clf_arena *arena, const struct clf
 				       struct clf_rendered *out, struct clf_error *err);
 
 struct clf_template_field;
+/* All that parsing and checking find, in the order of the lines they name ("line 7: ..."), not the first alone; of
+ * Mustache that can't be parsed the first. In the arena. */
+#define CLF_TEMPLATE_PROBLEMS 50u
+struct clf_template_problems {
+	const char *items[CLF_TEMPLATE_PROBLEMS];
+	size_t count;
+	struct clf_template_head head; /* as far as it says; kind NULL, too, when it is none */
+};
+void clf_template_problems(struct clf_arena *arena, const char *source, const struct clf_template_field *more,
+			   size_t count, struct clf_template_problems *out);
+
 /* clf_template_check with fields that rooms above have beside the table: no customer reads those whose description ends
  * so as the table's own do, "(mails to agents only)". */
 enum clf_status clf_template_check_with(const struct clf_template *tpl, const struct clf_template_field *more,
@@ -79,6 +90,21 @@ struct clf_template_field {
 };
 const struct clf_template_field *clf_template_fields(struct clf_arena *arena, size_t *count);
 
+#define CLF_TEMPLATE_INSIDE "(mails to agents only)"
+/* A mail of that kind may: who reads it is meant to. */
+bool clf_template_may_name(const char *kind, const struct clf_template_field *field);
+
+/* What it prints, each once, at most CLF_TEMPLATE_USES, in order. In the arena. */
+#define CLF_TEMPLATE_USES 200u
+struct clf_template_use {
+	const char *field; /* "customer.name"; "body" of a frame */
+	const char *words; /* what stands there when there is nothing; NULL: none given, "": nothing will do */
+	unsigned line;
+	bool guarded; /* inside a section of it or of what it lies in: left out then */
+};
+const struct clf_template_use *clf_template_uses(struct clf_arena *arena, const struct clf_template *tpl,
+						 size_t *count);
+
 /* A template that ships, by locale and name ("en", "follow-up"); falls back from "en-GB" to "en", then to "en". NULL
  * when none. */
 const char *clf_template_shipped(const char *locale, const char *name);
@@ -88,5 +114,14 @@ void clf_template_shipped_at(size_t index, const char **locale, const char **nam
 struct clf_json *clf_template_sample(void);
 /* In that language (English when there is none), with what a reply does as in mails of that kind (NULL: as above). */
 struct clf_json *clf_template_sample_of(const char *locale, const char *kind);
+
+/* What a template is tried with where no ticket is named: "sample", "long" (long names and texts with markup in them,
+ * long lists), "rtl" (written from right to left), "bare" (what every ticket has, and nothing else). */
+enum clf_template_data { CLF_DATA_SAMPLE, CLF_DATA_LONG, CLF_DATA_RTL, CLF_DATA_BARE };
+#define CLF_TEMPLATE_DATA "sample|long|rtl|bare"
+/* CLF_DATA_SAMPLE for NULL and what is none of these. */
+enum clf_template_data clf_template_data_named(const char *name);
+/* The caller's. */
+struct clf_json *clf_template_sample_as(const char *locale, const char *kind, enum clf_template_data data);
 
 #endif

@@ -3,6 +3,7 @@
  *
  * The HTML part is shown in a frame without any right: an answer of its own, sandboxed by its own policy too.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "call/access.h"
@@ -10,14 +11,18 @@
 #include "clf/act/rules.h"
 #include "clf/act/templates.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/diff.h"
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
+#include "page/present.h"
+#include "page/template/template_fields.h"
 #include "page/view.h"
 #include "people.h"
 #include "routes.h"
 
-#define VERSIONS 50u /* shown of one template */
+#define VERSIONS 20u    /* shown at once of one template */
+#define LINE_SHOWN 120u /* bytes of a line that something is wrong with */
 
 #define FRAME_POLICY                                                                                                   \
 	"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; base-uri 'none'; "            \
@@ -90,29 +95,51 @@ static enum clf_status add_source(struct call *call, struct clf_json *context, c
 	return CLF_OK;
 }
 
-static enum clf_status add_versions(struct call *call, struct clf_json *context, struct clf_error *err)
+/* What a form builds on, whichever versions are shown. */
+static enum clf_status add_newest(struct call *call, struct clf_json *context, int64_t *newest, struct clf_error *err)
 {
-	struct clf_json *items = clf_json_array();
 	struct clf_template_record *saved = NULL;
 	size_t count = 0;
 	int64_t next = 0;
 	enum clf_status status =
 	    clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"), call_text(call, "locale"),
-				  (struct clf_page){.limit = VERSIONS}, &saved, &count, &next, err);
+				  (struct clf_page){.limit = 1}, &saved, &count, &next, err);
+
+	*newest = count > 0 ? saved[0].version : 0;
+	clf_json_set_integer(context, "newest", *newest);
+	return status;
+}
+
+static enum clf_status add_versions(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_json *items = clf_json_array();
+	struct clf_template_record *saved = NULL;
+	size_t count = 0;
+	int64_t next = 0, newest = 0;
+	enum clf_status status = add_newest(call, context, &newest, err);
+
+	if (status == CLF_OK)
+		status = clf_template_versions(
+		    call->web->act.store, call->arena, call_text(call, "name"), call_text(call, "locale"),
+		    (struct clf_page){call_number(call, "cursor", 0), VERSIONS}, &saved, &count, &next, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *item = clf_json_object();
 
 		clf_json_set_integer(item, "number", saved[i].version);
 		clf_json_set_text(item, "who", saved[i].saved_by);
-		clf_json_set_bool(item, "is_newest", i == 0);
+		clf_json_set_bool(item, "is_newest", saved[i].version == newest);
 		clf_json_set_bool(item, "is_shipped", saved[i].source != NULL);
 		view_time(call, item, "at", saved[i].saved_at);
 		clf_json_append(items, item);
 	}
-	clf_json_set_integer(context, "newest", count > 0 ? saved[0].version : 0);
 	clf_json_set_bool(context, "has_versions", count > 0);
 	clf_json_set(context, "versions", items);
+	if (next != 0)
+		view_older(call, context,
+			   clf_arena_printf(call->arena, "/templates/%s/%s", call_text(call, "locale"),
+					    call_text(call, "name")),
+			   clf_arena_printf(call->arena, "%lld", (long long)next));
 	return status;
 }
 
@@ -148,31 +175,92 @@ static enum clf_status add_compared(struct call *call, struct clf_json *context,
 	return CLF_OK;
 }
 
+static struct clf_template_look look_of(struct call *call, const char *source)
+{
+	const char *data = call->problem != NULL ? clf_http_field(&call->form, "data", NULL) : call_text(call, "data");
+
+	return (struct clf_template_look){.name = call_text(call, "name"),
+					  .locale = call_text(call, "locale"),
+					  .source = source,
+					  .ticket = call_number(call, "ticket", 0),
+					  .data = clf_template_data_named(data)};
+}
+
+/* "line 7: ..." with that line of the source. */
+static struct clf_json *problem_json(struct call *call, const char *problem, const char *source)
+{
+	struct clf_json *item = clf_json_object();
+	struct clf_str rest = clf_str_from(source), line;
+	unsigned long number = strncmp(problem, "line ", 5) == 0 ? strtoul(problem + 5, NULL, 10) : 0;
+
+	clf_json_set_text(item, "text", problem);
+	for (unsigned long i = 1; number > 0 && clf_str_line(&rest, &line); i++)
+		if (i == number)
+			clf_json_set_text(item, "shown",
+					  present_line(call, clf_arena_copy(call->arena, line.p, line.n), LINE_SHOWN));
+	return item;
+}
+
+static size_t add_problems(struct call *call, struct clf_json *context, const char *source)
+{
+	struct clf_json *items = clf_json_array();
+	struct clf_template_problems problems = {.count = 0};
+
+	if (source != NULL)
+		clf_act_template_problems(&call->web->act, call->arena, call_text(call, "name"),
+					  call_text(call, "locale"), source, &problems);
+	for (size_t i = 0; i < problems.count; i++)
+		clf_json_append(items, problem_json(call, problems.items[i], source));
+	clf_json_set_bool(context, "has_problems", problems.count > 0);
+	clf_json_set(context, "problems", items);
+	return problems.count;
+}
+
 /* With what is typed and not saved, if anything is: what is wrong with it, what it changes, how it reads. */
 static void add_checked(struct call *call, struct clf_json *context, const char *now)
 {
 	const char *source = typed(call);
+	const struct clf_template_look look = look_of(call, source);
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
-	enum clf_status status;
+	size_t problems = add_problems(call, context, source);
+	enum clf_status status = CLF_EINVAL;
 
 	/* Nothing of it is there yet. */
 	if (source == NULL && *now == '\0')
 		return;
-	status =
-	    clf_act_template_preview(&call->web->act, call->arena, call_text(call, "name"), call_text(call, "locale"),
-				     source, call_number(call, "ticket", 0), &rendered, &err);
+	if (problems == 0)
+		status = clf_act_template_preview(&call->web->act, call->arena, &look, &rendered, &err);
 	if (status == CLF_OK) {
 		clf_json_set_text(context, "subject", rendered.subject);
 		clf_json_set_text(context, "text", rendered.text);
-	} else if (call->problem == NULL) {
+	} else if (call->problem == NULL && problems == 0) {
 		clf_json_set_text(context, "wrong", err.text);
 	}
 	clf_json_set_bool(context, "is_fine", source != NULL && status == CLF_OK);
 	if (source == NULL)
 		return;
-	clf_json_set_text(context, "warning", clf_act_template_warning(call->arena, source));
+	if (problems == 0)
+		clf_json_set_text(context, "warning", clf_act_template_warning(call->arena, source));
 	clf_json_set_text(context, "difference", clf_diff(call->arena, now, source));
+}
+
+/* Where no ticket is named. */
+static void add_data(struct call *call, struct clf_json *context)
+{
+	static const struct {
+		const char *value, *label;
+	} rows[] = {{"sample", CLF_SAID("a usual ticket")},
+		    {"long", CLF_SAID("long names, long lists")},
+		    {"rtl", CLF_SAID("names from right to left")},
+		    {"bare", CLF_SAID("no names, empty fields")}};
+	struct clf_json *choices = clf_json_array();
+	enum clf_template_data chosen = look_of(call, NULL).data;
+
+	for (size_t i = 0; i < CLF_COUNT(rows); i++)
+		view_choice(choices, rows[i].value, view_say(call, rows[i].label),
+			    clf_template_data_named(rows[i].value) == chosen ? rows[i].value : NULL);
+	clf_json_set(context, "data", choices);
 }
 
 /* The template is shown whole even when it can't be rendered: the reason is what one came for. */
@@ -182,6 +270,7 @@ static void show(struct call *call, bool is_mailed)
 	struct clf_json *context;
 	struct clf_error err = {0};
 	int64_t ticket;
+	bool is_wrong;
 	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
@@ -208,10 +297,12 @@ static void show(struct call *call, bool is_mailed)
 	if (ticket != 0)
 		clf_json_set_integer(context, "ticket", ticket);
 	add_checked(call, context, now);
-	clf_json_set(context, "fields", clf_act_template_names(call->arena, call->web->act.store));
+	is_wrong = clf_json_get_text(context, "wrong") != NULL || clf_json_get_bool(context, "has_problems", false);
+	add_data(call, context);
+	template_add_fields(call, context, clf_json_get_text(context, "source"));
 	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
-	view_page(call, clf_json_get_text(context, "wrong") != NULL ? 422 : 200, "template.html",
-		  clf_arena_printf(call->arena, "%s (%s)", name, locale), "/templates", context);
+	view_page(call, is_wrong ? 422 : 200, "template.html", clf_arena_printf(call->arena, "%s (%s)", name, locale),
+		  "/templates", context);
 }
 
 static void page_template_show(struct call *call)
@@ -222,11 +313,10 @@ static void page_template_show(struct call *call)
 /* In its frame; what keeps it from being shown stands there, too. */
 static void reply_frame(struct call *call, const char *source)
 {
+	const struct clf_template_look look = look_of(call, source);
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
-	enum clf_status status =
-	    clf_act_template_preview(&call->web->act, call->arena, call_text(call, "name"), call_text(call, "locale"),
-				     source, call_number(call, "ticket", 0), &rendered, &err);
+	enum clf_status status = clf_act_template_preview(&call->web->act, call->arena, &look, &rendered, &err);
 
 	if (status != CLF_OK && source == NULL) {
 		reply_failure(call, status, &err);
@@ -308,7 +398,9 @@ static void page_template_test(struct call *call)
 					 .ticket = call_number(call, "ticket", 0),
 					 .to = call->agent.address,
 					 .party = call->agent.id,
-					 .said_in = call->agent.locale};
+					 .data = look_of(call, NULL).data,
+					 .said_in = call->agent.locale,
+					 .key = access_key(call)};
 	struct clf_template_tested tested = {0};
 	struct clf_error err = {0};
 	struct clf_actor actor;
@@ -344,12 +436,21 @@ static void page_template_new(struct call *call)
 #define KNOWN                                                                                                          \
 	.name = "version", .where = CLF_IN_BODY, .type = CLF_TYPE_INTEGER, .min = 0, .max = INT64_MAX,                 \
 	.help = "Newest version that the page showed, 0 for none."
+#define DATA                                                                                                           \
+	.name = "data", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = CLF_TEMPLATE_DATA,                   \
+	.help = "What it is filled with where no ticket is named."
 #define TICKET NOT_NULL("ticket", CLF_TYPE_ID, 0, "Number of a ticket whose data it takes.")
 
 static const struct param show_params[] = {
     {LOCALE_IN_PATH},
     {NAME_IN_PATH},
     {QUERY("ticket", CLF_TYPE_ID, 0, "Number of a ticket to preview with; sample data without one.")},
+    {.name = "data",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_CHOICE,
+     .choices = CLF_TEMPLATE_DATA,
+     .help = "What it is filled with where no ticket is named."},
+    {CURSOR},
     {QUERY("compare", CLF_TYPE_ID, 0, "A version that is held against what counts.")},
     {QUERY("new", CLF_TYPE_NAME, 10, "yes: it may not be there yet.")},
     {.name = NULL},
@@ -375,6 +476,7 @@ static const struct param save_params[] = {
     {NEEDED("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Head, a blank line, and the body in Markdown.")},
     {KNOWN},
     {TICKET},
+    {DATA},
     {.name = NULL},
 };
 static const struct param preview_params[] = {
@@ -382,6 +484,7 @@ static const struct param preview_params[] = {
     {NAME_IN_PATH},
     {NOT_NULL("source", CLF_TYPE_TEXT, CLF_TEMPLATE_BYTES, "Source that isn't saved yet.")},
     {TICKET},
+    {DATA},
     {.name = NULL},
 };
 static const struct param back_params[] = {
