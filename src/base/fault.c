@@ -45,18 +45,26 @@ void clf_fault_die(struct clf_str bytes)
 		raise(SIGKILL);
 }
 
-int64_t clf_fault_reader_ms(int64_t otherwise)
+static int64_t given_ms(const char *variable, int64_t otherwise)
 {
-	const char *given = getenv("CLF_TEST_READER_MS");
+	const char *given = getenv(variable);
 
 	return given != NULL ? strtoll(given, NULL, 10) : otherwise;
 }
 
+int64_t clf_fault_reader_ms(int64_t otherwise)
+{
+	return given_ms("CLF_TEST_READER_MS", otherwise);
+}
+
 int64_t clf_fault_login_ms(int64_t otherwise)
 {
-	const char *given = getenv("CLF_TEST_LOGIN_MS");
+	return given_ms("CLF_TEST_LOGIN_MS", otherwise);
+}
 
-	return given != NULL ? strtoll(given, NULL, 10) : otherwise;
+int64_t clf_fault_alarms_ms(int64_t otherwise)
+{
+	return given_ms("CLF_TEST_ALARMS_MS", otherwise);
 }
 #else
 typedef int clf_fault_is_not_built;

@@ -22,6 +22,7 @@ from people import Person, wait_until
 
 ADMIN = "admin@example.test"
 STOP_SECONDS = 10
+WATCHFUL = {"CLF_TEST_ALARMS_MS": "1000"}  # env of a gateway that looks for alarms each second
 LIBC = ctypes.CDLL(None)
 
 
@@ -346,6 +347,11 @@ class Gateway:
         """The database, for looking and for turning back clocks."""
         return Database(self.database)
 
+    def let_leases_run_out(self):
+        """As if a minute had gone by; whoever held them is dead."""
+        with self.db() as db:
+            db.execute("UPDATE outbox SET lease_until = 1 WHERE lease IS NOT NULL")
+
     # -- people
 
     def agent(self, address, name, role="agent", teams=(), segments=()):
@@ -452,5 +458,49 @@ def utc_micros(days_ago=0):
     return int((time.time() - days_ago * 86400) * 1_000_000)
 
 
-def main():
-    unittest.main(verbosity=2)
+def apart(suite):
+    """The parts of a suite that can run each in a process: classes with something set up for all, else single tests."""
+    parts = {}
+    for one in suite:
+        if isinstance(one, unittest.TestSuite):
+            for name, tests in apart(one).items():
+                parts.setdefault(name, []).extend(tests)
+        elif type(one).setUpClass.__func__ is unittest.TestCase.setUpClass.__func__:
+            parts[one.id()] = [one]
+        else:
+            parts.setdefault(type(one).__qualname__, []).append(one)
+    return parts
+
+
+def run_apart(tests, out):
+    """In the child: runs them, tells all into that file, and ends."""
+    end_with_parent()
+    os.dup2(out.fileno(), 1)
+    os.dup2(out.fileno(), 2)
+    done = unittest.TextTestRunner(verbosity=2).run(unittest.TestSuite(tests))
+    sys.stderr.flush()
+    sys.stdout.flush()
+    os._exit(0 if done.wasSuccessful() else 1)
+
+
+def main(at_once=1):
+    """at_once: of tests that need nothing of each other and wait more than they work, so many at a time."""
+    if at_once == 1 or len(sys.argv) > 1:
+        unittest.main(verbosity=2)
+    waiting = list(apart(unittest.defaultTestLoader.loadTestsFromModule(sys.modules["__main__"])).values())
+    running, failed, ran = {}, 0, len(waiting)
+    while waiting or running:
+        while waiting and len(running) < at_once:
+            out = tempfile.TemporaryFile("w+")
+            pid = os.fork()
+            if pid == 0:
+                run_apart(waiting[0], out)
+            running[pid] = out
+            waiting.pop(0)
+        pid, status = os.wait()
+        with running.pop(pid) as out:
+            out.seek(0)
+            sys.stderr.write(out.read())
+        failed += status != 0
+    print(f"{ran - failed} of {ran} parts passed", file=sys.stderr)
+    sys.exit(1 if failed or not ran else 0)

@@ -86,6 +86,7 @@ class AlarmsTest(unittest.TestCase):
                 "CLF_TEST_STALL_ON": STALL,
                 "CLF_TEST_READER_MS": "300000",
                 "CLF_TEST_LOGIN_MS": "300",
+                **gateway.WATCHFUL,
             },
         )
         if self.disk:
@@ -233,4 +234,4 @@ class AlarmsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    gateway.main(at_once=2)

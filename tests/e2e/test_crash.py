@@ -36,7 +36,7 @@ def points():
     return sorted(point for point in found if not point.startswith(ELSEWHERE))
 
 
-class CrashTest(unittest.TestCase):
+class Crash(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.mail = mailstack.MailStack()
@@ -83,19 +83,13 @@ class CrashTest(unittest.TestCase):
         wait_until(lambda: os.path.exists(mark), 30, f"{point} to be reached\n{gw.log()}", every=0.005)
         if whole:
             gw.kill()
-            self.let_leases_run_out(gw)
+            gw.let_leases_run_out()
             gw.start()
         else:
             time.sleep(0.3)
-            self.let_leases_run_out(gw)
+            gw.let_leases_run_out()
             gw.wait_ready()
         return gw, box, mia
-
-    @staticmethod
-    def let_leases_run_out(gw):
-        """As if a minute had gone by; whoever held them is dead."""
-        with gw.db() as db:
-            db.execute("UPDATE outbox SET lease_until = 1 WHERE lease IS NOT NULL")
 
     def settle(self, gw, box):
         def look():
@@ -159,6 +153,8 @@ class CrashTest(unittest.TestCase):
             self.mail.start()
             self.addCleanup(self.mail.stop)
 
+
+class OneDiesTest(Crash):
     def test_one_process_dies(self):
         for point in points():
             with self.subTest(point=point):
@@ -168,6 +164,8 @@ class CrashTest(unittest.TestCase):
                 self.assert_once(gw, box, mia)
                 gw.stop()
 
+
+class AllDieTest(Crash):
     def test_all_processes_die(self):
         for point in points():
             with self.subTest(point=point):
@@ -177,6 +175,8 @@ class CrashTest(unittest.TestCase):
                 self.assert_once(gw, box, mia, copied=point in WITHOUT_MOVE)
                 gw.stop()
 
+
+class AnywhereTest(Crash):
     def test_at_no_point_in_particular(self):
         """Everything is killed again and again while it works."""
         gw, box, mia = self.make()
@@ -185,7 +185,7 @@ class CrashTest(unittest.TestCase):
             time.sleep(pause)
             gw.kill()
             if os.path.exists(gw.database):
-                self.let_leases_run_out(gw)
+                gw.let_leases_run_out()
         gw.start()
         self.settle(gw, box)
         self.assert_once(gw, box, mia)
@@ -275,7 +275,7 @@ class CrashTest(unittest.TestCase):
                 mia.reply(question, "Yes, that was me.")
                 wait_until(lambda: os.path.exists(mark), 30, f"{point} to be reached\n{gw.log()}", every=0.01)
                 gw.kill()
-                self.let_leases_run_out(gw)
+                gw.let_leases_run_out()
                 gw.start()
                 expert.wait_for(lambda m: "What do you think?" in m.text, 40, what="the forward")
                 gw.wait_idle()
@@ -291,4 +291,4 @@ class CrashTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    gateway.main(at_once=3)

@@ -221,8 +221,7 @@ class CrashBulkTest(unittest.TestCase):
             gw = self.refused(relay)
             for _ in range(3):
                 Bulk(gw, self.RETRIED).api("/outbox/retry", {"state": "failed"})
-                with gw.db() as db:
-                    db.execute("UPDATE outbox SET lease_until = 1 WHERE lease IS NOT NULL")
+                gw.let_leases_run_out()
                 gw.start()
             gw.api("POST", "/outbox/retry", {"state": "failed"})
             self.assert_arrived_once(gw, relay, 3)

@@ -44,12 +44,13 @@ class InboxTest(gateway.GatewayTest):
         )
         return made["number"], customer
 
-    def notice(self, agent, number, holds="", after=()):
+    def notice(self, agent, number, holds="", after=(), seconds=25):
         """The agent's newest mail about the ticket that holds these words and isn't among those before."""
         known = {m.uid for m in after}
         return agent.wait_for(
             lambda m: f"CLF-{number}]" in m.subject and holds in m.text and m.uid not in known,
-            what=f"a mail about CLF-{number} with {holds!r}",
+            seconds,
+            f"a mail about CLF-{number} with {holds!r}",
         )
 
     def own_ticket(self, agent, **more):
@@ -347,4 +348,4 @@ class UndoTest(InboxTest):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    gateway.main(at_once=3)

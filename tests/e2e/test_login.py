@@ -8,7 +8,7 @@ import unittest
 
 import idp
 import mailstack
-from gateway import Gateway, program
+from gateway import WATCHFUL, Gateway, program
 from people import wait_until
 
 CLIENT = "client-word-1234"
@@ -36,7 +36,7 @@ class Installation(Gateway):
                 "oauth2 m365": login,
                 **(more or {}),
             },
-            env={"CLF_TEST_LOGIN_MS": str(PAUSE_MS), **(env or {})},
+            env={"CLF_TEST_LOGIN_MS": str(PAUSE_MS), **WATCHFUL, **(env or {})},
         )
 
     def write_config(self):

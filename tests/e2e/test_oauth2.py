@@ -687,4 +687,4 @@ def answers(gw):
 
 
 if __name__ == "__main__":
-    gateway.main()
+    gateway.main(at_once=3)

@@ -205,8 +205,7 @@ class SecondRelayTest(unittest.TestCase):
                     self.write(f"Die {n}")
                 wait_until(lambda: os.path.exists(mark), 60, f"{point} to be reached", every=0.005)
                 self.gw.kill()
-                with self.gw.db() as db:
-                    db.execute("UPDATE outbox SET lease_until = 1 WHERE lease IS NOT NULL")
+                self.gw.let_leases_run_out()
                 self.gw.start()
                 wait_until(lambda: {r["state"] for r in self.gw.items("/outbox")} == {"sent"}, 90, "all to be sent")
                 self.assert_once(3)
@@ -216,4 +215,4 @@ class SecondRelayTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    gateway.main(at_once=4)

@@ -38,6 +38,7 @@ class SeeingTest(gateway.GatewayTest):
                 "smtp relay": {"hold": "0s"},
                 "smtp odd": {"url": f"smtp://127.0.0.1:{cls.relay.port}", "starttls": "off", "hold": "0s"},
             },
+            "env": gateway.WATCHFUL,
         }
         super().setUpClass()
 

@@ -2,12 +2,13 @@
  * clock_alarms.c - alarms are looked for each half minute, logged when they rise and end, and told.
  */
 #include "clf/base/clock.h"
+#include "clf/base/fault.h"
 #include "clf/base/log.h"
 #include "clf/store/engine/store.h"
 #include "clf/store/look/counter.h"
 #include "clock/clock.h"
 
-#define LOOK_EACH (30 * CLF_SECOND)
+#define LOOK_EACH_MS 30000
 #define STEP_MS 60000 /* a clock that is put right by less makes nothing late */
 
 static void log_news(const struct clf_alarm_turn *turn)
@@ -51,12 +52,13 @@ static enum clf_status watch_clock(struct clock *clock, int64_t now, struct clf_
 
 enum clf_status clock_alarms(struct clock *clock, int64_t now, struct clf_error *err)
 {
+	int64_t pause = clf_fault_alarms_ms(LOOK_EACH_MS) * 1000;
 	struct clf_alarm_turn turn = {0};
 	enum clf_status status;
 
-	if (now < clock->alarms_at && clock->alarms_at - now <= LOOK_EACH)
+	if (now < clock->alarms_at && clock->alarms_at - now <= pause)
 		return CLF_OK;
-	clock->alarms_at = now + LOOK_EACH;
+	clock->alarms_at = now + pause;
 	status = watch_clock(clock, now, err);
 	if (status == CLF_OK)
 		status = clf_alarms_turn(&clock->act, clock->arena, &clock->alarm_budget, now, &turn, err);
