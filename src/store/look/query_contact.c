@@ -17,6 +17,7 @@
 #include "look/query_page.h"
 #include "look/rows.h"
 #include "look/visible.h"
+#include "mail/kept_back.h"
 
 #define KINDS 4
 
@@ -67,7 +68,7 @@ static const char tickets[] = "SELECT t.created_at, t.number, t.number, t.subjec
 
 /* What was said between them and us, and what machines wrote to them. */
 static const char mails[] =
-    "SELECT m.at, m.ticket, m.id, m.subject, m.from_address, m.direction, m.state FROM ticket t "
+    "SELECT m.at, m.ticket, m.id, m.subject, m.from_address, m.direction, " CLF_MESSAGE_STANDS " FROM ticket t "
     "JOIN message m ON m.ticket = t.number "
     "WHERE t.customer = $customer AND (m.at, m.id) < ($at, $id) "
     "AND m.class IN ('customer', 'automatic') AND m.is_copy = 0 AND m.cancelled_at IS NULL "

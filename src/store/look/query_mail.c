@@ -56,10 +56,7 @@ static void split_addresses(struct clf_arena *arena, const char *joined, struct 
 #define MESSAGE_SELECT                                                                                                 \
 	"SELECT m.id, m.direction, m.class, m.from_address, m.to_addresses, m.subject, m.message_id, "                 \
 	"CASE WHEN m.gone_at IS NULL THEN m.text ELSE '' END, "                                                        \
-	"CASE WHEN m.gone_at IS NULL THEN coalesce(m.reply, m.text) ELSE '' END, m.kind, "                             \
-	"CASE WHEN m.cancelled_at IS NOT NULL THEN 'cancelled' "                                                       \
-	"WHEN m.state = 'failed' AND EXISTS (SELECT 1 FROM outbox WHERE message = m.id AND " CLF_KEPT_BACK ") "        \
-	"THEN 'kept-back' ELSE m.state END, "                                                                          \
+	"CASE WHEN m.gone_at IS NULL THEN coalesce(m.reply, m.text) ELSE '' END, m.kind, " CLF_MESSAGE_STANDS ", "     \
 	"m.at, m.ticket, m.journal, m.is_copy, m.unverified, m.template_name, "                                        \
 	"(SELECT max(o.id) FROM outbox o WHERE o.message = m.id AND o.in_copy = 0), "                                  \
 	"CASE WHEN m.gone_at IS NULL THEN m.forwarded END, m.gone_at "                                                 \

@@ -23,12 +23,12 @@
 #include "clf/ticket/words.h"
 #include "lists.h"
 #include "page/facts.h"
+#include "page/find/customer.h"
 #include "page/present.h"
 #include "page/timeline.h"
 #include "page/view.h"
 #include "routes.h"
 
-#define OTHERS_SHOWN 10u
 /* Mails stand in frames. */
 #define PAGE_POLICY                                                                                                    \
 	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
@@ -259,41 +259,6 @@ static enum clf_status add_planned(struct call *call, int64_t number, struct clf
 	return status;
 }
 
-/* The customer's other tickets that are seen, the newest first. */
-static enum clf_status add_others(struct call *call, const struct clf_ticket *ticket, struct clf_json *context,
-				  struct clf_error *err)
-{
-	const struct clf_term terms[] = {{"customer", ticket->customer.address}, {"all", "on"}};
-	const struct clf_list_ask ask = {.agent = call->agent.id, .terms = terms, .count = CLF_COUNT(terms)};
-	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
-	struct clf_ticket_list list = {.count = 0};
-	struct clf_listing *listing = NULL;
-	struct clf_json *items = clf_json_array();
-	enum clf_status status = CLF_OK;
-
-	if (!clf_text_blank(ticket->customer.address))
-		status = clf_act_listing(call->web->act.store, call->arena, &ask, problems, &listing, err);
-	if (status == CLF_OK && listing != NULL)
-		status = clf_listing_page(listing, OTHERS_SHOWN, &list, err);
-	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
-		const struct clf_ticket_row *row = &list.items[i];
-		struct clf_json *item;
-
-		if (row->ticket.number == ticket->number)
-			continue;
-		item = clf_json_object();
-		clf_json_set_integer(item, "number", row->ticket.number);
-		clf_json_set_text(item, "subject", row->ticket.subject);
-		clf_json_set_text(item, "status", row->status);
-		clf_json_set_text(item, "status_tone", present_tone(row->kind));
-		view_time(call, item, "created_at", row->ticket.created_at);
-		clf_json_append(items, item);
-	}
-	clf_json_set_bool(context, "has_others", clf_json_size(items) > 0);
-	clf_json_set(context, "others", items);
-	return status;
-}
-
 static enum clf_status add_all(struct call *call, const struct clf_ticket_row *row, struct clf_json *context,
 			       struct clf_error *err)
 {
@@ -307,7 +272,9 @@ static enum clf_status add_all(struct call *call, const struct clf_ticket_row *r
 	if (status == CLF_OK)
 		status = add_planned(call, row->ticket.number, context, err);
 	if (status == CLF_OK)
-		status = add_others(call, &row->ticket, context, err);
+		status = customer_tickets(call, &row->ticket.customer, row->ticket.number, context, err);
+	if (status == CLF_OK)
+		status = customer_link(call, &row->ticket, context, err);
 	if (status == CLF_OK)
 		status = add_neighbours(call, row->ticket.number, context, err);
 	if (status == CLF_OK)

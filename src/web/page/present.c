@@ -161,3 +161,19 @@ const char *present_outbox_state(const struct call *call, const char *state)
 
 	return named(call, rows, CLF_COUNT(rows), state);
 }
+
+const char *present_message_state(const struct call *call, enum clf_message_state state)
+{
+	static const char *const words[] = {
+	    [CLF_MESSAGE_RECEIVED] = CLF_SAID("received"),
+	    [CLF_MESSAGE_QUEUED] = CLF_SAID("on its way"),
+	    [CLF_MESSAGE_SENT] = CLF_SAID("sent"),
+	    [CLF_MESSAGE_DEFERRED] = CLF_SAID("tried again later"),
+	    [CLF_MESSAGE_FAILED] = CLF_SAID("not delivered"),
+	    [CLF_MESSAGE_UNCERTAIN] = CLF_SAID("may have arrived"),
+	    [CLF_MESSAGE_CANCELLED] = CLF_SAID("taken back"),
+	    [CLF_MESSAGE_KEPT_BACK] = CLF_SAID("kept back"),
+	};
+
+	return view_say(call, words[state]);
+}

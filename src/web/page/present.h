@@ -24,6 +24,7 @@ enum clf_status present_row(struct call *call, struct clf_json *item, const stru
  * of NULL. */
 const char *present_outcome(const struct call *call, const char *outcome);
 const char *present_outbox_state(const struct call *call, const char *state);
+const char *present_message_state(const struct call *call, enum clf_message_state state);
 /* "3 KB" */
 const char *present_size(const struct call *call, int64_t bytes);
 /* The beginning of a text as one line. */

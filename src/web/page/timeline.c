@@ -121,22 +121,6 @@ static bool went_wrong(const struct clf_message_row *row)
 	return row->state == CLF_MESSAGE_FAILED || row->state == CLF_MESSAGE_UNCERTAIN;
 }
 
-static const char *state_words(const struct timeline *t, const struct clf_message_row *row)
-{
-	static const char *const words[] = {
-	    [CLF_MESSAGE_RECEIVED] = CLF_SAID("received"),
-	    [CLF_MESSAGE_QUEUED] = CLF_SAID("on its way"),
-	    [CLF_MESSAGE_SENT] = CLF_SAID("sent"),
-	    [CLF_MESSAGE_DEFERRED] = CLF_SAID("tried again later"),
-	    [CLF_MESSAGE_FAILED] = CLF_SAID("not delivered"),
-	    [CLF_MESSAGE_UNCERTAIN] = CLF_SAID("may have arrived"),
-	    [CLF_MESSAGE_CANCELLED] = CLF_SAID("taken back"),
-	    [CLF_MESSAGE_KEPT_BACK] = CLF_SAID("kept back"),
-	};
-
-	return view_say(t->call, words[row->state]);
-}
-
 static struct clf_json *recipients(const struct timeline *t, const struct clf_message_row *row)
 {
 	struct clf_json *items = clf_json_array();
@@ -173,7 +157,7 @@ static struct clf_json *mail_item(struct timeline *t, const struct clf_message_r
 	clf_json_set_bool(item, "from_outside", row->incoming);
 	clf_json_set_bool(item, "to_others", !row->incoming && !customers);
 	clf_json_set_bool(item, "is_out", !row->incoming);
-	clf_json_set_text(item, "state_text", state_words(t, row));
+	clf_json_set_text(item, "state_text", present_message_state(t->call, row->state));
 	clf_json_set_bool(item, "undelivered", !row->incoming && went_wrong(row));
 	clf_json_set_bool(item, "can_take_back", !row->incoming && row->state == CLF_MESSAGE_QUEUED);
 	clf_json_set_bool(item, "has_more", more);
@@ -288,7 +272,7 @@ static struct clf_json *told_item(struct timeline *t, const struct clf_message_r
 	clf_json_set_text(item, "subject", present_line(t->call, row->subject, SUBJECT_SHOWN));
 	clf_json_set_text(item, "text", fitting(t, row->text, &cut));
 	clf_json_set_bool(item, "undelivered", !row->incoming && went_wrong(row));
-	clf_json_set_text(item, "state_text", state_words(t, row));
+	clf_json_set_text(item, "state_text", present_message_state(t->call, row->state));
 	return item;
 }
 

@@ -89,12 +89,117 @@ static void test_6_6_a_search_has_pages_of_what_its_reader_sees(void **state)
 	assert_lacks(f, "Lamp of");
 }
 
+static long long customer_of(struct fixture *f, long long ticket)
+{
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1%s", at(f, ticket, "")), NULL));
+	return clf_json_get_number(clf_json_get(f->json, "customer"), "id", 0);
+}
+
+static size_t place_of(struct fixture *f, const char *words)
+{
+	const char *found = strstr(body_of(f), words);
+
+	if (found == NULL)
+		fail_msg("not there: %s", words);
+	return (size_t)(found - body_of(f));
+}
+
+/* From the ticket: what is known, and all contact, this ticket's first, each to be opened. */
+static void test_2_6_a_customer_has_a_line_of_time(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long older = make_ticket(f, "The <i>older</i> one"), newer = make_ticket(f, "The newer one");
+	const char *target = clf_arena_printf(f->arena, "/customers/%lld", customer_of(f, older));
+
+	assert_answer(f, 202,
+		      api(f, ADMIN, "POST", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/followups", older),
+			  "{\"text\":\"We look into it.\"}"));
+	fixture_sql(f, "UPDATE message SET state = 'failed' WHERE direction = 'out'");
+	fixture_sql(f, "UPDATE outbox SET state = 'failed', attempts = 0, class = 'automatic'");
+	assert_answer(f, 200, page(f, session, at(f, older, "")));
+	assert_contains(
+	    f, clf_arena_printf(f->arena, "href=\"%s?ticket=%lld\">&lt;b&gt;Carl&lt;/b&gt;</a>", target, older));
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%s?ticket=%lld", target, older)));
+	assert_contains(f, "<h1>&lt;b&gt;Carl&lt;/b&gt;</h1>");
+	assert_contains(f, "customer@example.com");
+	assert_contains(f, "<h2>On this ticket</h2>");
+	assert_contains(f, at(f, older, "#message-"));
+	assert_contains(f, "data-state=\"kept-back\">kept back</span>");
+	assert_contains(f, "The &lt;i&gt;older&lt;/i&gt; one");
+	assert_contains(f, clf_arena_printf(f->arena, "href=\"/tickets/%lld\">Back to the ticket", older));
+	assert_true(place_of(f, at(f, older, "#message-")) < place_of(f, "<h2>Before and beside it</h2>"));
+	assert_true(place_of(f, "<h2>Before and beside it</h2>") < place_of(f, at(f, newer, "\">The newer one</a>")));
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%s?limit=1", target)));
+	assert_contains(f, "?cursor=");
+	assert_answer(f, 422, page(f, session, clf_arena_printf(f->arena, "%s?cursor=x", target)));
+	assert_answer(f, 200, page(f, session, "/search?q=carl"));
+	assert_contains(f, clf_arena_printf(f->arena, "href=\"%s\" title=\"customer@example.com\"", target));
+}
+
+/* Only what was changed is changed; what can't be is said, and nothing that was typed is lost. */
+static void test_2_6_what_is_known_of_a_customer_is_changed(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long id = customer_of(f, make_ticket(f, "Lamp"));
+	const char *target = clf_arena_printf(f->arena, "/customers/%lld", id);
+
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1%s", target),
+			  "{\"reference\":\"K-1\",\"attributes\":{\"room\":\"214 <b>\",\"nights\":2}}"));
+	assert_answer(f, 200, page(f, session, target));
+	assert_contains(f, "<dt>room</dt><dd>214 &lt;b&gt;</dd>");
+	assert_contains(f, "<dt>nights</dt><dd>2</dd>");
+	/* somebody else changed the reference after the form was shown */
+	assert_answer(f, 303,
+		      fixture_form(f, session, target,
+				   "place=customer&name=Carla&was.name=Carl&phone=%2B36+1&was.phone=&reference=&"
+				   "was.reference=&locale=&was.locale=&opt_in=out&was.opt_in=unknown"));
+	assert_answer(f, 200, page(f, session, clf_http_response_header(&f->response, "Location")));
+	assert_contains(f, "<h1>Carla</h1>");
+	assert_contains(f, "data-tone=\"warn\">wants no automatic mail</span>");
+	assert_contains(f, "<dd>+36 1</dd>");
+	assert_contains(f, "<dd>K-1</dd>");
+	assert_answer(f, 422,
+		      fixture_form(f, session, target,
+				   "place=customer&name=%3Cu%3E&was.name=Carla&locale=no+language&was.locale="));
+	assert_contains(f, "Nothing was changed.");
+	assert_contains(f, "value=\"&lt;u&gt;\"");
+	assert_contains(f, "value=\"no language\"");
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", target, "name=Mallory"));
+}
+
+/* A customer none of whose tickets is seen isn't there, and no link leads there. */
+static void test_2_6_seeing_customers_is_a_right_of_its_own(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+	long long ticket = make_ticket(f, "Lamp"), id = customer_of(f, ticket);
+	const char *target = clf_arena_printf(f->arena, "/customers/%lld", id);
+
+	assert_answer(f, 200, page(f, session, target));
+	fixture_sql(f, "INSERT INTO permission VALUES ('customer', 'agent', 'none')");
+	assert_answer(f, 404, page(f, session, target));
+	assert_answer(f, 404, fixture_form(f, session, target, "place=customer&name=Mallory&was.name="));
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_lacks(f, "href=\"/customers/");
+	index_all(f);
+	assert_answer(f, 200, page(f, session, "/search?q=carl"));
+	assert_lacks(f, "/customers/");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    with_fixture(test_6_6_tickets_are_found_by_their_words),
 	    with_fixture(test_6_6_a_search_says_what_to_write),
 	    with_fixture(test_6_6_a_search_has_pages_of_what_its_reader_sees),
+	    with_fixture(test_2_6_a_customer_has_a_line_of_time),
+	    with_fixture(test_2_6_what_is_known_of_a_customer_is_changed),
+	    with_fixture(test_2_6_seeing_customers_is_a_right_of_its_own),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

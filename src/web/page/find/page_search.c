@@ -12,6 +12,7 @@
 #include "clf/ticket/search/question.h"
 #include "clf/ticket/words.h"
 #include "lists.h"
+#include "page/find/customer.h"
 #include "page/present.h"
 #include "page/view.h"
 #include "routes.h"
@@ -108,6 +109,13 @@ static void page_search(struct call *call)
 	context = clf_json_object();
 	if (asks)
 		add_found(call, &list, context);
+	if (asks && call_number(call, "cursor", 0) == 0)
+		status = customer_found(call, call_text(call, "q"), context, &err);
+	if (status != CLF_OK) {
+		clf_json_free(&context);
+		reply_failure(call, status, &err);
+		return;
+	}
 	clf_json_set_bool(context, "at_search", true);
 	clf_json_set_bool(context, "asks", asks);
 	clf_json_set_text(context, "words", clf_http_field(&call->request->query, "q", NULL));
