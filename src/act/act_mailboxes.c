@@ -3,6 +3,8 @@
  */
 #include "clf/act/mailboxes.h"
 
+#include "act_inside.h"
+#include "clf/act/people.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 
@@ -58,4 +60,43 @@ const char *clf_mailbox_begins_text(struct clf_arena *arena, const struct clf_co
 	clf_time_rfc3339(clf_mailbox_begins_at(mailbox, state), time);
 	return clf_arena_printf(arena, "begins at %s: mail that is older and lies in its folder stays there, untouched",
 				time);
+}
+
+struct wanting {
+	const struct clf_people *people;
+	const char *name;
+	enum clf_mailbox_want want;
+};
+
+static enum clf_status carry_out(void *user, struct clf_error *err)
+{
+	static const char *const lines[] = {[CLF_MAILBOX_PAUSE] = "mailbox.pause",
+					    [CLF_MAILBOX_RESUME] = "mailbox.resume",
+					    [CLF_MAILBOX_TRY] = "mailbox.try"};
+	const struct wanting *w = user;
+	struct clf_store *store = w->people->context->store;
+	enum clf_status status;
+
+	if (w->want == CLF_MAILBOX_PAUSE)
+		status = clf_mailbox_pause(store, w->name, act_who(w->people->by), clf_clock_now(), err);
+	else if (w->want == CLF_MAILBOX_RESUME)
+		status = clf_mailbox_resume(store, w->name, err);
+	else
+		status = clf_mailbox_try(store, w->name, clf_clock_now(), err);
+	return status == CLF_OK ? act_audit_line(w->people, lines[w->want], w->name, NULL, NULL, err) : status;
+}
+
+enum clf_status clf_act_mailbox(const struct clf_people *people, const char *name, enum clf_mailbox_want want,
+				struct clf_error *err)
+{
+	const struct clf_config_mailbox *mailbox = clf_config_mailbox(people->context->config, name);
+	struct wanting w = {.people = people, .name = name, .want = want};
+
+	if (mailbox == NULL)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no mailbox %.80s", name);
+	if (mailbox->host == NULL)
+		return clf_error_set(err, CLF_EINVAL,
+				     "mail for %.80s is delivered here, not fetched: stop that where it comes from",
+				     name);
+	return clf_store_transact(people->context->store, carry_out, &w, err);
 }

@@ -156,6 +156,9 @@ int command_rule_versions(const struct command_line *line);
 int command_rule_back(const struct command_line *line);
 int command_rule_why(const struct command_line *line);
 
+int command_mailbox_pause(const struct command_line *line);
+int command_mailbox_resume(const struct command_line *line);
+int command_mailbox_try(const struct command_line *line);
 int command_relay_list(const struct command_line *line);
 int command_relay_retry(const struct command_line *line);
 

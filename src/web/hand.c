@@ -8,6 +8,7 @@
 
 #include "call/call.h"
 #include "call/reply.h"
+#include "clf/act/mailboxes.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
@@ -16,7 +17,9 @@
 #include "clf/store/mail/relay.h"
 #include "clf/ticket/plan/word.h"
 #include "clf/ticket/words.h"
+#include "mailboxes.h"
 #include "page/view.h"
+#include "people.h"
 #include "routes.h"
 
 #define AT_ONCE 200
@@ -300,6 +303,54 @@ const struct param hand_outs_readdress_params[] = {{IDS},     {STATE}, {ADDRESSE
 						   {AT_MOST}, {TO},    {TWICE},     {.name = NULL}};
 const struct param hand_outs_discard_params[] = {{IDS},     {STATE},  {ADDRESSED},   {AFTER},
 						 {AT_MOST}, {REASON}, {.name = NULL}};
+
+static void hand_mailbox(struct call *call, enum clf_mailbox_want want, const char *done)
+{
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	struct mailbox_view *views = NULL;
+	size_t count = 0;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_mailbox(&people, call_text(call, "name"), want, &err);
+	if (status == CLF_OK)
+		web_wake_intake(call->web);
+	if (status == CLF_OK && route_is_page(call->route)) {
+		reply_redirect(call, clf_arena_printf(call->arena, "/mailboxes?done=%s", done));
+		return;
+	}
+	if (status == CLF_OK)
+		status = mailbox_list(call->web, call->arena, &views, &count, &err);
+	if (status != CLF_OK)
+		reply_failure(call, status, &err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		if (clf_text_equal(views[i].config->name, call_text(call, "name")))
+			reply_json(call, 200, mailbox_json(&views[i]));
+}
+
+void hand_mailbox_pause(struct call *call)
+{
+	hand_mailbox(call, CLF_MAILBOX_PAUSE, "mailbox-paused");
+}
+
+void hand_mailbox_resume(struct call *call)
+{
+	hand_mailbox(call, CLF_MAILBOX_RESUME, "mailbox-resumed");
+}
+
+void hand_mailbox_try(struct call *call)
+{
+	hand_mailbox(call, CLF_MAILBOX_TRY, "mailbox-tried");
+}
+
+const struct param hand_mailbox_params[] = {
+    {IN_PATH("name", CLF_TYPE_LINE, 200, "The mailbox's name.")},
+    {.name = NULL},
+};
 
 /* A relay has a name, and what it holds up stays as it is until a mail got through. */
 void hand_relay_retry(struct call *call)

@@ -22,5 +22,8 @@ route_handler hand_out_retry, hand_out_readdress, hand_out_discard;
 route_handler hand_outs_retry, hand_outs_readdress, hand_outs_discard;
 /* Of a relay that holds mails up. */
 route_handler hand_relay_retry;
+/* Of a mailbox, by its name in the path. */
+extern const struct param hand_mailbox_params[];
+route_handler hand_mailbox_pause, hand_mailbox_resume, hand_mailbox_try;
 
 #endif

@@ -193,11 +193,18 @@ static void check_mailboxes(struct look *look)
 		return;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const char *detail =
-		    views[i].told != NULL && views[i].told->detail != NULL ? views[i].told->detail : "";
+		const struct clf_mailbox_row *told = views[i].told;
+		const char *detail = told != NULL && told->detail != NULL ? told->detail : "";
 
 		if (!views[i].config->two_way)
 			continue;
+		if (told != NULL && told->paused_at != 0) {
+			char at[CLF_TIME_TEXT];
+
+			clf_time_rfc3339(told->paused_at, at);
+			detail = clf_arena_printf(look->arena, "since %s, by %s: mail stays on its server", at,
+						  told->paused_by != NULL ? told->paused_by : "somebody");
+		}
 		add(look, clf_arena_printf(look->arena, "mailbox %s", views[i].config->name),
 		    clf_text_equal(views[i].state, "connected") ? OK : WARN,
 		    *detail ? clf_arena_printf(look->arena, "%s: %s", views[i].state, detail) : views[i].state);

@@ -36,7 +36,9 @@ enum clf_status mailbox_list(struct web *web, struct clf_arena *arena, struct ma
 	views = clf_arena_array_of(arena, config->mailbox_count, struct mailbox_view);
 	for (size_t i = 0; i < config->mailbox_count; i++) {
 		const struct clf_mailbox_row *told = find(&list, config->mailboxes[i].name);
-		const char *state = told != NULL && told->state != NULL ? told->state : "silent";
+		const char *state = told != NULL && told->paused_at != 0  ? "paused"
+				    : told != NULL && told->state != NULL ? told->state
+									  : "silent";
 
 		views[i] = (struct mailbox_view){&config->mailboxes[i], told, state, &beats[i]};
 	}
@@ -78,6 +80,8 @@ struct clf_json *mailbox_json(const struct mailbox_view *view)
 	clf_json_set_text(object, "trouble", told->trouble);
 	clf_json_set_time(object, "since", told->since);
 	clf_json_set_time(object, "next_try_at", told->next_try_at);
+	clf_json_set_time(object, "paused_at", told->paused_at);
+	clf_json_set_text(object, "paused_by", told->paused_by);
 	clf_json_set_time(object, "begins_at", told->configured_at);
 	clf_json_set_integer(object, "passed_count", told->passed_count);
 	clf_json_set_integer(object, "withheld_count", told->withheld_count);

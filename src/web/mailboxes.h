@@ -19,7 +19,7 @@ struct clf_withheld_row;
 struct mailbox_view {
 	const struct clf_config_mailbox *config;
 	const struct clf_mailbox_row *told; /* NULL: it has said nothing yet */
-	const char *state;                  /* "silent" then */
+	const char *state;                  /* "silent" then; "paused" by a person, whatever it says */
 	const struct clf_beat_view *beat;
 };
 /* In the order of the configuration; those that are no longer configured are left out. */

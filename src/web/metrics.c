@@ -111,7 +111,16 @@ static void add_mailbox_up(struct scrape *scrape, const char *name)
 	for (size_t i = 0; i < scrape->box_count; i++)
 		if (is_fetched(&scrape->boxes[i]))
 			add_of(scrape, name, "mailbox", scrape->boxes[i].config->name,
-			       clf_text_equal(scrape->boxes[i].state, "connected"));
+			       scrape->boxes[i].told != NULL &&
+				   clf_text_equal(scrape->boxes[i].told->state, "connected"));
+}
+
+static void add_mailbox_paused(struct scrape *scrape, const char *name)
+{
+	for (size_t i = 0; i < scrape->box_count; i++)
+		if (is_fetched(&scrape->boxes[i]))
+			add_of(scrape, name, "mailbox", scrape->boxes[i].config->name,
+			       clf_text_equal(scrape->boxes[i].state, "paused"));
 }
 
 static void add_mailbox_withheld(struct scrape *scrape, const char *name)
@@ -508,6 +517,7 @@ static const struct family families[] = {
     {"ready", "gauge", "1 while mail can be taken in.", add_ready, false},
     {"check", "gauge", "0 ok, 1 a warning, 2 failed.", add_checks, false},
     {"mailbox_up", "gauge", "1 while the mailbox is connected.", add_mailbox_up, true},
+    {"mailbox_paused", "gauge", "1 while a person has paused the mailbox.", add_mailbox_paused, true},
     {"mailbox_last_success_timestamp_seconds", "gauge", "When its folder was looked at last; 0: never.",
      add_mailbox_success, true},
     {"mailbox_reconnects_total", "counter", "How often a mailbox's session ended, by what ailed it.", add_reconnects,

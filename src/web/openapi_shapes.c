@@ -136,7 +136,7 @@ static const struct {
 		  "changed:line? awaited_since:time? late_since:time? junk:line? words:line? next_at:time?"},
     {"Mailbox",
      "mailbox:line state:line detail:line? uidvalidity:number? highest_uid:number? last_poll_at:time? "
-     "last_mail_at:time? changed_at:time? trouble:line? since:time? next_try_at:time? begins_at:time? passed_count:number "
+     "last_mail_at:time? changed_at:time? trouble:line? since:time? next_try_at:time? paused_at:time? paused_by:line? begins_at:time? passed_count:number "
      "withheld_count:number withheld:[Withheld] heartbeat:Heartbeat? address:line?"},
     {"Hold", "passed_over:flag sender:line? trouble:line words:line? advice:line? since:time tries:number "
 	     "tried_at:time? next_at:time? told_at:time? waiting:number"},

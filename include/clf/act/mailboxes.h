@@ -16,4 +16,13 @@ int64_t clf_mailbox_begins_at(const struct clf_config_mailbox *mailbox, const st
 const char *clf_mailbox_begins_text(struct clf_arena *arena, const struct clf_config_mailbox *mailbox,
 				    const struct clf_mailbox_state *state);
 
+struct clf_people;
+/*
+ * What a person wants of a configured mailbox that has a server, in a transaction with its line in the audit; its
+ * process hears of it within seconds. CLF_ENOTFOUND: no such mailbox; CLF_EINVAL: its mail is delivered, not fetched.
+ */
+enum clf_mailbox_want { CLF_MAILBOX_PAUSE, CLF_MAILBOX_RESUME, CLF_MAILBOX_TRY };
+enum clf_status clf_act_mailbox(const struct clf_people *people, const char *name, enum clf_mailbox_want want,
+				struct clf_error *err);
+
 #endif

@@ -37,7 +37,7 @@ enum clf_frame_type {
 	CLF_FRAME_KNOWN, /* {"uidvalidity","uid","probe"}: of one of `later`: a probe, to be removed, or as any other */
 	CLF_FRAME_SEEK,  /* {"sequence","message_id"}: is that probe in \Junk? answered by SOUGHT */
 	CLF_FRAME_PAUSE, /* {"why"}: no mail is to be fetched; {}: again */
-	/* intake, web -> sender; web -> intake; supervisor -> login */
+	/* intake, web -> sender; web -> intake; supervisor -> login; intake -> mailbox: to be tried at once */
 	CLF_FRAME_WAKE = 48, /* {}: there may be work */
 	/* intake -> web */
 	CLF_FRAME_TROUBLE, /* {"since","why"}: can't write the database; {}: can again */

@@ -4,6 +4,7 @@
  * The limit leaves room for what mailboxes have in hand. What was handed over is kept all the same.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
@@ -15,20 +16,23 @@
 #define LOOK_EACH_MS 10000
 #define MEGABYTE (1 << 20)
 
-void intake_tell_pause(struct intake *intake, const char *mailbox)
+void intake_tell_pause(struct intake *intake, const struct peer *mailbox)
 {
 	struct clf_json *head = clf_json_object();
 
-	if (intake->full[0] != '\0')
+	if (mailbox->paused[0] != '\0')
+		clf_json_set_text(head, "why", mailbox->paused);
+	else if (intake->full[0] != '\0')
 		clf_json_set_text(head, "why", intake->full);
-	intake_send(intake, "mailbox", mailbox, CLF_FRAME_PAUSE, head);
+	intake_send(intake, "mailbox", mailbox->name, CLF_FRAME_PAUSE, head);
 	clf_json_free(&head);
 }
 
 static void tell_all(struct intake *intake)
 {
-	for (size_t i = 0; i < intake->config->mailbox_count; i++)
-		intake_tell_pause(intake, intake->config->mailboxes[i].name);
+	for (size_t i = 0; i < INTAKE_PEERS; i++)
+		if (intake->peers[i].channel != NULL && strcmp(intake->peers[i].role, "mailbox") == 0)
+			intake_tell_pause(intake, &intake->peers[i]);
 }
 
 void intake_watch_disk(struct intake *intake)

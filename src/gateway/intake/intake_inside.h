@@ -34,6 +34,8 @@ struct peer {
 	/* a mailbox: what lay there at its first look, and when it was set up (0: unknown) */
 	uint32_t uidvalidity, lay_uid;
 	int64_t configured_at;
+	char paused[128]; /* what its process was told: why a person wants nothing fetched; "": go on */
+	int64_t tried_at; /* that a person wanted it tried then was told */
 };
 
 struct arrival {
@@ -134,7 +136,10 @@ void intake_watch_trouble(struct intake *intake);
 bool intake_must_stop(struct intake *intake);
 /* intake_disk.c: while there is too little room, mail stays on its servers; mailboxes are told. */
 void intake_watch_disk(struct intake *intake);
-void intake_tell_pause(struct intake *intake, const char *mailbox);
+void intake_tell_pause(struct intake *intake, const struct peer *mailbox);
+/* intake_order.c: what people want of all mailboxes, or only of that one, is told to their processes where it is news.
+ */
+enum clf_status intake_take_orders(struct intake *intake, struct peer *only, struct clf_error *err);
 /* How often readers ended is written down. */
 void intake_count_readers(struct intake *intake);
 

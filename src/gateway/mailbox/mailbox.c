@@ -99,7 +99,7 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 	options.token = m->token;
 	mailbox_alive(m, CONNECT_S);
 	m->opened_at = clf_clock_monotonic_ms();
-	m->progress = m->waiting = m->no_idle = false;
+	m->progress = m->waiting = m->no_idle = m->hurry = false;
 	status = clf_imap_open(&options, &m->imap, err);
 	mailbox_forget_token(m);
 	if (status == CLF_OK)
@@ -261,7 +261,7 @@ static void wait_out(struct mailbox *m, int64_t pause)
 {
 	int64_t end = clf_clock_monotonic_ms() + pause;
 
-	while (!m->stopping && clf_clock_monotonic_ms() < end && !(m->needs_token && m->token_news)) {
+	while (!m->stopping && !m->hurry && clf_clock_monotonic_ms() < end && !(m->needs_token && m->token_news)) {
 		int64_t left = end - clf_clock_monotonic_ms();
 
 		mailbox_alive(m, 60);

@@ -81,6 +81,7 @@ struct mailbox {
 	enum clf_imap_step step;        /* how far the session came */
 	uint32_t cursor;                /* all up to it were handed over */
 	char paused[128];               /* why intake wants no mail now; "": it does */
+	bool hurry;                     /* a person wants it tried now */
 	int64_t look_at;                /* when to look for mail next, monotonic */
 	int64_t finish_at;              /* not before, when the server refused to mark */
 	unsigned finish_failures;       /* in a row */

@@ -134,6 +134,13 @@ static void take_pause(struct mailbox *m, const struct clf_json *head)
 	m->look_at = 0;
 }
 
+/* Also when it was to wait before the next try. */
+static void take_wake(struct mailbox *m)
+{
+	m->hurry = true;
+	m->look_at = 0;
+}
+
 static void meet(struct mailbox *m, struct clf_frame *frame)
 {
 	const char *peer = clf_json_get_text(frame->head, "peer");
@@ -164,6 +171,8 @@ static void hear(struct mailbox *m, struct clf_frame *frame, const struct clf_ch
 		take_seek(m, frame->head);
 	else if (from == m->intake && frame->type == CLF_FRAME_PAUSE)
 		take_pause(m, frame->head);
+	else if (from == m->intake && frame->type == CLF_FRAME_WAKE)
+		take_wake(m);
 }
 
 static enum clf_status drain(struct mailbox *m, struct clf_channel *channel)

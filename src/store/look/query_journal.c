@@ -379,6 +379,8 @@ static void read_mailbox(const struct clf_rows *rows, struct clf_arena *arena, v
 	    .passed_count = rows_number(rows, 13),
 	    .tell_at = rows_number(rows, 14),
 	    .last_mail_at = rows_number(rows, 15),
+	    .paused_at = rows_number(rows, 16),
+	    .paused_by = rows_text(rows, arena, 17),
 	};
 }
 
@@ -435,7 +437,8 @@ enum clf_status clf_query_mailboxes(struct clf_store *store, struct clf_arena *a
 			     "(SELECT j.at FROM journal j "
 			     "WHERE j.mailbox = s.mailbox AND j.uidvalidity = s.uidvalidity AND j.uid = "
 			     "(SELECT max(k.uid) FROM journal k "
-			     "WHERE k.mailbox = s.mailbox AND k.uidvalidity = s.uidvalidity)) "
+			     "WHERE k.mailbox = s.mailbox AND k.uidvalidity = s.uidvalidity)), "
+			     "s.paused_at, s.paused_by "
 			     "FROM mailbox_state s "
 			     "ORDER BY s.mailbox LIMIT $limit",
 			     CLF_NUMBER("$limit", CLF_PAGE_MAX)),

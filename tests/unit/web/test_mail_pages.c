@@ -230,6 +230,36 @@ static void test_7_6_an_uncertain_mail_asks_first(void **state)
 	assert_contains(f, "Waiting <span class=\"count\">1</span>");
 }
 
+/* By whom and since when is said everywhere. */
+static void test_7_6_a_mailbox_is_paused_and_resumed(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *ann = sign_in(f, f->agent, "agent@example.test");
+
+	assert_answer(f, 403, post_form(f, ann, "/mailboxes/support/pause", ""));
+	assert_answer(f, 404, post_form(f, session, "/mailboxes/other/pause", ""));
+	assert_answer(f, 200, page(f, session, "/mailboxes"));
+	assert_contains(f, "/mailboxes/support/pause");
+	assert_lacks(f, "/mailboxes/support/resume");
+	assert_answer(f, 303, post_form(f, session, "/mailboxes/support/pause", ""));
+	assert_answer(f, 200, page(f, session, "/mailboxes"));
+	assert_contains(f, "by admin@example.test");
+	assert_contains(f, "/mailboxes/support/resume");
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/mailboxes", NULL));
+	assert_string_equal(clf_json_get_text(item(f, 0), "state"), "paused");
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/audit", NULL));
+	assert_string_equal(clf_json_get_text(item(f, 0), "what"), "mailbox.pause");
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/mailboxes/support/resume", NULL));
+	assert_answer(f, 200, page(f, session, "/mailboxes"));
+	assert_contains(f, "/mailboxes/support/pause");
+	assert_answer(f, 303, post_form(f, session, "/mailboxes/support/try", ""));
+	f->mailbox.host = NULL;
+	assert_answer(f, 200, page(f, session, "/mailboxes"));
+	assert_lacks(f, "/mailboxes/support/try");
+	assert_answer(f, 422, api(f, ADMIN, "POST", "/api/v1/mailboxes/support/pause", NULL));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -239,6 +269,7 @@ int main(void)
 	    with_fixture(test_7_6_a_refused_word_comes_back_with_the_mail),
 	    with_fixture(test_7_6_a_failed_mail_says_why_and_is_sent_elsewhere),
 	    with_fixture(test_7_6_an_uncertain_mail_asks_first),
+	    with_fixture(test_7_6_a_mailbox_is_paused_and_resumed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

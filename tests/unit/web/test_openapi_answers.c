@@ -235,6 +235,9 @@ static const struct step steps[] = {
 
     /* Mails. */
     {GET("/mailboxes")},
+    {SEND(200, "POST", "/mailboxes/support/pause", NULL)},
+    {SEND(200, "POST", "/mailboxes/support/resume", NULL)},
+    {SEND(200, "POST", "/mailboxes/support/try", NULL)},
     {GET("/relays")},
     {GET("/alarms")},
     {GET("/logins")},

@@ -105,6 +105,7 @@ static inline void fixture_config(struct fixture *f)
 	    .name = "support",
 	    .address = "support@example.test",
 	    .smtp = "relay",
+	    .host = "imap.example.test",
 	    .reply = {.form = CLF_REPLY_PLUS, .delimiter = '+', .address = "support@example.test"},
 	    .two_way = true};
 	f->config = (struct clf_config){.name = "Care <desk>",

@@ -95,11 +95,13 @@ struct clf_mailbox_row {
 	const char *state, *detail;       /* as its process last said */
 	int64_t uidvalidity, highest_uid; /* 0: never selected; nothing kept */
 	int64_t last_poll_at, changed_at;
-	int64_t last_mail_at;                /* when the newest that lies in its folder was kept; 0: none */
-	const char *trouble;                 /* what ails it; NULL: nothing */
-	int64_t since;                       /* that, or that it is well */
-	int64_t tell_at;                     /* from then on what ails it is an alarm; 0: it is shown alone */
-	int64_t next_try_at;                 /* 0: it waits for nothing */
+	int64_t last_mail_at; /* when the newest that lies in its folder was kept; 0: none */
+	const char *trouble;  /* what ails it; NULL: nothing */
+	int64_t since;        /* that, or that it is well */
+	int64_t tell_at;      /* from then on what ails it is an alarm; 0: it is shown alone */
+	int64_t next_try_at;  /* 0: it waits for nothing */
+	int64_t paused_at;    /* 0: it isn't */
+	const char *paused_by;
 	int64_t configured_at, passed_count; /* 0: unknown; mails that are older, and stay in the folder */
 	int64_t withheld_count;
 	const struct clf_withheld_row *withheld; /* the first fifty */

@@ -74,4 +74,20 @@ struct clf_mailbox_report {
 enum clf_status clf_journal_mailbox_report(struct clf_store *store, const char *mailbox,
 					   const struct clf_mailbox_report *report, struct clf_error *err);
 
+/* What people want of a mailbox's process. A mailbox that is paused stays so until it is resumed, by whom and when it
+ * was paused first; who: an address, or what acted. */
+struct clf_mailbox_order {
+	const char *mailbox;
+	int64_t paused_at; /* 0: it isn't */
+	const char *paused_by;
+	int64_t try_at; /* when it was to be tried at once, last; 0: never */
+};
+enum clf_status clf_mailbox_pause(struct clf_store *store, const char *mailbox, const char *who, int64_t now,
+				  struct clf_error *err);
+enum clf_status clf_mailbox_resume(struct clf_store *store, const char *mailbox, struct clf_error *err);
+enum clf_status clf_mailbox_try(struct clf_store *store, const char *mailbox, int64_t now, struct clf_error *err);
+/* Of all mailboxes of which something is wanted. */
+enum clf_status clf_mailbox_orders(struct clf_store *store, struct clf_arena *arena, struct clf_mailbox_order **out,
+				   size_t *count, struct clf_error *err);
+
 #endif

@@ -8,6 +8,7 @@
 #include "clf/base/json.h"
 #include "clf/store/look/query_journal.h"
 #include "clf/ticket/words.h"
+#include "hand.h"
 #include "health.h"
 #include "mailboxes.h"
 #include "page/mail/mail_words.h"
@@ -35,6 +36,8 @@ static const char *state_words(const struct call *call, const char *state)
 		return view_say(call, CLF_SAID("tried again later"));
 	if (clf_text_equal(state, "failed"))
 		return view_say(call, CLF_SAID("not reached"));
+	if (clf_text_equal(state, "paused"))
+		return view_say(call, CLF_SAID("paused"));
 	return view_say(call, CLF_SAID("silent"));
 }
 
@@ -46,6 +49,9 @@ static struct clf_json *mailbox_items(const struct call *call, const struct mail
 		struct clf_json *item = mailbox_json(&views[i]);
 
 		clf_json_set_text(item, "state_text", state_words(call, views[i].state));
+		view_link(item, "act", "/mailboxes/", views[i].config->name);
+		clf_json_set_bool(item, "is_fetched", views[i].config->host != NULL);
+		clf_json_set_bool(item, "is_paused", clf_text_equal(views[i].state, "paused"));
 		view_link(item, "journal", "/journal?mailbox=", views[i].config->name);
 		if (views[i].beat->state != CLF_BEAT_OFF)
 			clf_json_set_text(item, "heartbeat_text",
@@ -54,6 +60,7 @@ static struct clf_json *mailbox_items(const struct call *call, const struct mail
 			view_time(call, item, "last_poll_at", views[i].told->last_poll_at);
 			view_time(call, item, "last_mail_at", views[i].told->last_mail_at);
 			view_time(call, item, "since", views[i].told->since);
+			view_time(call, item, "paused_at", views[i].told->paused_at);
 			view_time(call, item, "next_try_at", views[i].told->next_try_at);
 			if (views[i].told->passed_count == 0)
 				clf_json_set(item, "passed_count", clf_json_null());
@@ -131,5 +138,11 @@ const struct route page_mailbox_routes[] = {
     {PAGE("GET", "/", CLF_PERMIT_AGENT, page_start, NULL, "The tickets.")},
     {PAGE("GET", "/mailboxes", CLF_PERMIT_ADMIN, page_mailboxes, NULL, "Mailboxes, and what isn't as it should be."),
      .lane = LANE_WATCH},
+    {PAGE("POST", "/mailboxes/{name}/pause", CLF_PERMIT_ADMIN, hand_mailbox_pause, hand_mailbox_params,
+	  "Fetch nothing from a mailbox.")},
+    {PAGE("POST", "/mailboxes/{name}/resume", CLF_PERMIT_ADMIN, hand_mailbox_resume, hand_mailbox_params,
+	  "Fetch from a mailbox again.")},
+    {PAGE("POST", "/mailboxes/{name}/try", CLF_PERMIT_ADMIN, hand_mailbox_try, hand_mailbox_params,
+	  "Try a mailbox at once.")},
     {.method = NULL},
 };
