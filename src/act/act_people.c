@@ -28,6 +28,7 @@ struct change {
 	const char *text, *name; /* what the change takes */
 	const uint8_t *hash;
 	enum clf_access_kind kind;
+	size_t count;
 	bool on;
 	enum clf_role role;
 	enum clf_scope scope;
@@ -484,6 +485,29 @@ enum clf_status clf_people_end(const struct clf_people *people, enum clf_access_
 	struct change change = {.kind = kind, .id = agent, .text = id};
 
 	return carry_out(people, &change, agent, end_access, err);
+}
+
+static enum clf_status end_sessions(void *user, struct clf_error *err)
+{
+	struct change *change = user;
+	enum clf_status status = read_agent(change, err);
+
+	if (status == CLF_OK)
+		status = clf_sessions_end(store_of(change), change->agent.id, change->hash, &change->count, err);
+	if (status != CLF_OK || change->count == 0)
+		return status;
+	return told(change, "session.all-ended", change->agent.address,
+		    clf_arena_printf(change->arena, "%zu", change->count), NULL, err);
+}
+
+enum clf_status clf_people_end_sessions(const struct clf_people *people, int64_t agent, const uint8_t *stays,
+					size_t *count, struct clf_error *err)
+{
+	struct change change = {.hash = stays};
+	enum clf_status status = carry_out(people, &change, agent, end_sessions, err);
+
+	*count = status == CLF_OK ? change.count : 0;
+	return status;
 }
 
 static enum clf_status add_team(void *user, struct clf_error *err)

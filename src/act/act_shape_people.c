@@ -25,6 +25,7 @@ struct clf_json *clf_shape_agent(const struct clf_agent_record *record)
 	clf_json_set(json, "addresses", names(record->addresses, record->address_count));
 	clf_json_set(json, "teams", names(record->teams, record->team_count));
 	clf_json_set(json, "segments", names(record->segments, record->segment_count));
+	clf_json_set_time(json, "seen_at", record->seen_at);
 	return json;
 }
 
@@ -63,6 +64,9 @@ struct clf_json *clf_shape_access(const struct clf_access *access)
 	clf_json_set_text(json, "for", access->scope);
 	clf_json_set_time(json, "created_at", access->created_at);
 	clf_json_set_time(json, "expires_at", access->expires_at);
+	clf_json_set_time(json, "seen_at", access->seen_at);
+	clf_json_set_text(json, "client", access->client);
+	clf_json_set_text(json, "browser", access->browser);
 	return json;
 }
 

@@ -86,14 +86,16 @@ static const struct {
     {"ContactTicket", "+Contact subject:line status:line response:line?"},
     {"ContactMail", "+Contact message:id direction:line from:line? subject:line? state:line"},
     {"ContactNote", "+Contact comment:id"},
-    {"Agent", "address:line name:line role:line active:flag addresses:[line] teams:[line] segments:[line]"},
+    {"Agent", "address:line name:line role:line active:flag addresses:[line] teams:[line] segments:[line] "
+	      "seen_at:time?"},
     {"Addressed", "+Agent customer_tickets:number"},
     {"Owner", "address:line name:line role:line"},
     {"Owners", "segment:line? managers:flag items:[Owner]"},
     {"Team", "id:id name:line kind:line mailbox:line? members:number agents:[line]"},
     {"Segment", "id:id name:line managers:[line]"},
     {"Token", "token:line"},
-    {"Access", "id:line agent:line label:line? for:line? created_at:time expires_at:time?"},
+    {"Access", "id:line agent:line label:line? for:line? created_at:time expires_at:time? seen_at:time? "
+	       "client:line? browser:line?"},
     {"Audit", "id:id at:time who:line? via:line what:line subject:line? from:line? to:line?"},
     {"Permission", "action:line help:line agent:line manager:line admin:line"},
     {"Settings", "notices:Notices"},

@@ -10,6 +10,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
+#include "clf/base/url.h"
 #include "clf/store/people/agent_address.h"
 #include "routes.h"
 
@@ -123,6 +124,22 @@ enum clf_status people_record(struct call *call, int64_t agent, struct clf_agent
 				: status;
 }
 
+/* Where it can be seen. */
+static void go_on(struct call *call, const char *address)
+{
+	struct clf_buf path;
+
+	clf_buf_init(&path, CLF_HTTP_URL_MAX);
+	clf_buf_add_text(&path, "/people");
+	if (address != NULL) {
+		clf_buf_add_char(&path, '/');
+		clf_buf_add_url(&path, address, "@");
+	}
+	clf_buf_add_text(&path, "?done=people");
+	reply_redirect(call, path.failed ? "/people" : path.p);
+	clf_buf_free(&path);
+}
+
 /* The agent as it is now; 0: nothing to show but that it was done. */
 static void answer(struct call *call, enum clf_status status, int64_t agent, unsigned code, const struct clf_error *err)
 {
@@ -130,12 +147,12 @@ static void answer(struct call *call, enum clf_status status, int64_t agent, uns
 	struct clf_error shown = *err;
 	struct clf_json *json;
 
-	if (status == CLF_OK && route_is_page(call->route)) {
-		reply_redirect(call, "/people?done=people");
-		return;
-	}
 	if (status == CLF_OK && agent != 0)
 		status = people_record(call, agent, &record, &shown);
+	if (status == CLF_OK && route_is_page(call->route)) {
+		go_on(call, agent != 0 ? record.agent.address : NULL);
+		return;
+	}
 	if (status != CLF_OK) {
 		reply_failure(call, status, &shown);
 		return;
@@ -429,6 +446,21 @@ void people_revoke(struct call *call)
 void people_end_session(struct call *call)
 {
 	end(call, CLF_ACCESS_SESSION);
+}
+
+/* Everywhere. */
+void people_end_sessions(struct call *call)
+{
+	struct clf_agent agent;
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_error err = {0};
+	size_t count;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !people_named(call, &agent))
+		return;
+	people = people_of(call, &actor);
+	answer(call, clf_people_end_sessions(&people, agent.id, NULL, &count, &err), agent.id, 200, &err);
 }
 
 static void add_named(struct call *call,

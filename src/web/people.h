@@ -31,6 +31,7 @@ void people_activate(struct call *call);
 void people_password(struct call *call);
 void people_revoke(struct call *call);
 void people_end_session(struct call *call);
+void people_end_sessions(struct call *call);
 void people_add_team(struct call *call);
 void people_add_segment(struct call *call);
 void people_team_mailbox(struct call *call);

@@ -74,6 +74,10 @@ enum clf_status clf_people_token(const struct clf_people *people, int64_t agent,
 enum clf_status clf_people_end(const struct clf_people *people, enum clf_access_kind kind, int64_t agent,
 			       const char *id, struct clf_error *err);
 
+/* All sessions of the agent but the one of the hash that stays (32 bytes, or NULL). *count: how many ended. */
+enum clf_status clf_people_end_sessions(const struct clf_people *people, int64_t agent, const uint8_t *stays,
+					size_t *count, struct clf_error *err);
+
 enum clf_status clf_people_team(const struct clf_people *people, const char *name, struct clf_error *err);
 enum clf_status clf_people_segment(const struct clf_people *people, const char *name, struct clf_error *err);
 /* address folded, or NULL: each member is told (clf_team_mailbox). */

@@ -116,8 +116,9 @@ static enum clf_status read_groups(struct clf_store *store, struct clf_arena *ar
 enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena, struct clf_agent_record **out,
 			       size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL "
-						  "FROM " CLF_AGENT_TABLES " ORDER BY p.address");
+	struct clf_rows *rows =
+	    db_ask(store->db, "SELECT " CLF_AGENT_COLUMNS ", a.password_hash IS NOT NULL, a.seen_at "
+			      "FROM " CLF_AGENT_TABLES " ORDER BY p.address");
 	struct clf_agent_record *list = NULL;
 	size_t n = 0;
 	enum clf_status status;
@@ -125,7 +126,8 @@ enum clf_status clf_agent_list(struct clf_store *store, struct clf_arena *arena,
 	while ((status = rows_next(rows, err)) == CLF_OK) {
 		list = list_grow(arena, list, n, sizeof(*list));
 		agent_row(rows, arena, &list[n].agent);
-		list[n++].has_password = rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
+		list[n].has_password = rows_number(rows, CLF_AGENT_COLUMN_COUNT) != 0;
+		list[n++].seen_at = rows_number(rows, CLF_AGENT_COLUMN_COUNT + 1);
 	}
 	status = absent_is_fine(status);
 	for (size_t i = 0; status == CLF_OK && i < n; i++)

@@ -207,6 +207,19 @@ enum clf_status clf_agent_set_password(struct clf_store *store, int64_t agent, c
 	return status == CLF_OK ? end_all(store, end_sessions, agent, stays, err) : status;
 }
 
+enum clf_status clf_sessions_end(struct clf_store *store, int64_t agent, const uint8_t *stays, size_t *count,
+				 struct clf_error *err)
+{
+	const struct clf_str hash = {(const char *)stays, stays != NULL ? 32 : 0};
+	int64_t found = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &found, "SELECT count(*) FROM session WHERE agent = $agent AND hash <> $stays",
+		   CLF_NUMBER("$agent", agent), CLF_BYTES("$stays", hash));
+
+	*count = (size_t)found;
+	return status == CLF_OK ? end_all(store, end_sessions, agent, stays, err) : status;
+}
+
 enum clf_status clf_agent_administrators(struct clf_store *store, size_t *count, struct clf_error *err)
 {
 	int64_t found = 0;

@@ -122,14 +122,16 @@ static struct clf_rows *ask(struct clf_store *store, enum clf_access_kind kind, 
 			    int64_t limit)
 {
 	if (kind == CLF_ACCESS_TOKEN)
-		return db_ask(store->db,
-			      "SELECT k.hash, k.agent, p.address, k.label, k.created_at, 0, k.scope "
-			      "FROM api_token k JOIN party p ON p.id = k.agent "
-			      "WHERE $agent IS NULL OR k.agent = $agent "
-			      "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
-			      CLF_ID("$agent", agent), CLF_NUMBER("$limit", limit));
+		return db_ask(
+		    store->db,
+		    "SELECT k.hash, k.agent, p.address, k.label, k.created_at, 0, k.scope, k.seen_at, NULL, NULL "
+		    "FROM api_token k JOIN party p ON p.id = k.agent "
+		    "WHERE $agent IS NULL OR k.agent = $agent "
+		    "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
+		    CLF_ID("$agent", agent), CLF_NUMBER("$limit", limit));
 	return db_ask(store->db,
-		      "SELECT k.hash, k.agent, p.address, NULL, k.created_at, k.expires_at, NULL "
+		      "SELECT k.hash, k.agent, p.address, NULL, k.created_at, k.expires_at, NULL, k.seen_at, k.client, "
+		      "k.browser "
 		      "FROM session k JOIN party p ON p.id = k.agent "
 		      "WHERE ($agent IS NULL OR k.agent = $agent) AND k.expires_at > $now "
 		      "ORDER BY k.created_at DESC, k.hash LIMIT $limit",
@@ -150,7 +152,10 @@ static void access_row(const struct clf_rows *rows, struct clf_arena *arena, str
 				   .label = rows_text(rows, arena, 3),
 				   .created_at = rows_number(rows, 4),
 				   .expires_at = rows_number(rows, 5),
-				   .scope = rows_text(rows, arena, 6)};
+				   .scope = rows_text(rows, arena, 6),
+				   .seen_at = rows_number(rows, 7),
+				   .client = rows_text(rows, arena, 8),
+				   .browser = rows_text(rows, arena, 9)};
 	id_of(rows_bytes(rows, 0), out->id);
 }
 
@@ -170,6 +175,56 @@ enum clf_status clf_access_list(struct clf_store *store, struct clf_arena *arena
 	*out = list;
 	*count = n;
 	return absent_is_fine(status);
+}
+
+static struct clf_rows *ask_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32])
+{
+	struct clf_str key = view(hash);
+
+	if (kind == CLF_ACCESS_TOKEN)
+		return db_ask(store->db, "SELECT agent, seen_at FROM api_token WHERE hash = $hash",
+			      CLF_BYTES("$hash", key));
+	return db_ask(store->db, "SELECT agent, seen_at FROM session WHERE hash = $hash", CLF_BYTES("$hash", key));
+}
+
+static enum clf_status write_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],
+				  const char *client, const char *browser, int64_t now, struct clf_error *err)
+{
+	struct clf_str key = view(hash);
+
+	if (kind == CLF_ACCESS_TOKEN)
+		return db_run(store->db, err, "UPDATE api_token SET seen_at = $now WHERE hash = $hash",
+			      CLF_NUMBER("$now", now), CLF_BYTES("$hash", key));
+	return db_run(store->db, err,
+		      "UPDATE session SET seen_at = $now, client = $client, browser = $browser WHERE hash = $hash",
+		      CLF_NUMBER("$now", now), CLF_TEXT("$client", client), CLF_TEXT("$browser", browser),
+		      CLF_BYTES("$hash", key));
+}
+
+enum clf_status clf_access_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],
+				const char *client, const char *browser, int64_t now, struct clf_error *err)
+{
+	struct clf_rows *rows = ask_seen(store, kind, hash);
+	int64_t agent = 0, seen_at = 0;
+	bool own;
+	enum clf_status status = rows_next(rows, err);
+
+	if (status == CLF_OK) {
+		agent = rows_number(rows, 0);
+		seen_at = rows_number(rows, 1);
+	}
+	rows_end(rows);
+	/* A clock that was ahead must not silence this. */
+	if (status != CLF_OK || (seen_at != 0 && seen_at <= now && now - seen_at < CLF_SEEN_WITHIN))
+		return status;
+	status = store_enter(store, &own, err);
+	if (status != CLF_OK)
+		return status;
+	status = write_seen(store, kind, hash, client, browser, now, err);
+	if (status == CLF_OK)
+		status = db_run(store->db, err, "UPDATE agent SET seen_at = $now WHERE party = $agent",
+				CLF_NUMBER("$now", now), CLF_NUMBER("$agent", agent));
+	return store_leave(store, own, status, err);
 }
 
 static enum clf_status end_one(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],

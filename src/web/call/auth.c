@@ -13,6 +13,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
 #include "clf/store/people/directory.h"
+#include "clf/store/people/manage.h"
 
 static void hash_text(const char *text, uint8_t out[CLF_HASH_BYTES])
 {
@@ -38,6 +39,18 @@ static bool settle(struct call *call, enum clf_status status, const struct clf_a
 	return false;
 }
 
+/* A note for people: where it can't be made, what is asked for is answered all the same. */
+static void seen(struct call *call, enum clf_access_kind kind, const uint8_t hash[CLF_HASH_BYTES])
+{
+	const char *browser = clf_http_header(call->request, "User-Agent");
+	size_t size =
+	    browser != NULL ? clf_utf8_valid_prefix((struct clf_str){browser, strnlen(browser, CLF_BROWSER_MAX)}) : 0;
+
+	if (call->agent.id != 0)
+		clf_access_seen(call->web->act.store, kind, hash, call->request->client,
+				size > 0 ? clf_arena_copy(call->arena, browser, size) : NULL, clf_clock_now(), NULL);
+}
+
 static bool identify_bearer(struct call *call)
 {
 	const char *header = clf_http_header(call->request, "Authorization"), *scope = NULL;
@@ -54,7 +67,10 @@ static bool identify_bearer(struct call *call)
 	if (status == CLF_OK)
 		status = clf_api_token_scope(call->web->act.store, call->arena, hash, &scope, &err);
 	call->for_responses = scope != NULL;
-	return settle(call, status, &agent, &err);
+	if (!settle(call, status, &agent, &err))
+		return false;
+	seen(call, CLF_ACCESS_TOKEN, hash);
+	return true;
 }
 
 static bool identify_session(struct call *call)
@@ -76,6 +92,7 @@ static bool identify_session(struct call *call)
 		return false;
 	if (call->agent.id)
 		call->session = call->nonce = cookie;
+	seen(call, CLF_ACCESS_SESSION, hash);
 	return true;
 }
 

@@ -214,6 +214,7 @@ static const struct step steps[] = {
     {SEND(200, "PATCH", "/agents/new@example.test", "{\"name\":\"Newer\"}")},
     {SEND(200, "PUT", "/agents/new@example.test/addresses", "{\"address\":\"newer@example.test\"}")},
     {SEND(200, "PUT", "/agents/new@example.test/password", "{\"password\":\"" PASSWORD "\"}")},
+    {SEND(200, "POST", "/agents/new@example.test/sessions/end", NULL)},
     {SEND(201, "POST", "/agents/new@example.test/tokens", "{\"label\":\"test\"}")},
     {LIST("/tokens", "id", "token")},
     {SEND(200, "POST", "/tokens/<token>/revoke", NULL)},

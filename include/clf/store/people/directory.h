@@ -24,6 +24,7 @@ struct clf_agent_record {
 	const char *const *addresses; /* further ones (agent_address.h); clf_agent_add takes none */
 	size_t address_count;
 	bool has_password;
+	int64_t seen_at; /* by session or token, to some minutes; 0: never */
 };
 
 /* CLF_ECONFLICT: an agent with that address is there; CLF_ENOTFOUND: no such team or segment. */

@@ -67,6 +67,8 @@ struct clf_access {
 	const char *label;              /* of a token, or NULL */
 	const char *scope;              /* of a token: CLF_SCOPE_RESPONSES, or NULL: all that its agent may */
 	int64_t created_at, expires_at; /* expires_at 0: never */
+	int64_t seen_at;                /* when it was used last, to CLF_SEEN_WITHIN; 0: never */
+	const char *client, *browser;   /* of a session: from where, and with what, or NULL */
 };
 enum clf_access_kind { CLF_ACCESS_TOKEN, CLF_ACCESS_SESSION };
 /* agent 0: everybody's. The newest first, at most CLF_ACCESS_SHOWN. */
@@ -74,6 +76,15 @@ enum clf_access_kind { CLF_ACCESS_TOKEN, CLF_ACCESS_SESSION };
 enum clf_status clf_access_list(struct clf_store *store, struct clf_arena *arena, enum clf_access_kind kind,
 				int64_t agent, int64_t now, struct clf_access **out, size_t *count,
 				struct clf_error *err);
+/* It was used now, by its hash; written down at most once in CLF_SEEN_WITHIN, with the agent's own last time. client
+ * and browser: of a session. */
+#define CLF_SEEN_WITHIN (5 * CLF_MINUTE)
+#define CLF_BROWSER_MAX 200u /* octets of it that are kept */
+enum clf_status clf_access_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],
+				const char *client, const char *browser, int64_t now, struct clf_error *err);
+/* All sessions of that agent but the one of the hash that may stay, or NULL. *count: how many ended. */
+enum clf_status clf_sessions_end(struct clf_store *store, int64_t agent, const uint8_t *stays, size_t *count,
+				 struct clf_error *err);
 /* agent 0: whosever it is. ended: what it was. CLF_ENOTFOUND. */
 enum clf_status clf_access_end(struct clf_store *store, struct clf_arena *arena, enum clf_access_kind kind,
 			       int64_t agent, const char *id, struct clf_access *ended, struct clf_error *err);
