@@ -47,6 +47,8 @@ const struct route *const all_routes[] = {
     page_settings_routes,
     page_permission_routes,
     page_people_routes,
+    page_access_routes,
+    page_audit_routes,
     page_desk_routes,
     page_template_grid_routes,
     page_template_routes,

@@ -372,6 +372,8 @@ const char *thing_word(const char *choice)
 	static const struct {
 		const char *choice, *said;
 	} words[] = {
+	    {"admin", CLF_SAID("administrator")},
+	    {"agent", CLF_SAID("agent")},
 	    {"answered", CLF_SAID("answered")},
 	    {"choice", CLF_SAID("one of several")},
 	    {"choices", CLF_SAID("some of several")},
@@ -384,6 +386,7 @@ const char *thing_word(const char *choice)
 	    {"free", CLF_SAID("as you like")},
 	    {"group", CLF_SAID("group")},
 	    {"line", CLF_SAID("one line")},
+	    {"manager", CLF_SAID("manager")},
 	    {"new", CLF_SAID("new")},
 	    {"number", CLF_SAID("number")},
 	    {"off", CLF_SAID("no")},
