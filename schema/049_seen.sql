@@ -1,6 +1,6 @@
 -- When and from where sessions and tokens were used last.
 
-PRAGMA user_version = 48;
+PRAGMA user_version = 49;
 
 ALTER TABLE session ADD COLUMN seen_at INTEGER;   -- to some minutes
 ALTER TABLE session ADD COLUMN client TEXT;       -- the address that asked then
