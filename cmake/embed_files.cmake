@@ -1,13 +1,25 @@
-# Writes OUTPUT: the FILES below ROOT as C arrays and the table NAME of them.
+# Writes OUTPUT: the FILES below ROOT as C arrays and the table NAME of them. Of those whose name ends as GZIP (a regular
+# expression) says, what gzip makes of them follows as <path>.gz.
 set(arrays "")
 set(rows "")
 set(index 0)
-foreach(file ${FILES})
-	file(RELATIVE_PATH path ${ROOT} ${file})
+
+function(add path file)
 	file(READ ${file} hex HEX)
 	string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
-	string(APPEND arrays "static const unsigned char file_${index}[] = {${bytes}0};\n")
-	string(APPEND rows "\t{\"${path}\", (const char *)file_${index}, sizeof file_${index} - 1},\n")
+	set(arrays "${arrays}static const unsigned char file_${index}[] = {${bytes}0};\n" PARENT_SCOPE)
+	set(rows "${rows}\t{\"${path}\", (const char *)file_${index}, sizeof file_${index} - 1},\n" PARENT_SCOPE)
 	math(EXPR index "${index} + 1")
+	set(index ${index} PARENT_SCOPE)
+endfunction()
+
+foreach(file ${FILES})
+	file(RELATIVE_PATH path ${ROOT} ${file})
+	add("${path}" ${file})
+	if(GZIP AND path MATCHES "${GZIP}")
+		execute_process(COMMAND gzip -9nc ${file} OUTPUT_FILE ${OUTPUT}.gz COMMAND_ERROR_IS_FATAL ANY)
+		add("${path}.gz" ${OUTPUT}.gz)
+		file(REMOVE ${OUTPUT}.gz)
+	endif()
 endforeach()
 file(WRITE ${OUTPUT} "#include \"clf/base/embedded.h\"\n\n${arrays}\nconst struct clf_embedded ${NAME}[] = {\n${rows}\t{0, 0, 0},\n};\n")

@@ -1,5 +1,5 @@
 /*
- * system.c - health, readiness, who may ask for figures, and the style sheet.
+ * system.c - health, readiness, who may ask for figures, and what browsers keep.
  */
 #include <string.h>
 
@@ -7,12 +7,12 @@
 #include "clf/act/heartbeat.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
-#include "clf/base/crypto.h"
 #include "clf/base/embedded.h"
 #include "clf/base/json.h"
 #include "health.h"
 #include "metrics.h"
 #include "openapi.h"
+#include "page/asset.h"
 #include "page/source.h"
 #include "routes.h"
 
@@ -76,46 +76,60 @@ static void handle_metrics(struct call *call)
 		metrics_answer(call);
 }
 
-static void handle_style(struct call *call)
+/* "gzip;q=0" and the like: refused. A browser says "gzip, deflate, br". */
+static bool takes_gzip(const struct call *call)
 {
-	const struct clf_embedded *file;
-	uint8_t hash[16];
-	char hex[2 * sizeof hash + 1];
-	const char *tag;
+	const char *accepted = clf_http_header(call->request, "Accept-Encoding");
+	struct clf_str rest = clf_str_from(accepted != NULL ? accepted : ""), one;
 
-	if (!call_permitted(call, CLF_PERMIT_ANYONE))
-		return;
-	file = source_file("clf.css");
-	if (file == NULL) {
-		reply_problem(call, 404, "not-found", "there is no style sheet");
-		return;
+	while (clf_str_split(&rest, ',', &one)) {
+		if (clf_str_equal_nocase(clf_str_trim(one), CLF_STR("gzip")))
+			return true;
 	}
-	clf_hash(NULL, file->bytes, file->size, hash, sizeof hash);
-	clf_hex_encode(hash, sizeof hash, hex);
-	tag = clf_arena_printf(call->arena, "\"%s\"", hex);
+	return false;
+}
+
+/* Compressed when the program was built. Pages are not compressed: they hold the form's secret beside what strangers
+ * wrote. */
+static void send_asset(struct call *call, const struct asset *asset, bool for_good)
+{
+	const struct clf_embedded *file = source_file(asset->name), *packed;
+	const char *path = asset_path(call->arena, asset->name), *tag;
+
+	packed = takes_gzip(call) ? source_file(clf_arena_printf(call->arena, "%s.gz", asset->name)) : NULL;
+	tag = clf_arena_printf(call->arena, "\"%s%s\"", path + strlen("/static/"), packed != NULL ? ".gz" : "");
 	clf_http_response_set(call->response, "ETag", tag);
-	clf_http_response_set(call->response, "Cache-Control", "no-cache");
+	clf_http_response_set(call->response, "Vary", "Accept-Encoding");
+	clf_http_response_set(call->response, "Cache-Control",
+			      for_good ? "public, max-age=31536000, immutable" : "no-cache");
 	call->response->status = clf_text_equal(clf_http_header(call->request, "If-None-Match"), tag) ? 304 : 200;
 	if (call->response->status == 304)
 		return;
-	clf_http_response_set(call->response, "Content-Type", "text/css; charset=utf-8");
-	clf_buf_add(&call->response->body, file->bytes, file->size);
+	clf_http_response_set(call->response, "Content-Type", asset->type);
+	if (packed != NULL)
+		clf_http_response_set(call->response, "Content-Encoding", "gzip");
+	clf_buf_add(&call->response->body, (packed != NULL ? packed : file)->bytes,
+		    (packed != NULL ? packed : file)->size);
 }
 
-static void handle_icon(struct call *call)
+static void handle_asset(struct call *call)
 {
-	static const char icon[] = "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\">"
-				   "<rect width=\"32\" height=\"32\" rx=\"7\" fill=\"#1f5f8b\"/>"
-				   "<path d=\"M6 10h20v13H6z M6 10l10 8 10-8\" fill=\"none\" stroke=\"#fff\" "
-				   "stroke-width=\"2.4\" stroke-linejoin=\"round\"/></svg>";
+	const struct asset *asset;
+	bool for_good = false;
 
 	if (!call_permitted(call, CLF_PERMIT_ANYONE))
 		return;
-	call->response->status = 200;
-	clf_http_response_set(call->response, "Content-Type", "image/svg+xml");
-	clf_http_response_set(call->response, "Cache-Control", "max-age=86400");
-	clf_buf_add_text(&call->response->body, icon);
+	asset = asset_named(call->arena, call_text(call, "file"), &for_good);
+	if (asset != NULL)
+		send_asset(call, asset, for_good);
+	else
+		reply_problem(call, 404, "not-found", "there is no such file");
 }
+
+static const struct param asset_params[] = {
+    {IN_PATH("file", CLF_TYPE_NAME, 64, "Name of the file.")},
+    {.name = NULL},
+};
 
 static void handle_description(struct call *call)
 {
@@ -137,7 +151,7 @@ const struct route system_routes[] = {
      .lane = LANE_WATCH},
     {SYSTEM("/api/v1/openapi.json", handle_description, "What the API takes and answers (OpenAPI 3.1)."),
      .lane = LANE_LOOK},
-    {SYSTEM("/static/clf.css", handle_style, "The pages' style sheet."), .lane = LANE_SELF},
-    {SYSTEM("/static/icon.svg", handle_icon, "The pages' icon."), .lane = LANE_SELF},
+    {SYSTEM("/static/{file}", handle_asset, "What browsers keep of the pages: style sheet, script, icon."),
+     .params = asset_params, .lane = LANE_SELF},
     {.method = NULL},
 };

@@ -13,10 +13,10 @@ struct clf_embedded {
 };
 
 /* Ordered by path. */
-extern const struct clf_embedded clf_embedded_templates[];     /* templates/mail */
-extern const struct clf_embedded clf_embedded_words[];         /* templates/words */
-extern const struct clf_embedded clf_embedded_schema[];        /* schema */
-extern const struct clf_embedded clf_embedded_pages[];         /* templates/web */
+extern const struct clf_embedded clf_embedded_templates[]; /* templates/mail */
+extern const struct clf_embedded clf_embedded_words[];     /* templates/words */
+extern const struct clf_embedded clf_embedded_schema[];    /* schema */
+extern const struct clf_embedded clf_embedded_pages[];     /* templates/web; of what browsers keep "<path>.gz" too */
 extern const struct clf_embedded clf_embedded_configuration[]; /* clf-mail.conf alone */
 extern const struct clf_embedded clf_embedded_manual[];        /* docs/man */
 

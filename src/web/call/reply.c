@@ -12,8 +12,8 @@
 #include "page/view.h"
 
 #define CONTENT_POLICY                                                                                                 \
-	"default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; "           \
-	"base-uri 'none'"
+	"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "                \
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 /* no-referrer would make browsers send "Origin: null" with our own forms. */
 void reply_headers(struct call *call)
@@ -29,6 +29,11 @@ void reply_headers(struct call *call)
 	clf_http_response_set(response, "Cache-Control", "no-store");
 	if (call->web->secure)
 		clf_http_response_set(response, "Strict-Transport-Security", "max-age=31536000");
+}
+
+void reply_frames(struct call *call)
+{
+	clf_http_response_set(call->response, "Content-Security-Policy", CONTENT_POLICY "; frame-src 'self'");
 }
 
 const char *reply_title(unsigned status)

@@ -13,6 +13,8 @@ struct clf_json;
 
 /* Security headers that each response has. */
 void reply_headers(struct call *call);
+/* The page that follows shows mails in frames of ours. */
+void reply_frames(struct call *call);
 
 /* Takes over json. */
 void reply_json(struct call *call, unsigned status, struct clf_json *json);

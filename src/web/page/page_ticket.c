@@ -29,10 +29,6 @@
 #include "page/view.h"
 #include "routes.h"
 
-/* Mails stand in frames. */
-#define PAGE_POLICY                                                                                                    \
-	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
-	"frame-ancestors 'none'; base-uri 'none'"
 
 /* What the customer answered, flat; false where there is nothing to show. */
 static struct clf_json *answered(const struct call *call, const struct clf_response *response)
@@ -317,7 +313,7 @@ void page_ticket_show(struct call *call)
 	clf_json_set_bool(context, "is_ended", clf_status_kind_row(row.kind)->ends);
 	title = clf_arena_printf(call->arena, "%s %s", clf_ticket_tag(call->web->act.config->tag, ticket.number, tag),
 				 ticket.subject);
-	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
+	reply_frames(call);
 	view_page(call, 200, "ticket.html", title, "/tickets", context);
 }
 

@@ -15,6 +15,7 @@
 #include "clf/store/look/query_journal.h"
 #include "clf/ticket/words.h"
 #include "health.h"
+#include "page/asset.h"
 #include "page/source.h"
 
 /* {{> top}} is part/top.html. */
@@ -141,6 +142,9 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 	clf_json_set_text(context, "page_title", title);
 	clf_json_set_text(context, "lang", clf_words_language(call_actor(call).locale));
 	clf_json_set_text(context, "gateway", call->web->act.config->name);
+	clf_json_set_text(context, "style", asset_path(call->arena, "clf.css"));
+	clf_json_set_text(context, "script", asset_path(call->arena, "clf.js"));
+	clf_json_set_text(context, "icon", asset_path(call->arena, "icon.svg"));
 	view_flag(context, "done", clf_http_field(&call->request->query, "done", NULL));
 	clf_json_set_text(context, "csrf", csrf_token(call));
 	clf_json_set_text(context, "once", csrf_new_secret(call));
@@ -150,6 +154,8 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 		return;
 	user = clf_json_object();
 	clf_json_set_text(user, "name", clf_text_blank(call->agent.name) ? call->agent.address : call->agent.name);
+	clf_json_set_bool(user, "is_admin", call->agent.role == CLF_ROLE_ADMIN);
+	clf_json_set_bool(user, "keys", true);
 	clf_json_set_bool(user, "at_settings", clf_text_equal(current, "/settings"));
 	clf_json_set(context, "user", user);
 	clf_json_set(context, "nav", navigation(call, current));

@@ -14,8 +14,7 @@ static const char anyone[] = "GET /api/v1/openapi.json\n"
 			     "GET /readyz\n"
 			     "GET /sign-in\n"
 			     "POST /sign-in\n"
-			     "GET /static/clf.css\n"
-			     "GET /static/icon.svg\n";
+			     "GET /static/{file}\n";
 
 /* From elsewhere than this machine, whoever has a role. */
 static const char figures[] = "GET /metrics\n";

@@ -27,9 +27,6 @@
 #define FRAME_POLICY                                                                                                   \
 	"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; base-uri 'none'; "            \
 	"form-action 'none'"
-#define PAGE_POLICY                                                                                                    \
-	"default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; "                 \
-	"frame-ancestors 'none'; base-uri 'none'"
 
 /* Browsers end lines with CR LF; templates end them with LF. NULL for NULL. */
 static const char *with_plain_lines(struct call *call, const char *text)
@@ -300,7 +297,7 @@ static void show(struct call *call, bool is_mailed)
 	is_wrong = clf_json_get_text(context, "wrong") != NULL || clf_json_get_bool(context, "has_problems", false);
 	add_data(call, context);
 	template_add_fields(call, context, clf_json_get_text(context, "source"));
-	clf_http_response_set(call->response, "Content-Security-Policy", PAGE_POLICY);
+	reply_frames(call);
 	view_page(call, is_wrong ? 422 : 200, "template.html", clf_arena_printf(call->arena, "%s (%s)", name, locale),
 		  "/templates", context);
 }

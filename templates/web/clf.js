@@ -1,0 +1,177 @@
+/*
+ * clf.js - what makes the pages quicker for those who have scripts: keys, drafts kept and templates checked as one types.
+ * Everything works without it, and nothing here is decided that the server doesn't decide.
+ */
+'use strict';
+
+const all = (selector) => [...document.querySelectorAll(selector)];
+const one = (selector) => document.querySelector(selector);
+const seen = (element) => element.getClientRects().length > 0;
+
+/* Lists: the links that j and k go along. They move the focus alone, so that Enter opens and arrows go on scrolling. */
+const ROWS = '.tickets .what a, .rows tbody .main-cell a, .boxes h3 a';
+const rows = () => all(ROWS).filter(seen);
+
+function step(by) {
+	const links = rows();
+	const row = document.activeElement.closest('li, tr');
+	const at = links.findIndex((link) => link === document.activeElement || (row && row.contains(link)));
+	const next = links[at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)];
+
+	next?.focus({focusVisible: true});
+	next?.closest('li, tr')?.scrollIntoView({block: 'nearest'});
+}
+
+function choose() {
+	document.activeElement.closest('li, tr')?.querySelector('input[type=checkbox]')?.click();
+}
+
+/* Where one left a list, one comes back to. */
+const HERE = 'row ' + location.pathname + location.search;
+
+addEventListener('click', (event) => {
+	const link = event.target.closest?.(ROWS);
+
+	if (link)
+		sessionStorage.setItem(HERE, link.getAttribute('href'));
+});
+
+function comeBack() {
+	const left = sessionStorage.getItem(HERE);
+	const back = performance.getEntriesByType('navigation')[0]?.type === 'back_forward' ||
+		(document.referrer.startsWith(location.origin) && new URL(document.referrer).pathname === left);
+
+	if (left && back && !one('main [autofocus]'))
+		rows().find((link) => link.getAttribute('href') === left)?.focus();
+	sessionStorage.removeItem(HERE);
+}
+
+/* What keys open: a place with all that it is folded into. */
+const PLACES = {
+	r: '.compose [data-place=answer]', n: '.compose [data-place=note]', a: '#fact-owner', p: '#postpone-until', e: '#close-reason',
+};
+const GOES = {
+	t: '/tickets', s: '/search', e: '/templates', r: '/rules', i: '/journal', o: '/outbox', m: '/mailboxes', p: '/people',
+	y: '/settings',
+};
+
+function openPlace(selector) {
+	const place = one(selector);
+
+	if (!place)
+		return false;
+	for (let at = place; at; at = at.parentElement)
+		if (at.matches('details'))
+			at.open = true;
+	(place.matches('details') ? place.querySelector('textarea, input:not([type=hidden])') : place)?.focus();
+	place.scrollIntoView({block: 'nearest'});
+	return true;
+}
+
+function search() {
+	const field = all('input[type=search]').find(seen);
+
+	if (field) {
+		field.focus();
+		field.select();
+	} else if (one('.rail'))
+		location.assign('/tickets?tab=all#search');
+}
+
+function go(key) {
+	const link = GOES[key] && all('.rail a').find((a) => a.getAttribute('href').split('?')[0] === GOES[key]);
+
+	if (link)
+		location.assign(link.href);
+}
+
+const KEYS = {'/': search, j: () => step(1), k: () => step(-1), x: choose, '?': () => one('#keys')?.showModal()};
+let going = 0;
+
+addEventListener('keydown', (event) => {
+	const within = event.target.closest?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
+	const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+
+	if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && within?.form) {
+		event.preventDefault();
+		const button = within.form.querySelector('button.primary') || within.form.querySelector('button[type=submit]');
+		within.form.requestSubmit(button);
+		return;
+	}
+	if (document.documentElement.dataset.keys === 'off' || within || event.ctrlKey || event.metaKey || event.altKey ||
+	    event.isComposing || event.repeat && key !== 'j' && key !== 'k' || one('dialog[open]'))
+		return;
+	if (Date.now() - going < 1500) {
+		going = 0;
+		go(key);
+	} else if (key === 'g')
+		going = Date.now();
+	else if (KEYS[key])
+		KEYS[key]();
+	else if (!PLACES[key] || !openPlace(PLACES[key]))
+		return;
+	event.preventDefault();
+});
+
+const send = (url, form, more) => fetch(url, {method: 'POST', body: new URLSearchParams(form), ...more});
+
+/* Once it stood still for so long; what is under way when the next begins is given up. */
+function whenStill(ms, act) {
+	let timer, under;
+
+	return (event) => {
+		clearTimeout(timer);
+		timer = setTimeout(() => {
+			under?.abort();
+			under = new AbortController();
+			act(event, under.signal).catch(() => {});
+		}, ms);
+	};
+}
+
+/* Drafts: <form data-draft="/tickets/7/draft"> is kept there, and once more when the page is left. */
+function keepDrafts(form) {
+	const text = form.elements.text, told = form.querySelector('[data-kept]');
+	let kept = text.value, gone = false;
+	const keep = async (more) => {
+		const now = text.value;
+
+		if (now === kept || gone)
+			return;
+		const answer = await send(form.dataset.draft, {
+			csrf: form.elements.csrf.value, place: form.elements.place.value, text: now}, more);
+		if (answer.ok)
+			kept = now;
+		if (told)
+			told.hidden = !answer.ok;
+	};
+
+	text.addEventListener('input', () => { if (told) told.hidden = true; });
+	text.addEventListener('input', whenStill(1200, (_, signal) => keep({signal})));
+	form.addEventListener('submit', () => { gone = true; });
+	addEventListener('pagehide', () => keep({keepalive: true}).catch(() => {}));
+}
+
+/* Checks: <form data-check="/templates/en/answer/check"> is asked there, and what the answer's #checked says stands here. */
+function checkAsTyped(form) {
+	form.addEventListener('input', whenStill(700, async (event, signal) => {
+		if (event.target.tagName !== 'TEXTAREA')
+			return;
+		const answer = await send(form.dataset.check, new FormData(form), {signal});
+		const said = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#checked');
+
+		said?.querySelectorAll('[autofocus]').forEach((node) => node.removeAttribute('autofocus'));
+		if (said)
+			one('#checked')?.replaceChildren(...[...said.childNodes].map((node) => document.importNode(node, true)));
+	}));
+}
+
+all('form[data-draft]').forEach(keepDrafts);
+all('form[data-check]').forEach(checkAsTyped);
+addEventListener('toggle', (event) => { /* of the parts that open, one at a time */
+	if (event.target.matches?.('.do[open]'))
+		all('.do[open]').forEach((other) => { if (other !== event.target) other.open = false; });
+}, true);
+if (location.hash === '#search')
+	search();
+comeBack();
