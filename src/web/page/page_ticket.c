@@ -29,7 +29,6 @@
 #include "page/view.h"
 #include "routes.h"
 
-
 /* What the customer answered, flat; false where there is nothing to show. */
 static struct clf_json *answered(const struct call *call, const struct clf_response *response)
 {
