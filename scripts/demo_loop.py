@@ -11,13 +11,16 @@ import textwrap
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, "..", "tests", "e2e"))
 
+import company  # noqa: E402
 import gateway  # noqa: E402
 import letters  # noqa: E402
 import mailstack  # noqa: E402
 from people import Person, wait_until  # noqa: E402
 
 SUPPORT = "support@example.test"
-ADMIN_PASSWORD = secrets.token_urlsafe(9)
+INFO = "info@example.test"  # keeps apart what unknown people write
+AGENT, MANAGER = "ito@example.test", "mia@example.test"
+PASSWORD = secrets.token_urlsafe(9)  # for the page
 
 
 class Failed(Exception):
@@ -62,7 +65,7 @@ def survey(gw, tell, carla, mia):
             "score": 3,
             "comment": "The room was cold, and nobody came when I called.",
             "answers": {"Would you come again?": "Rather not"},
-            "segment": "North",
+            "segment": "Budapest",
             "locale": "en",
             "customer": {"address": carla.address, "name": carla.name},
         },
@@ -140,27 +143,57 @@ def close(gw, tell, mia, ticket, told):
     tell.seen(f"{ticket['tag']} is Closed, and the receipt is in the mailbox of {mia.address}", shown(receipt))
 
 
+def page(gw, mail, tell, mia, ticket):
+    tell.heading("The company's month, and the page on it")
+    before = len(gw.tickets())
+    company.fill(gw, mail, hired=True)
+    company.crowd(gw, mail, strangers_to=INFO)
+    count = len(gw.tickets())
+    kept = len(gw.items("/quarantine"))
+    failed = [row for row in gw.items("/outbox") if row["state"] == "failed"]
+    tell.must(count - before == len(company.TICKETS) + len(company.MORE), f"{count} tickets")
+    tell.must(kept and failed, f"mail that waits for a decision, and mail that failed: {kept}, {len(failed)}")
+    tell.seen(f"There are {count - before} tickets more in six languages; {kept} mails wait in quarantine, {len(failed)} failed")
+    look = gw.sign_in(mia.address, PASSWORD)
+    listed, shown_ticket = look("/tickets"), look(f"/tickets/{ticket['number']}")
+    tell.must(
+        listed.status == 200 and "A reggeli" not in listed.body.decode() and "Grace Okafor" in listed.body.decode(),
+        f"the list of {mia.address}'s tickets, and nothing that is closed: {listed}",
+    )
+    tell.must(
+        shown_ticket.status == 200 and "call you this afternoon" in shown_ticket.body.decode(),
+        f"the page of {ticket['tag']}: {shown_ticket}",
+    )
+    tell.seen(f"{mia.name} signs in at {gw.url}/ and sees her tickets, and {ticket['tag']} with all that was said")
+    seen = gw.sign_in(gateway.ADMIN, PASSWORD)("/journal?outcome=quarantine")
+    tell.must(seen.status == 200 and company.STRANGERS[0][1] in seen.body.decode(), f"the page of quarantine: {seen}")
+    tell.seen(f"The administrator signs in and sees what is in quarantine, \u201c{company.STRANGERS[0][1]}\u201d among it")
+
+
 def play_on(gw, mail, carla, mia, ticket):
     imap = f"imap://127.0.0.1:{mail.imap}"
     auth = f"-H 'Authorization: Bearer {gw.token}'"
     print(
         f"""
-The loop is closed. Everything keeps running until Ctrl-C; play on:
+The loop is closed. Everything keeps running until Ctrl-C; play on.
 
+  The page       {gw.url}/     sign in with an address; the password is {PASSWORD} for each of them
+    agent          {AGENT:<22} Kenji It\u014d: his tickets and his team's
+    manager        {MANAGER:<22} {mia.name}: the segment Budapest, and all that is handled in it
+    administrator  {gateway.ADMIN:<22} Ada Admin: all tickets, mail, people, rules, templates and settings
   Mailboxes      IMAP 127.0.0.1 port {mail.imap} (STARTTLS; {mail.imaps} with TLS), SMTP port {mail.smtp}; certificate {mail.ca}
     {carla.name:<14} {carla.address}     password {mailstack.PASSWORD}
     {mia.name:<14} {mia.address}       password {mailstack.PASSWORD}
     The gateway    {SUPPORT}    password {mailstack.PASSWORD}
     (any other name at example.test or customer.test has a mailbox too, with the same password)
   API            {gw.url}/api/v1     token {gw.token}
-  Page           {gw.url}/     user {gateway.ADMIN}     password {ADMIN_PASSWORD}
   Configuration  {gw.config}
 
   The ticket:
     curl -s {auth} {gw.url}/api/v1/tickets/{ticket['number']}
   Another survey response (score 0 to 6 makes a ticket):
     curl -s {auth} -H 'Content-Type: application/json' {gw.url}/api/v1/responses \\
-      -d '{{"response_id":"demo-2","survey":"Visit","score":2,"comment":"Too loud.","segment":"North","customer":{{"address":"carl@customer.test","name":"Carl"}}}}'
+      -d '{{"response_id":"demo-2","survey":"Visit","score":2,"comment":"Too loud.","segment":"Budapest","customer":{{"address":"carl@customer.test","name":"Carl"}}}}'
   A follow-up to the customer:
     curl -s {auth} -H 'Content-Type: application/json' {gw.url}/api/v1/tickets/{ticket['number']}/followups -d '{{"template":"follow-up"}}'
   Write to the gateway as a customer (a new ticket):
@@ -182,9 +215,12 @@ The loop is closed. Everything keeps running until Ctrl-C; play on:
 
 
 def play(mail, tell, once):
-    with gateway.Gateway(mail, sections={"smtp relay": {"hold": "2s"}, "log": {"level": "info"}}) as gw:
-        mia = gw.agent("mia@example.test", "Mia Manager", role="manager", segments=["North"])
-        gw.run("agent", "password", gateway.ADMIN, stdin=ADMIN_PASSWORD.encode() + b"\n")
+    sections = {"gateway": {"name": "Aurora Hotels"}, "smtp relay": {"hold": "2s"}, "log": {"level": "info"}}
+    boxes = {"support": {}, "info": {"unknown": "quarantine"}}
+    with gateway.Gateway(mail, boxes, sections) as gw:
+        mia = company.people(gw)[MANAGER]
+        for address in (AGENT, MANAGER, gateway.ADMIN):
+            gw.run("agent", "password", address, stdin=PASSWORD.encode() + b"\n")
         carla = Person(mail, "carla@customer.test", "Carla Customer")
         wait_until(lambda: gw.get("/readyz").status == 200, what="/readyz")
         print("clf-mail runs: a mailbox process, intake, sender, clock and the page", flush=True)
@@ -193,6 +229,7 @@ def play(mail, tell, once):
         told = reply(gw, tell, carla, mia, ticket, letter)
         answer(tell, carla, mia, told)
         close(gw, tell, mia, ticket, told)
+        page(gw, mail, tell, mia, ticket)
         if not once:
             play_on(gw, mail, carla, mia, ticket)
 

@@ -1,8 +1,10 @@
-"""A company's month, for pictures of the page: people, tickets in six languages, mails that went well and that didn't.
+"""A company's month, for pictures of the page and for the demo: people, tickets in six languages, mails that went well and
+that didn't.
 
 `fill(gw, mail)` puts it into an installation over its API and its mailboxes, then turns the clock of each ticket back to
-when it is said to have been.
+when it is said to have been. `crowd(gw, mail)` adds what else there was that month.
 """
+import letters
 from people import Person, wait_until
 
 PEOPLE = [  # address, name, role, teams, segments
@@ -60,6 +62,45 @@ TICKETS = [
 ]
 
 
+# Of which less is told: name, language, segment, score, comment, hours ago, owner.
+MORE = [
+    ("Marc Lefèvre", "fr", "Paris", 3, "Chambre trop bruyante, la rue s’entend toute la nuit.", 14, "claire"),
+    ("Julie Perrin", "fr", "Paris", 5, "Personnel charmant, mais le petit déjeuner est froid.", 31, None),
+    ("Antoine Roche", "fr", "Paris", 1, "La climatisation ne fonctionne pas depuis deux jours.", 3, None),
+    ("Sophie Garnier", "fr", "Budapest", 6, "Merci pour tout, sauf la navette en retard.", 190, "mia"),
+    ("田中 健", "ja", "Paris", 4, "チェックインに一時間待ちました。", 9, "ito"),
+    ("鈴木 花子", "ja", "Budapest", 2, "部屋に煙草の匂いが残っていました。禁煙室を予約したはずです。", 2, None),
+    ("高橋 誠", "ja", "Paris", 6, "朝食に和食があるとうれしいです。", 61, "ito"),
+    ("渡辺 直美", "ja", "Budapest", 3, "領収書の宛名が違っています。再発行をお願いします。", 22, "ito"),
+    ("Kovács Péter", "hu", "Budapest", 3, "A szobában nem működött a Wi-Fi.", 6, "mia"),
+    ("Szabó Katalin", "hu", "Budapest", 5, "A parkoló drága volt.", 75, None),
+    ("Tóth Gábor", "hu", "Budapest", 0, "Foglalásunkat a recepció nem találta.", 11, "mia"),
+    ("Kiss Ágnes", "hu", "Paris", 6, "Kedves személyzet, kissé lassú kiszolgálás.", 170, "mia"),
+    ("Giulia Ferrari", "it", "Paris", 2, "Hanno addebitato due volte il minibar.", 18, "paolo"),
+    ("Marco Ricci", "it", "Budapest", 4, "Acqua fredda al mattino.", 40, "paolo"),
+    ("Elena Greco", "it", "Paris", 6, "Stanza pulita, cuscini troppo alti.", 210, None),
+    ("Davide Marino", "it", "Budapest", 1, "Nessuno ha risposto alle mie tre telefonate.", 4, None),
+    ("Lena Vogel", "de", "Paris", 4, "Das Zimmer roch nach Farbe.", 26, "claire"),
+    ("Jonas Becker", "de", "Budapest", 2, "Die Rechnung stimmt nicht: drei statt zwei Nächte.", 8, "sam"),
+    ("Miriam Koch", "de", "Paris", 6, "Sehr ruhig, aber der Aufzug war defekt.", 130, "claire"),
+    ("Olivia Brown", "en", "Paris", 3, "My suitcase was left in the rain.", 13, "claire"),
+    ("Ethan Clark", "en", "Budapest", 5, "Gym equipment was broken.", 47, None),
+    ("Amelia Wright", "en", "Paris", 0, "Somebody came into our room at night with a key.", 1, None),
+    ("Liam Murphy", "en", "Budapest", 4, "No vegan dish on the menu, though we asked before.", 35, "mia"),
+    ("Sofia Hughes", "en", "Paris", 6, "Lovely view; the lift is slow.", 240, "sam"),
+    ("Mason Ward", "en", "Budapest", 2, "Your app charged my card although I cancelled in time.", 16, "sam"),
+    ("Chloé Martin", "fr", "Paris", 4, "Nous attendons toujours la facture au nom de la société.", 21, "sam"),
+    ("Harper Bell", "en", "Budapest", 5, "Late check-out was promised, then refused.", 55, "ito"),
+]
+
+# What nobody may answer yet: from addresses that aren't known, at a mailbox that keeps such mail apart.
+STRANGERS = [
+    ("offers@deals.customer.test", "A better rate for your linen", "Dear Sirs,\n\nmay we send you our new price list?\n"),
+    ("press@daily.customer.test", "Question about Room 214", "Hello,\n\nwe are writing about hotels. Would you comment?\n"),
+    ("jobs@people.customer.test", "Application as a night porter", "Good day,\n\nmy papers are attached to a later mail.\n"),
+]
+
+
 def people(gw):
     for name in ("Guest care", "Billing"):
         gw.group("team", name)
@@ -109,9 +150,10 @@ def turn_back(gw, number, hours, steps):
             db.execute(sql)
 
 
-def fill(gw, mail):
-    """Numbers of the tickets, by customer."""
-    people(gw)
+def fill(gw, mail, hired=False):
+    """Numbers of the tickets, by customer; hired: its people are there already."""
+    if not hired:
+        people(gw)
     numbers = {}
     for at, (address, name, language, segment, score, comment, answers, hours, steps) in enumerate(TICKETS):
         customer = Person(mail, address, name)
@@ -122,4 +164,26 @@ def fill(gw, mail):
     gw.wait_idle()
     for address, _, _, _, _, _, _, hours, steps in TICKETS:
         turn_back(gw, numbers[address], hours, steps)
+    return numbers
+
+
+def crowd(gw, mail, strangers_to=None):
+    """Those of MORE; mails of STRANGERS into that mailbox, where one is named."""
+    numbers = {}
+    for at, (name, language, segment, score, comment, hours, owner) in enumerate(MORE):
+        customer = Person(mail, f"guest{at + 1}@customer.test", name)
+        made = gw.response(customer, f"nps-2026-{4300 + at}", score=score, segment=segment, locale=language, comment=comment,
+                           answers={}, programme="Guest survey", survey="After check-out")
+        numbers[customer.address] = number = made["ticket"]["number"]
+        if owner:
+            follow(gw, number, customer, [("set", {"owner": f"{owner}@example.test"})])
+        if hours > 160:
+            follow(gw, number, customer, [("command", "#close")])
+    if strangers_to:
+        for address, subject, text in STRANGERS:
+            Person(mail, address, "").send(letters.plain(address, strangers_to, subject, text), strangers_to)
+        wait_until(lambda: len(gw.items("/quarantine")) >= len(STRANGERS), 40, "the strangers' mail in quarantine")
+    gw.wait_idle()
+    for at, (_, _, _, _, _, hours, _) in enumerate(MORE):
+        turn_back(gw, numbers[f"guest{at + 1}@customer.test"], hours, [])
     return numbers

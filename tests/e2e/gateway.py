@@ -15,6 +15,7 @@ import tempfile
 import time
 import unittest
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import mailstack
@@ -347,6 +348,28 @@ class Gateway:
         """The database, for looking and for turning back clocks."""
         return Database(self.database)
 
+    def sign_in(self, address, password):
+        """As a browser does by the form; returns look(path), the page that this person gets then."""
+        first = self.get("/sign-in", headers={"Authorization": None})
+        cookie = "; ".join(c.split(";")[0] for c in first.headers.get_all("Set-Cookie") or [])
+        form = first.body.decode()
+        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
+        fields.update(address=address, password=password)
+        answer = self.request(
+            "POST",
+            "/sign-in",
+            urllib.parse.urlencode(fields).encode(),
+            headers={
+                "Authorization": None,
+                "Content-Type": "application/x-www-form-urlencoded",
+                "Cookie": cookie or None,
+                "Origin": self.url,
+            },
+        )
+        assert answer.status == 303 and "Set-Cookie" in answer.headers, f"{address} can't sign in: {answer}"
+        session = answer.headers["Set-Cookie"].split(";")[0]
+        return lambda path: self.get(path, headers={"Authorization": None, "Cookie": session})
+
     def let_leases_run_out(self):
         """As if a minute had gone by; whoever held them is dead."""
         with self.db() as db:
@@ -356,10 +379,10 @@ class Gateway:
 
     def agent(self, address, name, role="agent", teams=(), segments=()):
         words = ["agent", "add", "--address", address, "--name", name, "--role", role, "--json"]
-        for group, names in (("team", teams), ("segment", segments)):
-            for name in names:
-                self.group(group, name)
-                words += ["--" + group, name]
+        for kind, names in (("team", teams), ("segment", segments)):
+            for group in names:
+                self.group(kind, group)
+                words += ["--" + kind, group]
         self.run(*words)
         return Person(self.mail, address, name)
 

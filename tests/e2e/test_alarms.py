@@ -9,7 +9,6 @@ import subprocess
 import tempfile
 import time
 import unittest
-import urllib.parse
 
 import gateway
 import idp
@@ -149,25 +148,7 @@ class AlarmsTest(unittest.TestCase):
         return self.gw.get("/metrics").body.decode()
 
     def page(self, address):
-        first = self.gw.get("/sign-in", headers={"Authorization": None})
-        cookie = "; ".join(c.split(";")[0] for c in first.headers.get_all("Set-Cookie") or [])
-        form = first.body.decode()
-        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
-        for name in re.findall(r'<input[^>]*name="([^"]+)"', form):
-            fields.setdefault(name, PASSWORD if "password" in name else address)
-        answer = self.gw.request(
-            "POST",
-            "/sign-in",
-            urllib.parse.urlencode(fields).encode(),
-            headers={
-                "Authorization": None,
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Cookie": cookie or None,
-                "Origin": self.gw.url,
-            },
-        )
-        session = answer.headers["Set-Cookie"].split(";")[0]
-        return self.gw.get("/tickets", headers={"Authorization": None, "Cookie": session}).body.decode()
+        return self.gw.sign_in(address, PASSWORD)("/tickets").body.decode()
 
     def test_each_is_seen_everywhere(self):
         wanted = [row for row in ALARMS if self.disk or row[0] != "disk"]

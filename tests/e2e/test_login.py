@@ -473,4 +473,4 @@ class Person(LoginTest):
 if __name__ == "__main__":
     from gateway import main
 
-    main()
+    main(at_once=3)

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import unittest
-import urllib.parse
 
 import fakes
 import gateway
@@ -76,26 +75,7 @@ class SeeingTest(gateway.GatewayTest):
         )
 
     def page(self):
-        first = self.gw.get("/sign-in", headers={"Authorization": None})
-        cookie = "; ".join(c.split(";")[0] for c in first.headers.get_all("Set-Cookie") or [])
-        form = first.body.decode()
-        fields = dict(re.findall(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))
-        for name in re.findall(r'<input[^>]*name="([^"]+)"', form):
-            fields.setdefault(name, PASSWORD if "password" in name else gateway.ADMIN)
-        action = re.search(r'<form[^>]*action="([^"]+)"', form)
-        answer = self.gw.request(
-            "POST",
-            action.group(1) if action else "/sign-in",
-            urllib.parse.urlencode(fields).encode(),
-            headers={
-                "Authorization": None,
-                "Content-Type": "application/x-www-form-urlencoded",
-                "Cookie": cookie or None,
-                "Origin": self.gw.url,
-            },
-        )
-        session = answer.headers["Set-Cookie"].split(";")[0]
-        return self.gw.get("/tickets", headers={"Authorization": None, "Cookie": session}).body.decode()
+        return self.gw.sign_in(gateway.ADMIN, PASSWORD)("/tickets").body.decode()
 
     def metrics(self):
         return self.gw.get("/metrics").body.decode()
