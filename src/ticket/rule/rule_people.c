@@ -14,6 +14,12 @@
 static const char *const words[] = {"owner", "team", "managers", "administrators"};
 #define TEAM "team "
 
+const char *const *clf_rule_people(size_t *count)
+{
+	*count = CLF_COUNT(words);
+	return words;
+}
+
 static bool team(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out)
 {
 	if (!rule_named(r, path, CLF_NAMES_TEAMS, json, out))

@@ -14,6 +14,12 @@
 
 static const char *const parts[] = {"response", "history", "comments"};
 
+const char *const *clf_rule_parts(size_t *count)
+{
+	*count = CLF_COUNT(parts);
+	return parts;
+}
+
 static bool tag(struct rule_reading *r, const char *path, const struct clf_json *json, struct clf_rule_item *out)
 {
 	*out = (struct clf_rule_item){.name = NULL};
@@ -25,32 +31,44 @@ static bool tag(struct rule_reading *r, const char *path, const struct clf_json 
 	return true;
 }
 
-static bool item(struct rule_reading *r, const char *path, enum clf_doing doing, enum clf_rule_arg_type type,
-		 const struct clf_json *json, struct clf_rule_item *out)
+enum clf_names_of clf_rule_arg_names_of(enum clf_rule_arg_type type)
 {
 	switch (type) {
 	case CLF_ARG_IS_STATUS:
-		return rule_named(r, path, CLF_NAMES_STATUSES, json, out);
+		return CLF_NAMES_STATUSES;
 	case CLF_ARG_IS_AGENT:
-		return rule_named(r, path, CLF_NAMES_AGENTS, json, out);
+		return CLF_NAMES_AGENTS;
 	case CLF_ARG_IS_TEAM:
-		return rule_named(r, path, CLF_NAMES_TEAMS, json, out);
+		return CLF_NAMES_TEAMS;
 	case CLF_ARG_IS_SEGMENT:
-		return rule_named(r, path, CLF_NAMES_SEGMENTS, json, out);
+		return CLF_NAMES_SEGMENTS;
 	case CLF_ARG_IS_CAUSE_SET:
-		return rule_named(r, path, CLF_NAMES_CAUSE_SETS, json, out);
+		return CLF_NAMES_CAUSE_SETS;
 	case CLF_ARG_IS_CAUSES:
-		return rule_named(r, path, CLF_NAMES_CAUSES, json, out);
+		return CLF_NAMES_CAUSES;
 	case CLF_ARG_IS_QUEUE:
-		return rule_named(r, path, CLF_NAMES_QUEUES, json, out);
+		return CLF_NAMES_QUEUES;
 	case CLF_ARG_IS_STAGE:
-		return rule_named(r, path, CLF_NAMES_STAGES, json, out);
+		return CLF_NAMES_STAGES;
 	case CLF_ARG_IS_TYPE:
-		return rule_named(r, path, CLF_NAMES_TYPES, json, out);
+		return CLF_NAMES_TYPES;
 	case CLF_ARG_IS_GROUP:
-		return rule_named(r, path, CLF_NAMES_GROUPS, json, out);
+		return CLF_NAMES_GROUPS;
 	case CLF_ARG_IS_TEMPLATE:
-		return rule_named(r, path, CLF_NAMES_TEMPLATES, json, out);
+		return CLF_NAMES_TEMPLATES;
+	default:
+		return CLF_NAMES_KINDS;
+	}
+}
+
+static bool item(struct rule_reading *r, const char *path, enum clf_doing doing, enum clf_rule_arg_type type,
+		 const struct clf_json *json, struct clf_rule_item *out)
+{
+	enum clf_names_of of = clf_rule_arg_names_of(type);
+
+	if (of != CLF_NAMES_KINDS)
+		return rule_named(r, path, of, json, out);
+	switch (type) {
 	case CLF_ARG_IS_PRIORITY:
 		return rule_priority(r, path, json, out);
 	case CLF_ARG_IS_PARTS:
@@ -64,15 +82,12 @@ static bool item(struct rule_reading *r, const char *path, enum clf_doing doing,
 		return rule_template(r, path, doing, type == CLF_ARG_IS_LINE, json, out);
 	case CLF_ARG_IS_FIELD:
 		return rule_custom(r, path, json, out);
-	case CLF_ARG_IS_VALUE:
-	case CLF_ARG_IS_FIELDS:
-	case CLF_ARG_IS_DURATION:
-		break;
+	default:
+		return false;
 	}
-	return false;
 }
 
-static bool is_list(enum clf_rule_arg_type type)
+bool clf_rule_arg_is_list(enum clf_rule_arg_type type)
 {
 	return type == CLF_ARG_IS_TAGS || type == CLF_ARG_IS_CAUSES || type == CLF_ARG_IS_PEOPLE ||
 	       type == CLF_ARG_IS_PARTS;
@@ -81,7 +96,7 @@ static bool is_list(enum clf_rule_arg_type type)
 static bool arg_items(struct rule_reading *r, const char *path, enum clf_doing doing, const struct clf_json *json,
 		      struct clf_rule_arg *out)
 {
-	bool list = is_list(out->row->type) && clf_json_type(json) == CLF_JSON_ARRAY;
+	bool list = clf_rule_arg_is_list(out->row->type) && clf_json_type(json) == CLF_JSON_ARRAY;
 	size_t count = list ? clf_json_size(json) : 1;
 	struct clf_rule_item *items;
 	bool good = true;

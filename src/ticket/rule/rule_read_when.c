@@ -18,6 +18,12 @@ static const enum clf_asked changing[] = {CLF_ASKS_STATUS,  CLF_ASKS_PRIORITY, C
 					  CLF_ASKS_GROUP,   CLF_ASKS_REASON,   CLF_ASKS_TAGS,  CLF_ASKS_DUE_AT,
 					  CLF_ASKS_CAUSES,  CLF_ASKS_LEARNED};
 
+const enum clf_asked *clf_rule_changing(size_t *count)
+{
+	*count = CLF_COUNT(changing);
+	return changing;
+}
+
 static bool value(struct rule_reading *r, const char *path, const struct clf_asked_row *row,
 		  const struct clf_json *json, const struct clf_rule_item **out)
 {

@@ -6,6 +6,7 @@
 #define CLF_TICKET_RULE_READING_H
 
 #include "clf/ticket/field/custom.h"
+#include "clf/ticket/rule/rule_form.h"
 #include "clf/ticket/rule/rule_text.h"
 
 #define RULE_PROBLEMS_MAX 50u
@@ -50,8 +51,6 @@ bool rule_named(struct rule_reading *r, const char *path, enum clf_names_of of, 
 /* A value of the row's type; of its own words when the operator has some. */
 bool rule_item(struct rule_reading *r, const char *path, const struct clf_asked_row *row, enum clf_rule_op op,
 	       const struct clf_json *json, struct clf_rule_item *out);
-/* Which names stand for values of the type; CLF_NAMES_KINDS: none do. */
-enum clf_names_of rule_names_of(enum clf_asked_type type);
 /* rule_people.c: owner, team, managers, administrators, agents, teams, and other addresses where those may stand. */
 bool rule_person(struct rule_reading *r, const char *path, bool anybody, const struct clf_json *json,
 		 struct clf_rule_item *out);

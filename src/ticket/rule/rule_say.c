@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
+#include "clf/ticket/rule/rule_form.h"
 #include "clf/ticket/words.h"
 #include "rule/rule_saying.h"
 
@@ -73,6 +74,13 @@ const char *rule_say_when(const struct rule_saying *s, const struct clf_rule_whe
 	if (when->event == CLF_ON_CHANGED)
 		return changed(s, when);
 	return when->event == CLF_ON_ELAPSED ? elapsed(s, when) : clf_words(s->locale, events[when->event]);
+}
+
+const char *clf_rule_say_when(struct clf_arena *arena, const char *locale, const struct clf_rule_when *when)
+{
+	const struct rule_saying s = {arena, locale};
+
+	return rule_say_when(&s, when);
 }
 
 static const char *say_events(const struct rule_saying *s, const struct clf_rule *rule)

@@ -5,6 +5,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
+#include "clf/ticket/rule/rule_form.h"
 #include "clf/ticket/words.h"
 #include "rule/rule_saying.h"
 
@@ -59,14 +60,28 @@ static const char *people(const struct rule_saying *s, const struct clf_rule_arg
 	return rule_join(s, RULE_AND, texts, arg->count);
 }
 
-static const char *parts(const struct rule_saying *s, const struct clf_rule_arg *arg)
+const char *clf_rule_say_person(struct clf_arena *arena, const char *locale, const char *word)
+{
+	const struct rule_saying s = {arena, locale};
+	const struct clf_rule_item item = {.name = word};
+
+	return person(&s, &item);
+}
+
+const char *clf_rule_say_part(const char *locale, size_t part)
 {
 	static const char *const said[] = {CLF_SAID("the response"), CLF_SAID("the exchange with the customer"),
 					   CLF_SAID("the notes")};
+
+	return clf_words(locale, said[part]);
+}
+
+static const char *parts(const struct rule_saying *s, const struct clf_rule_arg *arg)
+{
 	const char **texts = clf_arena_array_of(s->arena, arg->count, const char *);
 
 	for (size_t i = 0; i < arg->count; i++)
-		texts[i] = clf_words(s->locale, said[(size_t)arg->items[i].number]);
+		texts[i] = clf_rule_say_part(s->locale, (size_t)arg->items[i].number);
 	return rule_join(s, RULE_AND, texts, arg->count);
 }
 

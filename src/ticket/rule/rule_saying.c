@@ -10,6 +10,7 @@
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/field/custom.h"
+#include "clf/ticket/rule/rule_form.h"
 #include "clf/ticket/words.h"
 
 #define PLACES_MAX 8u
@@ -185,4 +186,20 @@ const char *rule_field_said(const struct rule_saying *s, const struct clf_asked_
 	if (row->custom != NULL)
 		key = row->custom->label;
 	return rule_fill(s, row->label, "key", rule_quote(s, key != NULL ? key : ""), NULL);
+}
+
+const char *clf_rule_say_field(struct clf_arena *arena, const char *locale, const struct clf_asked_row *row,
+			       const char *key)
+{
+	const struct rule_saying s = {arena, locale};
+
+	return rule_field_said(&s, row, key);
+}
+
+const char *clf_rule_say_word(struct clf_arena *arena, const char *locale, const struct clf_asked_row *row,
+			      enum clf_rule_op op, const char *word)
+{
+	const struct rule_saying s = {arena, locale};
+
+	return rule_word_said(&s, row, op, word);
 }

@@ -49,7 +49,7 @@ bool rule_line(struct rule_reading *r, const char *path, const struct clf_json *
 	return true;
 }
 
-enum clf_names_of rule_names_of(enum clf_asked_type type)
+enum clf_names_of clf_rule_names_of(enum clf_asked_type type)
 {
 	switch (type) {
 	case CLF_ASKED_STATUS:
@@ -346,7 +346,7 @@ static bool status_kind(struct rule_reading *r, const char *path, const struct c
 bool rule_item(struct rule_reading *r, const char *path, const struct clf_asked_row *row, enum clf_rule_op op,
 	       const struct clf_json *json, struct clf_rule_item *out)
 {
-	enum clf_names_of of = rule_names_of(row->type);
+	enum clf_names_of of = clf_rule_names_of(row->type);
 
 	if (op == CLF_OP_KIND)
 		return status_kind(r, path, json, out);

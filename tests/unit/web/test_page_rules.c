@@ -26,9 +26,10 @@ static const char *made(struct fixture *f, const char *session, const char *name
 {
 	const char *to;
 
-	assert_answer(f, 303,
-		      send_form(f, session, "/rules/new",
-				clf_arena_printf(f->arena, "place=rule&kind=general&name=%s&body=%s", name, WRITTEN)));
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, "/rules/new",
+		      clf_arena_printf(f->arena, "place=rule&as=json&kind=general&name=%s&body=%s", name, WRITTEN)));
 	to = clf_http_response_header(&f->response, "Location");
 	return clf_arena_printf(f->arena, "%.*s", (int)strcspn(to, "?"), to);
 }
@@ -70,14 +71,17 @@ static void test_7_3_a_refused_rule_is_shown_as_it_was_typed(void **state)
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 	const char *rule = made(f, session, "Calls");
 
-	assert_answer(f, 422, send_form(f, session, rule, "place=rule&version=1&name=Calls+again&body=" BROKEN));
+	assert_answer(f, 422,
+		      send_form(f, session, rule, "place=rule&as=json&version=1&name=Calls+again&body=" BROKEN));
 	assert_contains(f, "value=\"Calls again\"");
 	assert_contains(f, "&quot;tagg&quot;");
 	assert_contains(f, "rule.then[0].do");
-	assert_answer(f, 422, send_form(f, session, "/rules/new", "place=rule&kind=alert&name=New&body=%7Bnone"));
+	assert_answer(f, 422,
+		      send_form(f, session, "/rules/new", "place=rule&as=json&kind=alert&name=New&body=%7Bnone"));
 	assert_contains(f, "{none</textarea>");
 	assert_contains(f, "<option value=\"alert\" selected>");
-	assert_answer(f, 422, send_form(f, session, "/rules/new", "place=rule&kind=alert&name=New&body=%5B%5D"));
+	assert_answer(f, 422,
+		      send_form(f, session, "/rules/new", "place=rule&as=json&kind=alert&name=New&body=%5B%5D"));
 	assert_contains(f, "A rule is an object");
 }
 
@@ -87,17 +91,126 @@ static void test_7_3_each_version_is_kept_and_taken_up_again(void **state)
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 	const char *rule = made(f, session, "Calls");
 
-	assert_answer(f, 303, send_form(f, session, rule, "place=rule&version=1&name=Talks&body=" WRITTEN));
-	assert_answer(f, 409, send_form(f, session, rule, "place=rule&version=1&name=Late&body=" WRITTEN));
+	assert_answer(f, 303, send_form(f, session, rule, "place=rule&as=json&version=1&name=Talks&body=" WRITTEN));
+	assert_answer(f, 409, send_form(f, session, rule, "place=rule&as=json&version=1&name=Late&body=" WRITTEN));
 	assert_contains(f, "value=\"Late\"");
 	assert_contains(f, "name=\"version\" value=\"2\"");
 	assert_answer(f, 200, page(f, session, rule));
 	assert_contains(f, "<h1>Talks</h1>");
 	assert_contains(f, "Go back to this");
 	assert_answer(f, 303, send_form(f, session, clf_arena_printf(f->arena, "%s/back", rule), "to=1"));
-	assert_answer(f, 200,
-		      page(f, session, clf_arena_printf(f->arena, "/rules/new?copy=%s", strrchr(rule, '/') + 1)));
+	assert_answer(
+	    f, 200, page(f, session, clf_arena_printf(f->arena, "/rules/new?as=json&copy=%s", strrchr(rule, '/') + 1)));
 	assert_contains(f, "&quot;called&quot;");
+}
+
+#define ROWS "place=rule&as=rows&"
+#define IF_SCORE "if-kind=all&if-0-field=score&if-0-was=6&if-0-op="
+
+static void test_7_3_a_rule_is_made_of_rows(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *rule;
+
+	assert_answer(f, 200, send_form(f, session, "/rules/new", ROWS "kind=general&go=when&new-when=changed+status"));
+	assert_contains(f, "name=\"when-0-event\" value=\"changed\"");
+	assert_contains(f, "name=\"when-0-field\" value=\"status\"");
+	assert_contains(f, "<select id=\"when-0-to\"");
+	assert_answer(f, 200,
+		      send_form(f, session, "/rules/new",
+				ROWS
+				"kind=general&name=Keep+me&when-0-event=changed&when-0-field=status&when-0-to=Closed"
+				"&go=if&new-if=priority&then-0-do=tag&then-0-add=one%2C+two"));
+	assert_contains(f, "value=\"Keep me\"");
+	assert_contains(f, "<option value=\"Closed\" selected>");
+	assert_contains(f, "name=\"if-0-field\" value=\"priority\"");
+	assert_contains(f, "value=\"one, two\"");
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, "/rules/new",
+		      ROWS
+		      "kind=general&name=Rows&when-0-event=changed&when-0-field=status&when-0-to=Closed&if-kind=all"
+		      "&if-0-field=priority&if-0-op=is&if-0-was=3&if-0-v=high&if-0-v=critical&if-1-kind=any"
+		      "&if-1-0-field=message.text&if-1-0-op=contains&if-1-0-v=lawyer%0D%0Acourt"
+		      "&if-1-1-field=owner&if-1-1-op=empty&then-0-do=tag&then-0-add=one%2C+two"
+		      "&then-1-do=notify&then-1-to=managers&again=once&go=save"));
+	rule = clf_http_response_header(&f->response, "Location");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%.*s", (int)strcspn(rule, "?"), rule)));
+	assert_contains(f, "When the status changes to Closed, if the priority is high or critical and (the mail");
+	assert_contains(f, "contains “lawyer” or “court” or nobody has the ticket), then ");
+	assert_contains(f, "At most once for a ticket.");
+	assert_contains(f, "name=\"if-0-v\" type=\"checkbox\" value=\"critical\" checked");
+	assert_contains(f, "name=\"if-1-0-field\" value=\"message.text\"");
+	assert_contains(f, "name=\"then-1-to\" type=\"checkbox\" value=\"managers\" checked");
+}
+
+/* A fault stands beside its row, and all that was typed stays. */
+static void test_7_3_a_faulty_row_says_so_itself(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *rule = made(f, session, "Calls");
+
+	assert_answer(f, 422,
+		      send_form(f, session, rule,
+				ROWS "version=1&name=Calls&when-0-event=note&" IF_SCORE
+				     "at_most&if-0-v=low&then-0-do=tag&then-0-add=x&go=save"));
+	assert_true(place_of(f, "This has to be a number.") > place_of(f, "name=\"if-0-v\""));
+	assert_true(place_of(f, "This has to be a number.") < place_of(f, "name=\"then-0-add\""));
+	assert_contains(f, "value=\"low\"");
+	assert_answer(f, 422,
+		      send_form(f, session, rule, ROWS "version=1&name=+&when-0-event=note&then-0-do=notify&go=save"));
+	assert_contains(f, "notify needs this: to.");
+	assert_contains(f, "A rule has a name");
+	assert_answer(f, 422,
+		      send_form(f, session, rule,
+				ROWS "version=1&name=X&when-0-event=note&if-0-field=%3Cb%3E&if-0-op=is&if-0-v=1"
+				     "&then-0-do=%3Cb%3E&go=save"));
+	assert_contains(f, "There is no &lt;b&gt; here");
+	assert_lacks(f, "<b>");
+}
+
+/* Values that were chosen for one comparison aren't taken for another's. */
+static void test_7_3_another_comparison_asks_for_its_values(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *rule = made(f, session, "Calls");
+
+	assert_answer(f, 200,
+		      send_form(f, session, rule,
+				ROWS "version=1&name=Calls&when-0-event=note&if-0-field=status&if-0-was=3&if-0-op=kind"
+				     "&if-0-v=Open&then-0-do=tag&then-0-add=x&go=save"));
+	assert_contains(f, "choose its values, and save again");
+	assert_contains(f, "type=\"checkbox\" value=\"escalated\"");
+	assert_answer(f, 200,
+		      send_form(f, session, rule,
+				ROWS "version=1&name=Calls&when-0-event=note&" IF_SCORE
+				     "at_most&if-0-v=6&then-0-do=tag&then-0-add=x&go=drop+if-0"));
+	assert_lacks(f, "name=\"if-0-field\"");
+	assert_answer(f, 200, page(f, session, rule));
+	assert_contains(f, "<h1>Calls</h1>");
+	assert_contains(f, "value=\"called\"");
+}
+
+/* What rows can't hold stays as it is, and is edited as JSON. */
+static void test_7_3_a_rule_too_deep_for_rows_is_json(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *to;
+
+	assert_answer(f, 303,
+		      send_form(f, session, "/rules/new",
+				"place=rule&as=json&kind=general&name=Deep&body=%7B%22when%22%3A%5B%7B%22event%22%3A"
+				"%22note%22%7D%5D%2C%22if%22%3A%7B%22all%22%3A%5B%7B%22any%22%3A%5B%7B%22all%22%3A%5B"
+				"%7B%22field%22%3A%22score%22%2C%22at_most%22%3A6%7D%5D%7D%5D%7D%5D%7D%2C%22then%22%3A"
+				"%5B%7B%22do%22%3A%22nothing%22%7D%5D%7D"));
+	to = clf_http_response_header(&f->response, "Location");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%.*s", (int)strcspn(to, "?"), to)));
+	assert_contains(f, "so it is edited as JSON");
+	assert_contains(f, "&quot;at_most&quot;: 6");
 }
 
 static void test_7_3_rules_are_an_administrators(void **state)
@@ -123,6 +236,10 @@ int main(void)
 	    with_fixture(test_7_3_rules_are_sentences_that_are_switched_and_moved),
 	    with_fixture(test_7_3_a_refused_rule_is_shown_as_it_was_typed),
 	    with_fixture(test_7_3_each_version_is_kept_and_taken_up_again),
+	    with_fixture(test_7_3_a_rule_is_made_of_rows),
+	    with_fixture(test_7_3_a_faulty_row_says_so_itself),
+	    with_fixture(test_7_3_another_comparison_asks_for_its_values),
+	    with_fixture(test_7_3_a_rule_too_deep_for_rows_is_json),
 	    with_fixture(test_7_3_rules_are_an_administrators),
 	};
 

@@ -70,6 +70,7 @@ struct clf_rule_arg_row {
 #define CLF_RULE_ARGS 20u
 struct clf_rule_doing_row {
 	const char *name;                            /* "assign" */
+	const char *label;                           /* for people: "give it to somebody" */
 	unsigned kinds;                              /* of rule, bit 1 << enum clf_rule_kind */
 	bool writes;                                 /* to customers */
 	struct clf_rule_arg_row args[CLF_RULE_ARGS]; /* ended by a name of NULL, or full */

@@ -87,7 +87,9 @@ enum clf_op_shape {
 struct clf_rule_op_row {
 	const char *name; /* "at_most" */
 	enum clf_op_shape shape;
-	unsigned types; /* bit 1 << enum clf_asked_type */
+	unsigned types;        /* bit 1 << enum clf_asked_type */
+	const char *label;     /* for people, behind the field: "is at most" */
+	const char *otherwise; /* TRUTH: of false, or NULL */
 };
 const struct clf_rule_op_row *clf_rule_op_row(enum clf_rule_op op);
 bool clf_rule_op_parse(const char *name, enum clf_rule_op *out);

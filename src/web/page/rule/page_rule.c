@@ -9,17 +9,13 @@
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
 #include "page/rule/rule_item.h"
+#include "page/rule/rule_rows.h"
 #include "page/view.h"
 #include "people.h"
 #include "routes.h"
 #include "rules.h"
 
 #define VERSIONS 50u /* of a rule, the newest */
-
-/* What a new rule begins with: it can be saved, and does nothing. */
-#define BEGINNING                                                                                                      \
-	"{\"when\": [{\"event\": \"created\"}], \"if\": {\"all\": [{\"field\": \"priority\", \"is\": [\"high\"]}]}, "  \
-	"\"then\": [{\"do\": \"nothing\"}], \"else\": []}"
 
 static const char *pretty(struct call *call, const struct clf_json *json)
 {
@@ -34,20 +30,20 @@ static const char *pretty(struct call *call, const struct clf_json *json)
 }
 
 /* The parts that are written, of all that is shown of a rule. */
-static const char *body_text(struct call *call, const struct clf_json *item)
+static struct clf_json *body_of(const struct clf_json *item)
 {
 	static const char *const members[] = {"when", "if", "then", "else", "again", "stop"};
 	const struct clf_json *unread = clf_json_get(item, "body");
-	struct clf_json *body = clf_json_object();
-	const char *text;
+	struct clf_json *body;
 
+	if (unread != NULL)
+		return clf_json_copy(unread);
+	body = clf_json_object();
 	for (size_t i = 0; i < CLF_COUNT(members); i++) {
 		if (clf_json_get(item, members[i]) != NULL)
 			clf_json_set(body, members[i], clf_json_copy(clf_json_get(item, members[i])));
 	}
-	text = pretty(call, unread != NULL ? unread : body);
-	clf_json_free(&body);
-	return text;
+	return body;
 }
 
 static enum clf_status add_versions(struct call *call, const struct clf_rule_names *names, int64_t id, int64_t current,
@@ -63,7 +59,6 @@ static enum clf_status add_versions(struct call *call, const struct clf_rule_nam
 		struct clf_json *item = clf_shape_rule(call->arena, call->agent.locale, names, &records[i], NULL);
 
 		view_time(call, item, "saved_at", records[i].saved_at);
-		clf_json_set_text(item, "text", body_text(call, item));
 		clf_json_set_bool(item, "in_force", records[i].version == current);
 		clf_json_append(items, item);
 	}
@@ -81,13 +76,41 @@ static void add_kinds(struct call *call, struct clf_json *context, const char *c
 	clf_json_set(context, "kinds", kinds);
 }
 
-/* What the form holds: what was sent with it, when it is shown again. */
-static void add_form(struct call *call, struct clf_json *context, const char *name, const char *body)
+/* What was typed into the form, when it is this one that was sent; else NULL. */
+static const char *typed(const struct call *call, const char *field)
 {
-	bool again = view_sent(call, "rule", "name") != NULL;
+	return clf_text_equal(clf_http_field(&call->form, "place", NULL), "rule")
+		   ? clf_http_field(&call->form, field, NULL)
+		   : NULL;
+}
 
-	clf_json_set_text(context, "form_name", again ? view_sent(call, "rule", "name") : name);
-	clf_json_set_text(context, "form_body", again ? view_sent(call, "rule", "body") : body);
+static bool wants_json(const struct call *call)
+{
+	const char *sent = typed(call, "as");
+
+	return clf_text_equal(sent != NULL ? sent : call_text(call, "as"), "json");
+}
+
+/* The rule as rows or as JSON, with all that was typed. body is what it is without that. */
+static void add_editor(struct call *call, const struct clf_rule_names *names, enum clf_rule_kind kind, const char *name,
+		       const struct clf_json *body, struct clf_json *context)
+{
+	struct clf_json *sent = NULL;
+	bool saves, held = false, rows;
+
+	if (typed(call, "as") != NULL && !wants_json(call))
+		sent = rule_rows_read(call, names, &saves, &held);
+	if (sent != NULL)
+		body = sent;
+	rows = !wants_json(call) && rule_rows_fit(names, body);
+	if (rows)
+		rule_rows_show(call, names, kind, body, context);
+	clf_json_set_bool(context, "rows", rows);
+	clf_json_set_bool(context, "too_deep", !rows && !wants_json(call));
+	clf_json_set_bool(context, "held", held);
+	clf_json_set_text(context, "form_name", typed(call, "name") != NULL ? typed(call, "name") : name);
+	clf_json_set_text(context, "form_body", typed(call, "body") != NULL ? typed(call, "body") : pretty(call, body));
+	clf_json_free(&sent);
 }
 
 static void fail(struct call *call, struct clf_json *context, enum clf_status status, const struct clf_error *err)
@@ -101,12 +124,30 @@ static int64_t version_of(const struct call *call, int64_t current)
 {
 	bool stale = clf_json_get_number(call->problem, "status", 0) == 409;
 
-	return view_sent(call, "rule", "version") != NULL && !stale ? call_number(call, "version", current) : current;
+	return typed(call, "version") != NULL && !stale ? call_number(call, "version", current) : current;
+}
+
+/* What may be saved and is odd all the same: that it can never hold, say. */
+static enum clf_status add_warnings(struct call *call, const struct clf_rule_record *record, struct clf_json *body,
+				    struct clf_json *context, struct clf_error *err)
+{
+	const struct clf_rule_draft draft = {.id = record->id, .json = body};
+	struct clf_json *warnings = clf_json_array();
+	struct clf_rule_done done;
+	enum clf_status status =
+	    clf_act_rule_check(&call->web->act, call->arena, call_actor(call).locale, &draft, &done, err);
+
+	for (size_t i = 0; status == CLF_OK && i < done.problems.count; i++)
+		clf_json_append(warnings, clf_json_string(done.problems.items[i].detail));
+	clf_json_set(context, "warnings", warnings);
+	if (status == CLF_OK)
+		clf_rule_release(&done.rule);
+	return status;
 }
 
 static void page_rule(struct call *call)
 {
-	struct clf_json *context = NULL;
+	struct clf_json *context = NULL, *body;
 	struct clf_rule_record record;
 	struct clf_rule_names names;
 	struct clf_error err = {0};
@@ -125,54 +166,96 @@ static void page_rule(struct call *call)
 		fail(call, context, status, &err);
 		return;
 	}
-	clf_json_set_text(context, "heading", rule_kind_heading(call, record.kind));
-	add_form(call, context, record.name, body_text(call, context));
-	clf_json_set_integer(context, "form_version", version_of(call, record.version));
-	view_page(call, 200, "rule.html", record.name, "/rules", context);
+	body = body_of(context);
+	status = add_warnings(call, &record, body, context, &err);
+	if (status == CLF_OK) {
+		clf_json_set_text(context, "heading", rule_kind_heading(call, record.kind));
+		add_editor(call, &names, record.kind, record.name, body, context);
+		clf_json_set_text(context, "action",
+				  clf_arena_printf(call->arena, "/rules/%lld", (long long)record.id));
+		clf_json_set_integer(context, "form_version", version_of(call, record.version));
+		view_page(call, 200, "rule.html", record.name, "/rules", context);
+	} else {
+		fail(call, context, status, &err);
+	}
+	clf_json_free(&body);
+}
+
+/* What a new rule begins with: what happened, and in which status, where a page says so. */
+static struct clf_json *begun(const struct call *call, enum clf_rule_kind kind)
+{
+	struct clf_json *body = clf_json_object(), *list = clf_json_array(), *one;
+	const char *event = call_text(call, "event"), *status = call_text(call, "status");
+
+	if (event == NULL && kind == CLF_RULE_CRITERION)
+		event = clf_rule_event_name(CLF_ON_RESPONSE);
+	if (event != NULL) {
+		one = clf_json_object();
+		clf_json_set_text(one, "event", event);
+		clf_json_append(list, one);
+	}
+	clf_json_set(body, "when", list);
+	if (status != NULL) {
+		struct clf_json *test = clf_json_object(), *all = clf_json_array(), *values = clf_json_array();
+
+		one = clf_json_object();
+		clf_json_append(values, clf_json_string(status));
+		clf_json_set_text(one, "field", "status");
+		clf_json_set(one, "is", values);
+		clf_json_append(all, one);
+		clf_json_set(test, "all", all);
+		clf_json_set(body, "if", test);
+	}
+	clf_json_set(body, "then", clf_json_array());
+	return body;
 }
 
 static void page_rule_new(struct call *call)
 {
 	int64_t from = call_number(call, "copy", 0);
-	struct clf_json *context, *shown = NULL, *begun = NULL;
-	struct clf_rule_record record = {.name = ""};
+	struct clf_json *context, *shown, *body = NULL;
+	struct clf_rule_record record = {.name = "", .kind = CLF_RULE_GENERAL};
 	struct clf_rule_names names;
 	struct clf_error err = {0};
-	const char *kind = call_text(call, "kind"), *body;
-	enum clf_status status = CLF_OK;
+	const char *kind = typed(call, "kind") != NULL ? typed(call, "kind") : call_text(call, "kind");
+	enum clf_rule_kind sent;
+	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	if (from != 0)
+	status = clf_act_rule_names(&call->web->act, call->arena, &names, &err);
+	if (status == CLF_OK && from != 0)
 		status = clf_rule_record(call->web->act.store, call->arena, from, &record, &err);
-	if (status == CLF_OK && from != 0)
-		status = clf_act_rule_names(&call->web->act, call->arena, &names, &err);
-	if (status == CLF_OK && from != 0)
-		shown = clf_shape_rule(call->arena, call->agent.locale, &names, &record, NULL);
-	if (status == CLF_OK && from == 0)
-		status = clf_json_parse(CLF_STR(BEGINNING), &begun, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
 	}
+	if (kind != NULL && clf_rule_kind_parse(kind, &sent))
+		record.kind = sent;
+	if (from != 0) {
+		shown = clf_shape_rule(call->arena, call->agent.locale, &names, &record, NULL);
+		body = body_of(shown);
+		clf_json_free(&shown);
+	} else {
+		body = begun(call, record.kind);
+	}
 	context = clf_json_object();
-	body = from != 0 ? body_text(call, shown) : pretty(call, begun);
-	if (kind == NULL)
-		kind = from != 0 ? clf_rule_kind_name(record.kind) : "general";
-	add_kinds(call, context, kind);
-	add_form(call, context, record.name, body);
-	clf_json_free(&shown);
-	clf_json_free(&begun);
+	clf_json_set_text(context, "action", "/rules/new");
+	clf_json_set_bool(context, "is_new", true);
+	add_kinds(call, context, clf_rule_kind_name(record.kind));
+	add_editor(call, &names, record.kind, record.name, body, context);
+	clf_json_free(&body);
 	view_page(call, 200, "rule-new.html", view_say(call, CLF_SAID("New rule")), "/rules", context);
 }
 
-/* The draft of a form: false, what is written is no JSON object, and that is answered. */
-static bool draft_of(struct call *call, struct clf_json **out)
+/* What was written as JSON: false, what is written is no JSON object, and that is answered. */
+static bool json_of(struct call *call, struct clf_json **out)
 {
+	const char *text = call_text(call, "body");
 	struct clf_json *rule = NULL;
 	struct clf_error err = {0};
 
-	if (clf_json_parse(clf_str_from(call_text(call, "body")), &rule, &err) != CLF_OK ||
+	if (clf_json_parse(clf_str_from(text != NULL ? text : ""), &rule, &err) != CLF_OK ||
 	    clf_json_type(rule) != CLF_JSON_OBJECT) {
 		clf_json_free(&rule);
 		reply_refused(call, "body",
@@ -181,10 +264,37 @@ static bool draft_of(struct call *call, struct clf_json **out)
 									    "\"if\": {..}, \"then\": [..]}.")));
 		return false;
 	}
-	clf_json_set_text(rule, "name", call_text(call, "name"));
-	if (call_given(call, "kind"))
-		clf_json_set_text(rule, "kind", call_text(call, "kind"));
 	*out = rule;
+	return true;
+}
+
+/* What is to be saved; false: it isn't to be, and that is answered. */
+static bool draft_of(struct call *call, route_handler *again, struct clf_json **out)
+{
+	struct clf_rule_names names;
+	struct clf_error err = {0};
+	enum clf_status status;
+	bool saves = true, held;
+
+	if (wants_json(call)) {
+		if (!json_of(call, out))
+			return false;
+	} else {
+		status = clf_act_rule_names(&call->web->act, call->arena, &names, &err);
+		if (status != CLF_OK) {
+			reply_failure(call, status, &err);
+			return false;
+		}
+		*out = rule_rows_read(call, &names, &saves, &held);
+	}
+	if (!saves) {
+		clf_json_free(out);
+		again(call);
+		return false;
+	}
+	clf_json_set_text(*out, "name", typed(call, "name") != NULL ? typed(call, "name") : "");
+	if (call_given(call, "kind"))
+		clf_json_set_text(*out, "kind", call_text(call, "kind"));
 	return true;
 }
 
@@ -198,7 +308,7 @@ static void save(struct call *call, int64_t id)
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !draft_of(call, &json))
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !draft_of(call, id == 0 ? page_rule_new : page_rule, &json))
 		return;
 	people = people_of(call, &actor);
 	draft.json = json;
@@ -248,22 +358,26 @@ static void page_rule_back_post(struct call *call)
 
 #define KINDS "criterion|status|general|escalation|alert"
 #define PLACE NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")
-#define NAME NEEDED("name", CLF_TYPE_LINE, CLF_RULE_NAME_MAX, "What it is called.")
-#define WRITTEN NEEDED("body", CLF_TYPE_TEXT, CLF_RULE_BYTES, "When, if, then and else, as JSON.")
+#define NAME BODY("name", CLF_TYPE_LINE, CLF_RULE_NAME_MAX, "What it is called.")
+#define WRITTEN BODY("body", CLF_TYPE_TEXT, CLF_RULE_BYTES, "When, if, then and else, as JSON.")
 
-static const struct param one_params[] = {{ID_IN_PATH}, {.name = NULL}};
+#define AS_SENT BODY_CHOICE("as", "rows|json", "How the rule is written: rows of a form, or JSON.")
+#define AS_SHOWN QUERY("as", CLF_TYPE_NAME, 8, "rows, or json: how the rule is shown.")
+
+static const struct param one_params[] = {{ID_IN_PATH}, {AS_SHOWN}, {.name = NULL}};
 static const struct param new_params[] = {
     {QUERY("copy", CLF_TYPE_ID, 0, "The rule that it begins as.")},
+    {QUERY("kind", CLF_TYPE_NAME, 20, "Kind of rule.")},
+    {QUERY("event", CLF_TYPE_NAME, 40, "What happens.")},
+    {QUERY("status", CLF_TYPE_LINE, 200, "The status that the ticket is in.")},
+    {AS_SHOWN},
     {.name = NULL},
 };
 static const struct param add_params[] = {
-    {PLACE}, {NAME}, {NEEDED_CHOICE("kind", KINDS, "Kind of rule.")}, {WRITTEN}, {.name = NULL}};
+    {PLACE}, {AS_SENT}, {NAME}, {NEEDED_CHOICE("kind", KINDS, "Kind of rule.")}, {WRITTEN}, {.name = NULL}};
 static const struct param change_params[] = {
-    {ID_IN_PATH},
-    {PLACE},
-    {NAME},
-    {WRITTEN},
-    {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse unless the rule is still at this version.")},
+    {ID_IN_PATH},  {PLACE},   {AS_SENT},
+    {NAME},        {WRITTEN}, {NOT_NULL("version", CLF_TYPE_ID, 0, "Refuse unless the rule is still at this version.")},
     {.name = NULL}};
 static const struct param back_params[] = {
     {ID_IN_PATH}, {NEEDED("to", CLF_TYPE_ID, 0, "Number of the version.")}, {.name = NULL}};
