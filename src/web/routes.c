@@ -52,7 +52,7 @@ const struct route *const all_routes[] = {
     page_desk_routes,
     page_template_grid_routes,
     page_template_routes,
-    page_rules_routes,
+    page_rules_routes, page_rule_grid_routes,
     page_rule_routes,
     page_incoming_routes,
     page_outgoing_routes,

@@ -2,6 +2,7 @@
  * rule_runs.c - what rules did and where they failed, looked at over all tickets.
  */
 #include "clf/base/arena.h"
+#include "clf/base/str.h"
 #include "clf/store/rule/rules.h"
 #include "engine/engine.h"
 #include "look/rows.h"
@@ -34,6 +35,65 @@ enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, 
 	if (status == CLF_OK)
 		out->last_why = rows_text(rows, arena, 0);
 	rows_end(rows);
+	return absent_is_fine(status);
+}
+
+enum clf_status clf_rule_fired_since(struct clf_store *store, int64_t id, int64_t since, int64_t *out,
+				     struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT count(*) FROM rule_run "
+				       "WHERE rule = $rule AND at > $since AND outcome = 'fired'",
+				       CLF_NUMBER("$rule", id), CLF_NUMBER("$since", since));
+	enum clf_status status = rows_next(rows, err);
+
+	if (status == CLF_OK)
+		*out = rows_number(rows, 0);
+	rows_end(rows);
+	return status;
+}
+
+enum clf_status clf_rule_ran_last(struct clf_store *store, struct clf_arena *arena, int64_t id, size_t limit,
+				  struct clf_rule_ran **out, size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT ticket, at, outcome, why FROM rule_run WHERE rule = $rule "
+				       "ORDER BY at DESC, ticket DESC LIMIT $limit",
+				       CLF_NUMBER("$rule", id), CLF_NUMBER("$limit", (int64_t)limit));
+	struct clf_rule_ran *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		const char *why = rows_text(rows, arena, 3);
+		bool failed = clf_text_equal(rows_text(rows, arena, 2), "failed");
+
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_rule_ran){rows_number(rows, 0), rows_number(rows, 1),
+						  !failed       ? NULL
+						  : why != NULL ? why
+								: ""};
+	}
+	*out = list;
+	*count = n;
+	return absent_is_fine(status);
+}
+
+enum clf_status clf_rule_tickets(struct clf_store *store, struct clf_arena *arena, size_t limit, int64_t **out,
+				 size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db, "SELECT number FROM ticket ORDER BY number DESC LIMIT $limit",
+				       CLF_NUMBER("$limit", (int64_t)limit));
+	int64_t *list = NULL;
+	size_t n = 0;
+	enum clf_status status;
+
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = rows_number(rows, 0);
+	}
+	*out = list;
+	*count = n;
 	return absent_is_fine(status);
 }
 

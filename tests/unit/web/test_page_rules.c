@@ -213,6 +213,73 @@ static void test_7_3_a_rule_too_deep_for_rows_is_json(void **state)
 	assert_contains(f, "&quot;at_most&quot;: 6");
 }
 
+/* Each status, what happens to it, and what would make another rule of it. */
+static void test_3_4_what_moves_a_status_is_a_grid(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 303,
+		      send_form(f, session, "/rules/new",
+				ROWS "kind=status&name=Wake+%3Cup%3E&when-0-event=customer-replied&if-kind=all"
+				     "&if-0-field=status&if-0-was=3&if-0-op=is&if-0-v=Closed&then-0-do=status"
+				     "&then-0-to=Open&go=save"));
+	assert_answer(f, 200, page(f, session, "/rules/statuses"));
+	assert_contains(f, "Wake &lt;up&gt;</a>");
+	assert_true(place_of(f, "<strong>Closed</strong>") < place_of(f, "Wake &lt;up&gt;"));
+	assert_contains(f, "/rules/new?kind=status&amp;event=customer-replied&amp;status=Closed");
+	assert_answer(f, 200, page(f, session, "/rules/new?kind=status&event=customer-replied&status=Closed"));
+	assert_contains(f, "name=\"when-0-event\" value=\"customer-replied\"");
+	assert_contains(f, "type=\"checkbox\" value=\"Closed\" checked");
+}
+
+static void test_5_9_escalations_are_made_and_changed(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *to, *path;
+
+	assert_answer(f, 201,
+		      api(f, ADMIN, "POST", "/api/v1/responses",
+			  "{\"response_id\":\"r-1\",\"score\":1,\"segment\":\"Paris\",\"programme\":\"Stay\","
+			  "\"survey\":\"After\",\"customer\":{\"address\":\"c@customer.test\"}}"));
+	assert_answer(f, 422,
+		      send_form(f, session, "/administration/escalations",
+				"place=make&programme=Stay&to=agent%40example.test&after=soon&segment="));
+	assert_contains(f, "say in which segment");
+	assert_contains(f, "value=\"soon\"");
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, "/administration/escalations",
+		      "place=make&programme=Stay&to=agent%40example.test&after=2+working+days&segment=Paris"));
+	to = clf_http_response_header(&f->response, "Location");
+	assert_non_null(to);
+	assert_answer(f, 200, page(f, session, "/administration/escalations"));
+	assert_contains(f, "<td data-label=\"Segment\">Paris</td>");
+	path = strstr(body_of(f), "href=\"/administration/escalations/") + strlen("href=\"");
+	path = clf_arena_printf(f->arena, "%.*s", (int)strcspn(path, "\""), path);
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, path,
+		      "place=change&name=Later&programme=Stay&to=agent%40example.test&after=3d&segment=Paris"));
+	assert_answer(f, 200, page(f, session, "/administration/escalations"));
+	assert_contains(f, ">Later</a>");
+	assert_contains(f, ">3d</td>");
+}
+
+static void test_7_3_a_rule_tells_what_it_did(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *rule = made(f, session, "Calls");
+
+	assert_answer(f, 200, page(f, session, rule));
+	assert_contains(f, "It did nothing yet.");
+	assert_contains(f, "Look through the newest tickets");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%s?near=look", rule)));
+	assert_contains(f, "never stood one condition away");
+}
+
 static void test_7_3_rules_are_an_administrators(void **state)
 {
 	struct fixture *f = *state;
@@ -240,6 +307,9 @@ int main(void)
 	    with_fixture(test_7_3_a_faulty_row_says_so_itself),
 	    with_fixture(test_7_3_another_comparison_asks_for_its_values),
 	    with_fixture(test_7_3_a_rule_too_deep_for_rows_is_json),
+	    with_fixture(test_3_4_what_moves_a_status_is_a_grid),
+	    with_fixture(test_5_9_escalations_are_made_and_changed),
+	    with_fixture(test_7_3_a_rule_tells_what_it_did),
 	    with_fixture(test_7_3_rules_are_an_administrators),
 	};
 

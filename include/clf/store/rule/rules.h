@@ -68,6 +68,20 @@ struct clf_rule_runs {
 enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,
 			      struct clf_error *err);
 
+/* How often it did something since then. */
+enum clf_status clf_rule_fired_since(struct clf_store *store, int64_t id, int64_t since, int64_t *out,
+				     struct clf_error *err);
+/* What it did last, the newest first. */
+struct clf_rule_ran {
+	int64_t ticket, at;
+	const char *why; /* it failed; NULL: it fired */
+};
+enum clf_status clf_rule_ran_last(struct clf_store *store, struct clf_arena *arena, int64_t id, size_t limit,
+				  struct clf_rule_ran **out, size_t *count, struct clf_error *err);
+/* Numbers of the newest tickets: where a rule's near misses are looked for. */
+enum clf_status clf_rule_tickets(struct clf_store *store, struct clf_arena *arena, size_t limit, int64_t **out,
+				 size_t *count, struct clf_error *err);
+
 /* Rules in force that failed so often within one span of time since then: at most limit. */
 struct clf_rule_failing {
 	const char *name;

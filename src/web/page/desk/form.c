@@ -523,6 +523,12 @@ static struct clf_json *value_json(struct call *call, const struct param *param,
 	return clf_json_string(text);
 }
 
+/* Of something that is there, that takes its changes alone. */
+static bool sends_changes(const struct form *form)
+{
+	return form->item != NULL && form->fields == form->thing->fields && strcmp(form->route->method, "PUT") != 0;
+}
+
 /* What wasn't filled in, or is as it was, isn't sent. */
 static bool says_something(struct call *call, const struct form *form, const struct param *param,
 			   const struct field *field, const struct texts *texts)
@@ -530,7 +536,7 @@ static bool says_something(struct call *call, const struct form *form, const str
 	const char *was = clf_http_field(&call->form, clf_arena_printf(call->arena, WAS "%s", field->name), NULL);
 	const char *now = is_flag(param) ? (has(texts, "on") ? "on" : "off") : joined(call, texts, "\n");
 
-	if (form->item != NULL && form->fields == form->thing->fields)
+	if (sends_changes(form))
 		return was == NULL ? texts->count > 0 : !is_same(was, now);
 	return param->required || (is_flag(param) ? strcmp(now, "on") == 0 : !clf_text_blank(now));
 }
@@ -561,7 +567,7 @@ void form_send(struct call *call, const struct form *form, const char *id, struc
 			query[queries.count++] =
 			    (struct clf_http_field){field->name, texts.count > 0 ? texts.items[0] : ""};
 	}
-	if (form->item != NULL && form->fields == form->thing->fields && clf_json_size(body) == 0)
+	if (sends_changes(form) && clf_json_size(body) == 0)
 		*out = (struct asked){.status = 200};
 	else
 		ask_api(call, form->route, &paths, &queries, clf_json_size(body) > 0 ? body : NULL, out);

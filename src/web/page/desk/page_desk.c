@@ -11,6 +11,7 @@
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
 #include "page/desk/form.h"
+#include "page/rule/rule_item.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -50,7 +51,11 @@ static struct form make_form(struct call *call, const struct thing *thing)
 
 static struct form change_form(struct call *call, const struct thing *thing, const struct clf_json *item)
 {
-	return (struct form){thing, CHANGE, ask_route(call, "PATCH", one_pattern(call, thing)), thing->fields, item};
+	const struct route *route = ask_route(call, "PATCH", one_pattern(call, thing));
+
+	if (route == NULL)
+		route = ask_route(call, "PUT", one_pattern(call, thing));
+	return (struct form){thing, CHANGE, route, thing->fields, item};
 }
 
 /* What takes a thing's place, where the API asks for that: all others of it. */
@@ -114,6 +119,10 @@ static struct clf_json *tabs(struct call *call, const struct thing *current)
 {
 	struct clf_json *items = clf_json_array();
 
+	if (strcmp(current->under, "/rules") == 0) {
+		clf_json_free(&items);
+		return rule_tabs(call, path_of(call, current, ""));
+	}
 	for (const struct thing *thing = things; thing->name != NULL; thing++) {
 		struct clf_json *item;
 

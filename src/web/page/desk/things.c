@@ -19,6 +19,11 @@ static const struct source a_cause_set = {
     .from = "/api/v1/root-causes", .value = "id", .label = "name", .none = UNCHOSEN};
 static const struct source a_choice = {.member = "choices", .value = "name"};
 static const struct source another_choice = {.member = "choices", .value = "name", .none = CLF_SAID("they keep it")};
+static const struct source a_programme = {
+    .from = "/api/v1/programmes", .value = "name", .none = CLF_SAID("that of the survey")};
+static const struct source a_survey = {.from = "/api/v1/surveys", .value = "name", .none = CLF_SAID("all of them")};
+static const struct source a_segment = {.from = "/api/v1/segments", .value = "name"};
+static const struct source an_agent = {.from = "/api/v1/agents", .value = "address", .label = "name"};
 static const struct source a_day = {.member = "days", .value = "day"};
 
 #define NAME "name", CLF_SAID("Name"), .look = FIELD_COLUMN
@@ -131,6 +136,18 @@ static const struct field survey_fields[] = {
     {"show_response", CLF_SAID("Tickets show what was answered"), .look = FIELD_COLUMN | FIELD_WORDS},
     {.name = NULL},
 };
+static const struct field escalation_fields[] = {
+    {"name", CLF_SAID("Name"), CLF_SAID("Made of the others where it is empty."), .look = FIELD_COLUMN},
+    {"programme", CLF_SAID("Programme"), NULL, &a_programme, .look = FIELD_COLUMN},
+    {"survey", CLF_SAID("Survey"), NULL, &a_survey, .look = FIELD_COLUMN},
+    {"segment", CLF_SAID("Segment"), NULL, &a_segment, .look = FIELD_COLUMN},
+    {"to", CLF_SAID("To whom"), NULL, &an_agent, .look = FIELD_COLUMN},
+    {"after", CLF_SAID("After how long"),
+     CLF_SAID("As in 4h, 3d or 2 working days; working time is that of the calendar."), .look = FIELD_COLUMN},
+    {"since", CLF_SAID("Since"), NULL, .member = "since_when", .look = FIELD_COLUMN | FIELD_WORDS},
+    {"existing", CLF_SAID("Tickets that are there already"), .look = FIELD_WORDS},
+    {.name = NULL},
+};
 static const struct field calendar_fields[] = {
     {NAME},
     {"timezone", CLF_SAID("Time zone"), CLF_SAID("As in Europe/Paris."), .look = FIELD_COLUMN},
@@ -188,6 +205,7 @@ static const struct deed calendar_deeds[] = {
     {.name = NULL},
 };
 
+#define RULES "/rules"
 #define STATUSES "/administration/statuses"
 #define FIELDS "/administration/fields"
 #define SURVEYS "/administration/programmes"
@@ -346,6 +364,17 @@ const struct thing things[] = {
      .deeds = calendar_deeds,
      .parts = calendar_parts},
 
+    {.name = "escalations",
+     .under = RULES,
+     .title = CLF_SAID("Escalations"),
+     .lead = CLF_SAID("Who gets what nobody settled in time. Resolved and unowned tickets are left out, and those that "
+		      "a person escalated; each is handed on once. They are switched on and off among the rules."),
+     .empty = CLF_SAID("Nothing is escalated by itself yet."),
+     .add = CLF_SAID("Add an escalation"),
+     .api = "/api/v1/escalations",
+     .id = "id",
+     .fields = escalation_fields},
+
     {.name = NULL},
 };
 
@@ -378,26 +407,34 @@ const char *thing_word(const char *choice)
 	    {"choice", CLF_SAID("one of several")},
 	    {"choices", CLF_SAID("some of several")},
 	    {"closed", CLF_SAID("closed")},
+	    {"created", CLF_SAID("the ticket was made")},
 	    {"date", CLF_SAID("date")},
 	    {"deleted", CLF_SAID("deleted")},
+	    {"due", CLF_SAID("the ticket fell due")},
 	    {"escalated", CLF_SAID("escalated")},
 	    {"flag", CLF_SAID("yes or no")},
 	    {"forbidden", CLF_SAID("none")},
 	    {"free", CLF_SAID("as you like")},
 	    {"group", CLF_SAID("group")},
+	    {"leave", CLF_SAID("are left alone")},
 	    {"line", CLF_SAID("one line")},
 	    {"manager", CLF_SAID("manager")},
 	    {"new", CLF_SAID("new")},
+	    {"now", CLF_SAID("are escalated as all others")},
 	    {"number", CLF_SAID("number")},
 	    {"off", CLF_SAID("no")},
 	    {"on", CLF_SAID("yes")},
 	    {"open", CLF_SAID("open")},
+	    {"owner", CLF_SAID("the ticket got its owner")},
 	    {"postponed", CLF_SAID("postponed")},
 	    {"required", CLF_SAID("at least one")},
 	    {"resolved", CLF_SAID("resolved")},
+	    {"restart", CLF_SAID("begin to count now")},
 	    {"spam", CLF_SAID("spam")},
+	    {"status", CLF_SAID("the ticket got its status")},
 	    {"team", CLF_SAID("team")},
 	    {"text", CLF_SAID("several lines")},
+	    {"waiting", CLF_SAID("the customer began to wait")},
 	};
 
 	for (size_t i = 0; i < CLF_COUNT(words); i++) {

@@ -167,7 +167,9 @@ static void page_rule(struct call *call)
 		return;
 	}
 	body = body_of(context);
-	status = add_warnings(call, &record, body, context, &err);
+	status = rule_add_runs(call, record.id, call_text(call, "near") != NULL, context, &err);
+	if (status == CLF_OK)
+		status = add_warnings(call, &record, body, context, &err);
 	if (status == CLF_OK) {
 		clf_json_set_text(context, "heading", rule_kind_heading(call, record.kind));
 		add_editor(call, &names, record.kind, record.name, body, context);
@@ -364,7 +366,8 @@ static void page_rule_back_post(struct call *call)
 #define AS_SENT BODY_CHOICE("as", "rows|json", "How the rule is written: rows of a form, or JSON.")
 #define AS_SHOWN QUERY("as", CLF_TYPE_NAME, 8, "rows, or json: how the rule is shown.")
 
-static const struct param one_params[] = {{ID_IN_PATH}, {AS_SHOWN}, {.name = NULL}};
+static const struct param one_params[] = {
+    {ID_IN_PATH}, {AS_SHOWN}, {QUERY("near", CLF_TYPE_NAME, 8, "Look for where it nearly fired.")}, {.name = NULL}};
 static const struct param new_params[] = {
     {QUERY("copy", CLF_TYPE_ID, 0, "The rule that it begins as.")},
     {QUERY("kind", CLF_TYPE_NAME, 20, "Kind of rule.")},

@@ -4,6 +4,7 @@
 #include "call/reply.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
@@ -40,6 +41,32 @@ enum clf_status rule_as_shown(struct call *call, const struct clf_rule_names *na
 	view_time(call, *out, "last_failed_at", runs.last_failed_at);
 	view_time(call, *out, "saved_at", record->saved_at);
 	return CLF_OK;
+}
+
+struct clf_json *rule_tabs(struct call *call, const char *current)
+{
+	static const struct {
+		const char *path, *label;
+	} tabs[] = {{"/rules", CLF_SAID("All rules")},
+		    {"/rules/statuses", CLF_SAID("By status")},
+		    {"/administration/escalations", CLF_SAID("Escalations")}};
+	struct clf_json *items = clf_json_array();
+
+	for (size_t i = 0; i < CLF_COUNT(tabs); i++) {
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_text(item, "path", tabs[i].path);
+		clf_json_set_text(item, "label", view_say(call, tabs[i].label));
+		clf_json_set_bool(item, "current", clf_text_equal(tabs[i].path, current));
+		clf_json_append(items, item);
+	}
+	return items;
+}
+
+void rule_add_tabs(struct call *call, struct clf_json *context, const char *current)
+{
+	clf_json_set_bool(context, "has_tabs", true);
+	clf_json_set(context, "tabs", rule_tabs(call, current));
 }
 
 /* The groups of the list, each of one kind; what stands first or last in its own can't go further. */
@@ -85,6 +112,7 @@ void page_rules(struct call *call)
 	context = clf_json_object();
 	groups = clf_json_array();
 	clf_json_set(context, "groups", groups);
+	rule_add_tabs(call, context, "/rules");
 	status = add_groups(call, groups, &err);
 	if (status == CLF_OK) {
 		view_page(call, 200, "rules.html", view_say(call, CLF_SAID("Rules")), "/rules", context);
