@@ -72,6 +72,7 @@ static enum clf_status list(struct session *session, const struct command_line *
 	struct clf_page page = {0, 0};
 	enum clf_status status = read_filter(session, line, &filter, err);
 
+	filter.subject = option_text(line, "subject");
 	if (status == CLF_OK && left == 0)
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number of mails");
 	do {

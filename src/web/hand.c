@@ -117,6 +117,12 @@ static enum clf_status read_after(struct call *call, int64_t *out, struct clf_er
 	return CLF_OK;
 }
 
+static enum clf_status none_chosen(const struct call *call, struct clf_error *err)
+{
+	return clf_error_set(err, CLF_EINVAL, "%s",
+			     view_say(call, CLF_SAID("No mail is chosen: tick those that are meant.")));
+}
+
 /* Those that were named, else those that the filter finds. */
 static enum clf_status choose_mails(struct call *call, const int64_t **ids, size_t *count, struct clf_error *err)
 {
@@ -131,6 +137,8 @@ static enum clf_status choose_mails(struct call *call, const int64_t **ids, size
 	int64_t after = 0;
 	enum clf_status status;
 
+	if (!clf_outcome_parse(call_text(call, "outcome"), &filter.outcome) && route_is_page(call->route))
+		return none_chosen(call, err);
 	if (!clf_outcome_parse(call_text(call, "outcome"), &filter.outcome))
 		return clf_error_set(err, CLF_EINVAL, "say which: \"ids\", or \"outcome\" for all that ended so");
 	status = read_after(call, &after, err);
@@ -149,6 +157,8 @@ static enum clf_status choose_outs(struct call *call, const int64_t **ids, size_
 	int64_t after = 0;
 	enum clf_status status;
 
+	if (state == NULL && route_is_page(call->route))
+		return none_chosen(call, err);
 	if (state == NULL)
 		return clf_error_set(err, CLF_EINVAL, "say which: \"ids\", or \"state\" for all that stand so");
 	status = read_after(call, &after, err);

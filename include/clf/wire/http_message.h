@@ -16,7 +16,7 @@ struct clf_arena;
 
 #define CLF_HTTP_URL_MAX 4096u
 #define CLF_HTTP_FIELDS_MAX 64u /* header fields, and parameters of a query */
-#define CLF_HTTP_FORM_MAX 256u  /* parameters of a form */
+#define CLF_HTTP_FORM_MAX 4096u /* parameters of a form */
 #define CLF_HTTP_RESPONSE_FIELDS 16u
 #define CLF_HTTP_NETWORK 56u /* bytes of a network as text */
 

@@ -12,18 +12,13 @@ const struct command_option suppress_options[] = {
 #define OF_CAUSE "cause", "NAME", "for this cause only", false
 #define OF_MAILBOX "mailbox", "NAME", "of this mailbox only", false
 #define OF_SENDER "from", "ADDRESS", "from this address only", false
+#define OF_SUBJECT "subject", "WORDS", "with these words somewhere in the subject", false
 #define OF_SINCE "since", "TIME", "that came then or later (RFC 3339)", false
 #define OF_UNTIL "until", "TIME", "that came before (RFC 3339)", false
 const struct command_option quarantine_list_options[] = {
-    {OF_OUTCOME},
-    {OF_CAUSE},
-    {OF_MAILBOX},
-    {OF_SENDER},
-    {OF_SINCE},
-    {OF_UNTIL},
-    {"limit", "N", "at most N of them (50)", false},
-    {JSON_OPTION},
-    {.name = NULL},
+    {OF_OUTCOME},  {OF_CAUSE},     {OF_MAILBOX}, {OF_SENDER},
+    {OF_SUBJECT},  {OF_SINCE},     {OF_UNTIL},   {"limit", "N", "at most N of them (50)", false},
+    {JSON_OPTION}, {.name = NULL},
 };
 const struct command_option quarantine_options[] = {
     {"all", NULL, "all in quarantine, instead of ids", false},

@@ -9,6 +9,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
+#include "clf/ticket/words.h"
 
 const char *where_name(enum where where)
 {
@@ -36,7 +37,7 @@ static const char *check_number(struct clf_arena *arena, const struct param *par
 
 	if (!valid || number < min || number > max)
 		return param->type == CLF_TYPE_ID
-			   ? "must be a positive whole number"
+			   ? CLF_SAID("must be a positive whole number")
 			   : clf_arena_printf(arena, "must be a whole number from %lld to %lld", min, max);
 	out->number = number;
 	return NULL;
@@ -67,7 +68,9 @@ static const char *check_choice(struct clf_arena *arena, const struct param *par
 
 static const char *check_address(struct clf_arena *arena, const char *text, struct value *out)
 {
-	return clf_address_fold(arena, text, &out->text, NULL) == CLF_OK ? NULL : "must be a mail address, name@domain";
+	return clf_address_fold(arena, text, &out->text, NULL) == CLF_OK
+		   ? NULL
+		   : CLF_SAID("must be a mail address, name@domain");
 }
 
 static bool all_of(const char *text, const char *others, bool letters)
@@ -106,15 +109,17 @@ static const char *check_shape(struct clf_arena *arena, const struct param *para
 	case CLF_TYPE_KEY:
 		return all_of(text, "", false) ? NULL : "may hold printable ASCII characters without spaces only";
 	case CLF_TYPE_LOCAL:
-		return is_local(text) ? NULL : "must be a path of this site";
+		return is_local(text) ? NULL : CLF_SAID("must be a path of this site");
 	case CLF_TYPE_URL:
-		return is_web_url(text) ? NULL : "must be a URL that begins with https:// or http://";
+		return is_web_url(text) ? NULL : CLF_SAID("must be a URL that begins with https:// or http://");
 	case CLF_TYPE_ADDRESS:
 		return check_address(arena, text, out);
 	case CLF_TYPE_CHOICE:
 		return check_choice(arena, param, text, out);
 	case CLF_TYPE_TIME:
-		return clf_time_parse_rfc3339(text, &out->number) ? NULL : "must be a time as in 2026-11-22T03:08:33Z";
+		return clf_time_parse_rfc3339(text, &out->number)
+			   ? NULL
+			   : CLF_SAID("must be a time as in 2026-11-22T03:08:33Z");
 	default:
 		return NULL;
 	}
@@ -136,14 +141,14 @@ const char *param_check_text(struct clf_arena *arena, const struct param *param,
 	if (param->type == CLF_TYPE_IDS)
 		return "must be an array of ids";
 	if (param->required && blank)
-		return "must not be empty";
+		return CLF_SAID("must not be empty");
 	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER)
 		wrong = check_number_text(arena, param, text, &value);
 	else if ((long long)strlen(text) > longest(param))
 		wrong = clf_arena_printf(arena, "is longer than %lld bytes", longest(param));
 	else if (param->type != CLF_TYPE_SECRET && has_control(text, param->type == CLF_TYPE_TEXT))
-		wrong = param->type == CLF_TYPE_TEXT ? "holds control characters"
-						     : "must be one line without control characters";
+		wrong = param->type == CLF_TYPE_TEXT ? CLF_SAID("holds control characters")
+						     : CLF_SAID("must be one line without control characters");
 	else
 		wrong = check_shape(arena, param, text, &value);
 	if (wrong == NULL)
@@ -218,7 +223,7 @@ const char *param_check_fields(struct clf_arena *arena, const struct param *para
 		if (strcmp(fields->items[i].name, param->name) != 0)
 			continue;
 		if (!clf_text_to_u64(fields->items[i].value, LLONG_MAX, &id) || id == 0)
-			return "must be positive whole numbers";
+			return CLF_SAID("must be positive whole numbers");
 		ids[count++] = (int64_t)id;
 	}
 	return check_ids(arena, param, ids, count, out);

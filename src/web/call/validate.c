@@ -9,12 +9,16 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/ticket/words.h"
 
 static void blame(struct call *call, struct clf_problems *problems, const char *name, enum where where,
 		  enum clf_wrong code, const char *nearest, const char *detail)
 {
 	size_t before = problems->count;
 
+	/* A page is read by a person. */
+	if (route_is_page(call->route) || call->for_page)
+		detail = clf_words(call_actor(call).locale, detail);
 	clf_problem_add(problems, call->arena, name, code, nearest, "%s", detail);
 	if (problems->count > before)
 		problems->items[before].where = where_name(where);
@@ -113,7 +117,7 @@ static void check_param(struct call *call, const struct param *param, struct val
 		if (json != NULL)
 			wrong = param_check_json(call->arena, param, json, value);
 		else if (param->required)
-			wrong = "is required", code = CLF_WRONG_REQUIRED;
+			wrong = CLF_SAID("is required"), code = CLF_WRONG_REQUIRED;
 	} else if (param->type == CLF_TYPE_IDS) {
 		wrong = param_check_fields(call->arena, param, &call->form, value);
 	} else {
@@ -122,13 +126,13 @@ static void check_param(struct call *call, const struct param *param, struct val
 				  (param->where == CLF_IN_QUERY || param->where == CLF_IN_BODY);
 
 		if (text != NULL && count > 1)
-			wrong = "must be given once", code = CLF_WRONG_REPEATED;
+			wrong = CLF_SAID("must be given once"), code = CLF_WRONG_REPEATED;
 		else if (left_empty && param->nullable)
 			*value = (struct value){.given = true, .null = true};
 		else if (text != NULL && !left_empty)
 			wrong = param_check_text(call->arena, param, text, value);
 		else if (text == NULL && param->required)
-			wrong = "is required", code = CLF_WRONG_REQUIRED;
+			wrong = CLF_SAID("is required"), code = CLF_WRONG_REQUIRED;
 	}
 	if (wrong != NULL)
 		blame(call, problems, param->name, param->where, code, nearest_choice(call, param), wrong);

@@ -156,6 +156,25 @@ static void test_nothing_typed_is_lost(void **state)
 	assert_string_equal(text_at(f, "kind"), "team");
 }
 
+/* As a browser sends one with many choices ticked; and what is wrong is said in the reader's language. */
+static void test_a_form_of_many_fields_is_taken(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	struct clf_buf form;
+
+	clf_buf_init(&form, 64 << 10);
+	clf_buf_add_text(&form, "place=make&name=Many+members");
+	for (unsigned i = 0; i < 600; i++)
+		clf_buf_printf(&form, "&was-agents=a%u", i);
+	assert_answer(f, 303, send_form(f, session, AT "teams", form.p));
+	clf_buf_free(&form);
+	fixture_sql(f, "UPDATE agent SET locale = 'fr'");
+	assert_answer(f, 422, send_form(f, session, AT "statuses", "place=make&name=Parked&definition=&kind=open"));
+	assert_contains(f, "ne doit pas être vide");
+	assert_lacks(f, "must not be empty");
+}
+
 /* A segment has managers; their names are chosen, not typed. */
 static void test_2_1_a_segment_has_managers(void **state)
 {
@@ -193,8 +212,16 @@ static void test_3_7_a_status_in_use_is_replaced(void **state)
 	assert_contains(f, "<details class=\"card\" open>");
 	assert_contains(f, "value=\"Postponed\"");
 	assert_lacks(f, "<option value=\"Parked\"");
-	assert_answer(f, 303,
+	/* What it would take the place of is told first; nothing is done yet, and what was chosen stays chosen. */
+	assert_answer(f, 409,
 		      send_form(f, session, one(f, "statuses", id, "/remove"), "place=remove&replace_by=Postponed"));
+	assert_contains(f, "Tickets: 1");
+	assert_contains(f, "value=\"Postponed\" selected");
+	assert_contains(f, "name=\"sure\" value=\"yes\"");
+	assert_int_equal(id_of(f, "/statuses", "Parked") != 0, true);
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, one(f, "statuses", id, "/remove"), "place=remove&sure=yes&replace_by=Postponed"));
 	leads_to(f, AT "statuses?done=removed");
 	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket), NULL));
 	assert_string_equal(text_at(f, "status"), "Postponed");
@@ -458,6 +485,7 @@ int main(void)
 	    with_fixture(test_2_1_a_team_is_made_filled_and_renamed),
 	    with_fixture(test_2_1_only_what_was_changed_is_changed),
 	    with_fixture(test_nothing_typed_is_lost),
+	    with_fixture(test_a_form_of_many_fields_is_taken),
 	    with_fixture(test_2_1_a_segment_has_managers),
 	    with_fixture(test_3_7_a_status_in_use_is_replaced),
 	    with_fixture(test_3_7_a_status_is_reworded),

@@ -230,6 +230,33 @@ static void test_7_6_an_uncertain_mail_asks_first(void **state)
 	assert_contains(f, "Waiting <span class=\"count\">1</span>");
 }
 
+/* Those that were ticked stay so, with what was typed beside them. */
+static void test_7_6_a_refused_form_of_many_keeps_its_ticks(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long first = kept(f, "One <b>bag</b>", "ana@shop.test", CLF_END_UNKNOWN),
+		  second = kept(f, "Two", "bo@shop.test", CLF_END_UNKNOWN), out = sent_out(f, "state = 'failed'");
+
+	assert_answer(f, 422,
+		      post_form(f, session, "/quarantine/assign",
+				clf_arena_printf(f->arena, "ids=%lld&ids=%lld&ids=999999&ticket=abc&reason=spam%%22",
+						 first, second)));
+	assert_contains(f, clf_arena_printf(f->arena, "name=\"ids\" value=\"%lld\" form=\"many\" checked", first));
+	assert_contains(f, clf_arena_printf(f->arena, "name=\"ids\" value=\"%lld\" form=\"many\" checked", second));
+	assert_contains(f, "One &lt;b&gt;bag&lt;/b&gt;");
+	assert_contains(f, "value=\"abc\"");
+	assert_contains(f, "value=\"spam&quot;\"");
+	assert_answer(f, 422,
+		      post_form(f, session, "/outbox/readdress",
+				clf_arena_printf(f->arena, "ids=%lld&to=nobody&twice=yes", out)));
+	assert_contains(f, clf_arena_printf(f->arena, "name=\"ids\" value=\"%lld\" form=\"many\" checked", out));
+	assert_contains(f, "value=\"nobody\"");
+	assert_contains(f, "value=\"yes\" checked");
+	assert_answer(f, 422, post_form(f, session, "/outbox/retry", ""));
+	assert_contains(f, "No mail is chosen");
+}
+
 /* By whom and since when is said everywhere. */
 static void test_7_6_a_mailbox_is_paused_and_resumed(void **state)
 {
@@ -269,6 +296,7 @@ int main(void)
 	    with_fixture(test_7_6_a_refused_word_comes_back_with_the_mail),
 	    with_fixture(test_7_6_a_failed_mail_says_why_and_is_sent_elsewhere),
 	    with_fixture(test_7_6_an_uncertain_mail_asks_first),
+	    with_fixture(test_7_6_a_refused_form_of_many_keeps_its_ticks),
 	    with_fixture(test_7_6_a_mailbox_is_paused_and_resumed),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -70,6 +70,8 @@ static struct form remove_form(struct call *call, const struct thing *thing, con
 	return (struct form){thing, REMOVE, ask_route(call, "DELETE", one_pattern(call, thing)), fields, item};
 }
 
+static const struct field no_fields[] = {{.name = NULL}};
+
 static struct form deed_form(struct call *call, const struct thing *thing, const struct deed *deed,
 			     const struct clf_json *item)
 {
@@ -492,6 +494,10 @@ static void page_deed(struct call *call)
 		return;
 	if (strcmp(name, REMOVE) == 0) {
 		form = remove_form(call, thing, NULL);
+		/* What names it is told before something takes its place: asked to remove it alone, the API does. */
+		if (!clf_text_blank(clf_http_field(&call->form, "replace_by", NULL)) &&
+		    clf_http_field(&call->form, "sure", NULL) == NULL)
+			form.fields = no_fields;
 		send_one(call, thing, &form, false, path_of(call, thing, "?done=removed"));
 	} else if (deed != NULL) {
 		form = deed_form(call, thing, deed, NULL);

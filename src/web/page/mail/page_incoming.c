@@ -17,6 +17,7 @@
 #include "lists.h"
 #include "mail_parts.h"
 #include "page/mail/mail_words.h"
+#include "page/mail/page_many.h"
 #include "page/present.h"
 #include "page/view.h"
 #include "routes.h"
@@ -409,12 +410,16 @@ const struct route page_incoming_routes[] = {
      .again = page_mail, .lane = LANE_MAIL},
     {PAGE("POST", "/quarantine/{id}/discard", CLF_PERMIT_ADMIN, hand_discard, hand_discard_params, "Discard."),
      .again = page_mail, .lane = LANE_MAIL},
-    {PAGE("POST", "/quarantine/retry", CLF_PERMIT_ADMIN, hand_mails_retry, hand_mails_params, "Read many again.")},
+    {PAGE("POST", "/quarantine/retry", CLF_PERMIT_ADMIN, hand_mails_retry, hand_mails_params, "Read many again."),
+     .again = page_many_in},
     {PAGE("POST", "/quarantine/release", CLF_PERMIT_ADMIN, hand_mails_release, hand_mails_params,
-	  "Make a ticket of each of many.")},
+	  "Make a ticket of each of many."),
+     .again = page_many_in},
     {PAGE("POST", "/quarantine/assign", CLF_PERMIT_ADMIN, hand_mails_assign, hand_mails_assign_params,
-	  "Put many onto a ticket.")},
+	  "Put many onto a ticket."),
+     .again = page_many_in},
     {PAGE("POST", "/quarantine/discard", CLF_PERMIT_ADMIN, hand_mails_discard, hand_mails_discard_params,
-	  "Let many wait no more.")},
+	  "Let many wait no more."),
+     .again = page_many_in},
     {.method = NULL},
 };

@@ -12,6 +12,7 @@
 #include "lists.h"
 #include "mail_parts.h"
 #include "page/mail/mail_words.h"
+#include "page/mail/page_many.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -138,10 +139,13 @@ const struct route page_outgoing_routes[] = {
      .again = page_out},
     {PAGE("POST", "/outbox/{id}/discard", CLF_PERMIT_ADMIN, hand_out_discard, hand_out_discard_params, "Give it up."),
      .again = page_out},
-    {PAGE("POST", "/outbox/retry", CLF_PERMIT_ADMIN, hand_outs_retry, hand_outs_retry_params, "Send many again.")},
+    {PAGE("POST", "/outbox/retry", CLF_PERMIT_ADMIN, hand_outs_retry, hand_outs_retry_params, "Send many again."),
+     .again = page_many_out},
     {PAGE("POST", "/outbox/readdress", CLF_PERMIT_ADMIN, hand_outs_readdress, hand_outs_readdress_params,
-	  "Send many to another address instead.")},
-    {PAGE("POST", "/outbox/discard", CLF_PERMIT_ADMIN, hand_outs_discard, hand_outs_discard_params, "Give many up.")},
+	  "Send many to another address instead."),
+     .again = page_many_out},
+    {PAGE("POST", "/outbox/discard", CLF_PERMIT_ADMIN, hand_outs_discard, hand_outs_discard_params, "Give many up."),
+     .again = page_many_out},
     {PAGE("POST", "/relays/{name}/retry", CLF_PERMIT_ADMIN, hand_relay_retry, relay_params, "Try a relay.")},
     {.method = NULL},
 };
