@@ -24,7 +24,7 @@ extern const struct route page_sign_in_routes[], page_list_routes[], page_ticket
 extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[],
-    page_template_grid_routes[];
+    page_template_grid_routes[], page_template_carry_routes[];
 extern const struct route page_access_routes[], page_audit_routes[];
 extern const struct route page_rules_routes[], page_rule_grid_routes[], page_rule_routes[];
 extern const struct route page_people_routes[], page_incoming_routes[], page_outgoing_routes[], page_mailbox_routes[];

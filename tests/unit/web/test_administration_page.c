@@ -393,7 +393,7 @@ static void test_1_8_surveys_say_whether_tickets_show_answers(void **state)
 	assert_answer(f, 200, page(f, session, AT "surveys"));
 	assert_contains(f, "<td data-label=\"Programme\">Stay</td>");
 	assert_contains(f, "<td data-label=\"Tickets show what was answered\">yes</td>");
-	assert_lacks(f, "class=\"primary\"");
+	assert_lacks(f, "name=\"place\" value=\"make\"");
 	id = id_of(f, "/surveys", "Check-out");
 	assert_answer(f, 303,
 		      send_form(f, session, one(f, "surveys", id, ""),

@@ -18,6 +18,13 @@ static unsigned send_form(struct fixture *f, const char *session, const char *ta
 	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s&%s", csrf, fields));
 }
 
+static const char *without(struct fixture *f, const char *text, const char *part)
+{
+	const char *at = strstr(text, part);
+
+	return clf_arena_printf(f->arena, "%.*s%s", (int)(at - text), text, at + strlen(part));
+}
+
 static unsigned times(const struct fixture *f, const char *text)
 {
 	unsigned count = 0;
@@ -186,6 +193,54 @@ static void test_7_1_older_versions_are_on_further_pages(void **state)
 	assert_answer(f, 303, send_form(f, session, ONE "/back", "to=1&version=22"));
 }
 
+/* What one installation exports another takes, once the difference was shown. */
+static void test_7_1_templates_are_carried_as_a_text(void **state)
+{
+	static const char file[] = "file=%3D%3D%3D%3D+en/follow-up.md%0D%0Akind%3A+follow-up%0D%0Alocale%3A+en%0D%0A"
+				   "subject%3A+Hello%0D%0A%0D%0ANew+%3Cb%3E+words.%0D%0A%3D%3D%3D%3D+fr/refund.md%0D%0A"
+				   "kind%3A+answer%0D%0Alocale%3A+fr%0D%0Asubject%3A+Bonjour%0D%0A%0D%0AOui.%0D%0A";
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *good = without(f, file, "%3Cb%3E+");
+	char seen[2][120];
+	const char *at;
+
+	/* Wrong ones keep all back. */
+	assert_answer(f, 422,
+		      send_form(f, session, "/templates/import", clf_arena_printf(f->arena, "sure=yes&%s", file)));
+	assert_contains(f, "raw HTML");
+	assert_contains(f, "+New &lt;b&gt; words.");
+	assert_lacks(f, "Import these");
+	assert_answer(f, 422, send_form(f, session, "/templates/import", "file=nothing"));
+	assert_contains(f, "No template was found");
+	assert_answer(f, 200, send_form(f, session, "/templates/import", good));
+	assert_contains(f, "+Oui.");
+	assert_contains(f, "Import these 2");
+	at = body_of(f);
+	for (size_t i = 0; i < 2; i++) {
+		at = strstr(at, "name=\"seen\" value=\"");
+		assert_non_null(at);
+		at += strlen("name=\"seen\" value=\"");
+		snprintf(seen[i], sizeof seen[i], "%.*s", (int)strcspn(at, "\""), at);
+	}
+	/* Nothing yet; and not what was never shown. */
+	assert_answer(f, 404, page(f, session, "/templates/fr/refund"));
+	assert_answer(f, 422,
+		      send_form(f, session, "/templates/import", clf_arena_printf(f->arena, "sure=yes&%s", good)));
+	assert_contains(f, "not as it was shown");
+	assert_answer(f, 303,
+		      send_form(f, session, "/templates/import",
+				clf_arena_printf(f->arena, "sure=yes&seen=%s&seen=%s&%s", seen[0], seen[1], good)));
+	assert_answer(f, 200, page(f, session, "/templates/export"));
+	assert_contains(f, "==== en/follow-up.md\nkind: follow-up\n");
+	assert_contains(f, "New words.\n==== fr/refund.md\n");
+	assert_answer(f, 200, send_form(f, session, "/templates/import", good));
+	assert_lacks(f, "Import these");
+	/* The other languages stand behind the one that was changed. */
+	assert_answer(f, 200, page(f, session, "/templates"));
+	assert_contains(f, "en was changed later");
+}
+
 static void test_7_1_one_goes_back(void **state)
 {
 	struct fixture *f = *state;
@@ -246,6 +301,7 @@ int main(void)
 	    with_fixture(test_7_1_fields_stand_beside_the_source),
 	    with_fixture(test_7_1_a_test_mail_goes_once),
 	    with_fixture(test_7_1_older_versions_are_on_further_pages),
+	    with_fixture(test_7_1_templates_are_carried_as_a_text),
 	    with_fixture(test_7_1_one_goes_back),
 	    with_fixture(test_7_1_another_language_begins_with_what_there_is),
 	    with_fixture(test_7_1_only_administrators_write),

@@ -28,28 +28,13 @@
 	"default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'; base-uri 'none'; "            \
 	"form-action 'none'"
 
-/* Browsers end lines with CR LF; templates end them with LF. NULL for NULL. */
-static const char *with_plain_lines(struct call *call, const char *text)
-{
-	char *made, *to;
-
-	if (text == NULL)
-		return NULL;
-	made = to = clf_arena_strdup(call->arena, text);
-	for (const char *from = text; *from; from++)
-		if (*from != '\r')
-			*to++ = *from;
-	*to = '\0';
-	return made;
-}
-
 /* What was typed, also when it was refused; NULL: nothing was. */
 static const char *typed(struct call *call)
 {
 	const char *text =
 	    call->problem != NULL ? clf_http_field(&call->form, "source", NULL) : call_text(call, "source");
 
-	return with_plain_lines(call, text);
+	return template_plain_lines(call, text);
 }
 
 /* Of another language: the same head, but for the language. */

@@ -1,5 +1,6 @@
 /*
- * template_fields.h - what stands beside a template's source: what may be put into it, and what is in it.
+ * template_fields.h - a template's source as browsers send it, and what stands beside it: what may be put into it, and
+ * what is in it.
  */
 #ifndef CLF_WEB_TEMPLATE_FIELDS_H
 #define CLF_WEB_TEMPLATE_FIELDS_H
@@ -10,5 +11,7 @@ struct clf_json;
 /* "groups": the fields that mails of its kind may name, each with an example; "uses": what the source prints, and what
  * stands there where there is nothing. A source that can't be read has no uses, and any field. */
 void template_add_fields(struct call *call, struct clf_json *context, const char *source);
+/* Browsers end lines with CR LF; templates end them with LF. NULL for NULL. */
+const char *template_plain_lines(struct call *call, const char *text);
 
 #endif
