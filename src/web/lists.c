@@ -173,18 +173,18 @@ struct clf_json *lists_plain(const struct call *call, const struct clf_plain *pl
 	return items;
 }
 
-static bool is_term(const struct call *call, const char *name)
+/* Of the page's own fields none; of the API's all but those of every list. */
+static bool is_term(bool page, const char *name)
 {
-	if (route_is_page(call->route) && (strcmp(name, "tab") == 0 || strcmp(name, "done") == 0))
-		return false;
+	if (page)
+		return tabs_is_term(name);
 	return strcmp(name, "cursor") != 0 && strcmp(name, "limit") != 0;
 }
 
 /* All of the query that is no parameter of another sort; before it, what the tab of a page stands for. */
-static size_t terms_of(struct call *call, struct clf_term **out)
+static size_t terms_of(struct call *call, const struct clf_http_fields *query, bool page, struct clf_term **out)
 {
-	const struct clf_http_fields *query = &call->request->query;
-	const struct tab *tab = route_is_page(call->route) ? tabs_asked(call) : NULL;
+	const struct tab *tab = page ? tabs_of(query) : NULL;
 	struct clf_term *terms = clf_arena_array_of(call->arena, query->count + CLF_LISTING_TERMS, struct clf_term);
 	size_t n = 0;
 
@@ -193,11 +193,23 @@ static size_t terms_of(struct call *call, struct clf_term **out)
 	if (tab != NULL && tab->sort != NULL && clf_text_blank(clf_http_field(query, "sort", NULL)))
 		terms[n++] = (struct clf_term){"sort", tab->sort};
 	for (size_t i = 0; i < query->count; i++) {
-		if (is_term(call, query->items[i].name))
+		if (is_term(page, query->items[i].name))
 			terms[n++] = (struct clf_term){query->items[i].name, query->items[i].value};
 	}
 	*out = terms;
 	return n;
+}
+
+enum clf_status lists_of(struct call *call, const struct clf_http_fields *query, struct clf_listing **out,
+			 struct clf_error *err)
+{
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_list_ask ask = {.agent = call->agent.id};
+	struct clf_term *terms = NULL;
+
+	ask.count = terms_of(call, query, true, &terms);
+	ask.terms = terms;
+	return clf_act_listing(call->web->act.store, call->arena, &ask, problems, out, err);
 }
 
 struct clf_listing *lists_listing(struct call *call)
@@ -209,7 +221,7 @@ struct clf_listing *lists_listing(struct call *call)
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	ask.count = terms_of(call, &terms);
+	ask.count = terms_of(call, &call->request->query, route_is_page(call->route), &terms);
 	ask.terms = terms;
 	status = clf_act_listing(call->web->act.store, call->arena, &ask, problems, &listing, &err);
 	if (status != CLF_OK) {

@@ -20,6 +20,9 @@ extern const struct param list_journal_params[], list_quarantine_params[];
 list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
 /* Where the route has `terms`: they are read by the check, for the list and for what else is asked of it. */
 list_checker lists_tickets_check;
+/* The list that a page's address with that query shows; *out NULL: it asks for what can't be asked. */
+enum clf_status lists_of(struct call *call, const struct clf_http_fields *query, struct clf_listing **out,
+			 struct clf_error *err);
 struct clf_listing *lists_listing(struct call *call); /* NULL: what is wrong is the answer already */
 
 /* Tickets found by the words of the parameter q, which is there. CLF_EINVAL: they can't be looked for, and err says

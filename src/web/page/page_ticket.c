@@ -5,7 +5,6 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/answers.h"
-#include "clf/act/listing.h"
 #include "clf/act/shape.h"
 #include "clf/act/templates.h"
 #include "clf/base/arena.h"
@@ -24,6 +23,7 @@
 #include "lists.h"
 #include "page/facts.h"
 #include "page/find/customer.h"
+#include "page/list/came.h"
 #include "page/present.h"
 #include "page/timeline.h"
 #include "page/view.h"
@@ -216,25 +216,6 @@ static struct clf_json *people(const struct call *call, const struct clf_ticket_
 	return items;
 }
 
-/* Before and behind it in the list of work that everybody has first. */
-static enum clf_status add_neighbours(struct call *call, int64_t number, struct clf_json *context,
-				      struct clf_error *err)
-{
-	static const struct clf_term todo[] = {
-	    {"kind", "new"}, {"kind", "open"}, {"kind", "escalated"}, {"sort", "waiting"}};
-	const struct clf_list_ask ask = {.agent = call->agent.id, .terms = todo, .count = CLF_COUNT(todo)};
-	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
-	struct clf_listing_neighbours beside = {0};
-	struct clf_listing *listing = NULL;
-	enum clf_status status = clf_act_listing(call->web->act.store, call->arena, &ask, problems, &listing, err);
-
-	if (status == CLF_OK && listing != NULL)
-		status = clf_listing_neighbours(listing, number, &beside, err);
-	clf_json_set(context, "previous", beside.previous != 0 ? clf_json_integer(beside.previous) : clf_json_null());
-	clf_json_set(context, "next", beside.next != 0 ? clf_json_integer(beside.next) : clf_json_null());
-	return status;
-}
-
 /* What waits to go to the customer later. */
 static enum clf_status add_planned(struct call *call, int64_t number, struct clf_json *context, struct clf_error *err)
 {
@@ -271,7 +252,7 @@ static enum clf_status add_all(struct call *call, const struct clf_ticket_row *r
 	if (status == CLF_OK)
 		status = customer_link(call, &row->ticket, context, err);
 	if (status == CLF_OK)
-		status = add_neighbours(call, row->ticket.number, context, err);
+		status = came_add(call, row->ticket.number, context, err);
 	if (status == CLF_OK)
 		status = access_links(call, row, &links, err);
 	clf_json_set_bool(context, "has_dashboards", clf_json_size(links) > 0);

@@ -316,6 +316,27 @@ const char *view_query(struct call *call, const char *path, size_t leave)
 	return link_text(call, &link, path);
 }
 
+const char *view_address(struct call *call, const char *path, const struct clf_http_fields *query)
+{
+	const char *before = "?";
+	struct clf_buf link;
+
+	clf_buf_init(&link, CLF_HTTP_URL_MAX);
+	clf_buf_add_text(&link, path);
+	for (size_t i = 0; i < query->count; i++) {
+		const struct clf_http_field *field = &query->items[i];
+
+		if (!field->value[0] || strcmp(field->name, "done") == 0)
+			continue;
+		clf_buf_add_text(&link, before);
+		add_encoded(&link, field->name);
+		clf_buf_add_char(&link, '=');
+		add_encoded(&link, field->value);
+		before = "&";
+	}
+	return link_text(call, &link, path);
+}
+
 void view_older(struct call *call, struct clf_json *context, const char *path, const char *next)
 {
 	struct clf_buf link;

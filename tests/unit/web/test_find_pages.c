@@ -191,6 +191,114 @@ static void test_2_6_seeing_customers_is_a_right_of_its_own(void **state)
 	assert_lacks(f, "/customers/");
 }
 
+/* One goes on in the list that one came from, and back to the row that one left; also after something was done. */
+static void test_6_6_one_goes_on_in_the_list_one_came_from(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long one = make_ticket(f, "One"), two = make_ticket(f, "Two"), three = make_ticket(f, "Three");
+	const char *from = "?from=tab%3Dmine%26sort%3D-number";
+
+	give_to_admin(f, one);
+	give_to_admin(f, three);
+	assert_answer(f, 200, page(f, session, "/tickets?tab=mine&sort=-number&done=saved"));
+	assert_contains(f, at(f, one, clf_arena_printf(f->arena, "%s\"", from)));
+	assert_lacks(f, at(f, two, from));
+	assert_answer(f, 200, page(f, session, at(f, one, from)));
+	assert_contains(f, clf_arena_printf(f->arena, "rel=\"next\" href=\"%s\"", at(f, three, from)));
+	assert_lacks(f, "rel=\"prev\"");
+	assert_contains(f,
+			clf_arena_printf(f->arena, "href=\"/tickets?tab=mine&amp;sort=-number#t-%lld\">Mine</a>", one));
+	/* as a browser comes back to the page after a form of it was sent */
+	with_header(f, "Referer", clf_arena_printf(f->arena, "https://care.example.test%s", at(f, one, from)));
+	assert_answer(f, 200, page(f, session, at(f, one, "?done=noted")));
+	assert_contains(f, at(f, three, clf_arena_printf(f->arena, "%s\"", from)));
+	/* by itself: what everybody has first; and of what can't be asked, nothing */
+	assert_answer(f, 200, page(f, session, at(f, two, "")));
+	assert_contains(f, "rel=\"next\"");
+	assert_contains(f, clf_arena_printf(f->arena, "href=\"/tickets#t-%lld\">Tickets</a>", two));
+	assert_answer(f, 200, page(f, session, at(f, two, "?from=nofield%3D1%26x%3D%2522%253E%253Cscript%253E")));
+	assert_lacks(f, "rel=\"next\"");
+	assert_lacks(f, "<script>");
+}
+
+static void demand_no_note(struct fixture *f)
+{
+	assert_answer(f, 200, api(f, ADMIN, "PUT", "/api/v1/settings/comment.page", "{\"value\":\"off\"}"));
+}
+
+/* From the row, and back in the list with what was done, which can be taken back. */
+static void test_6_9_a_ticket_is_seen_to_from_its_row(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+	const char *quick = at(f, ticket, "/quick");
+
+	/* where each change needs a note there is room for one */
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_lacks(f, "formaction=\"/tickets/");
+	assert_answer(f, 200, page(f, session, quick));
+	assert_contains(f, "name=\"text\"");
+	demand_no_note(f);
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, clf_arena_printf(f->arena, "formaction=\"%s\" name=\"command\" value=\"take\"", quick));
+	assert_answer(f, 303, fixture_form(f, session, quick, "command=take&next=%2Ftickets%3Ftab%3Dunowned%23t-1"));
+	assert_string_equal(
+	    clf_http_response_header(&f->response, "Location"),
+	    clf_arena_printf(f->arena, "/tickets?tab=unowned&done=quick-taken&undo=%lld#t-%lld", ticket, ticket));
+	assert_answer(f, 200,
+		      page(f, session, clf_arena_printf(f->arena, "/tickets?done=quick-taken&undo=%lld", ticket)));
+	assert_contains(f, "The ticket is yours.");
+	assert_contains(f, "Ada &amp; Co</span>");
+	assert_contains(f, "name=\"next\" value=\"/tickets\"");
+	assert_contains(f, "name=\"command\" value=\"undo\"");
+	assert_answer(f, 303, fixture_form(f, session, quick, "command=undo&next=%2Ftickets"));
+	assert_answer(f, 200, page(f, session, clf_http_response_header(&f->response, "Location")));
+	assert_contains(f, "It is taken back.");
+	assert_contains(f, "nobody</span>");
+	assert_answer(f, 200, page(f, session, quick));
+	assert_contains(f, "<option value=\"agent@example.test\">Ada &amp; Co</option>");
+	assert_answer(f, 303, fixture_form(f, session, quick, "command=assign&argument=agent%40example.test"));
+	assert_answer(f, 303, fixture_form(f, session, quick, "command=priority&argument=high"));
+	assert_answer(f, 303, fixture_form(f, session, quick, "command=postpone&argument=3+days"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1%s", at(f, ticket, "")), NULL));
+	assert_string_equal(text_at(f, "priority"), "high");
+	assert_string_equal(text_at(f, "status_kind"), "postponed");
+	assert_string_equal(clf_json_get_text(clf_json_get(f->json, "owner"), "address"), "agent@example.test");
+}
+
+/* What was refused is said on a page of the ticket's, with what was typed; what isn't offered isn't done. */
+static void test_6_9_what_is_refused_from_a_row_is_said(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+	const char *quick = at(f, ticket, "/quick");
+
+	assert_answer(
+	    f, 422,
+	    fixture_form(f, session, quick,
+			 "command=postpone&place=postpone&argument=%3Cb%3Ewhenever&next=%2Ftickets%3Ftab%3Dmine"));
+	assert_contains(f, "Nothing was changed.");
+	assert_contains(f, "value=\"&lt;b&gt;whenever\"");
+	assert_contains(f, "name=\"next\" value=\"/tickets?tab=mine\"");
+	assert_answer(f, 422, fixture_form(f, session, quick, "command=delete"));
+	assert_answer(f, 422, fixture_form(f, session, quick, "command=reply&text=Hello"));
+	assert_answer(f, 422, fixture_form(f, session, quick, "command=take&next=https%3A%2F%2Felsewhere.test%2F"));
+	assert_answer(f, 303, fixture_form(f, session, quick, "command=take&next=%2Fsign-out"));
+	assert_true(strncmp(clf_http_response_header(&f->response, "Location"), "/tickets?done", 13) == 0);
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_lacks(f, "Hello");
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", quick, "command=close"));
+	fixture_sql(f, "INSERT INTO permission VALUES ('view', 'agent', 'own')");
+	session = sign_in(f, f->agent, "agent@example.test");
+	assert_answer(f, 404, page(f, session, quick));
+	assert_answer(f, 404, fixture_form(f, session, quick, "command=close"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +308,9 @@ int main(void)
 	    with_fixture(test_2_6_a_customer_has_a_line_of_time),
 	    with_fixture(test_2_6_what_is_known_of_a_customer_is_changed),
 	    with_fixture(test_2_6_seeing_customers_is_a_right_of_its_own),
+	    with_fixture(test_6_6_one_goes_on_in_the_list_one_came_from),
+	    with_fixture(test_6_9_a_ticket_is_seen_to_from_its_row),
+	    with_fixture(test_6_9_what_is_refused_from_a_row_is_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

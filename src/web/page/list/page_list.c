@@ -16,6 +16,7 @@
 #include "clf/store/people/installation.h"
 #include "clf/ticket/words.h"
 #include "lists.h"
+#include "page/list/came.h"
 #include "page/list/page_bulk.h"
 #include "page/list/tabs.h"
 #include "page/view.h"
@@ -122,7 +123,7 @@ static void add_orders(struct call *call, struct clf_json *context)
 	    {"updated", CLF_SAID("last changed")},      {"due", CLF_SAID("due first")},
 	    {"priority", CLF_SAID("most urgent")},      {"-number", CLF_SAID("oldest first")},
 	};
-	const struct tab *tab = tabs_asked(call);
+	const struct tab *tab = tabs_of(&call->request->query);
 	const char *chosen = asked_for(call, "sort");
 	struct clf_json *choices = clf_json_array();
 
@@ -140,7 +141,7 @@ static void add_orders(struct call *call, struct clf_json *context)
 /* Of the filters that stand in the form, and of those in a link of somebody's: all can be taken away. */
 static void add_chips(struct call *call, struct clf_json *context)
 {
-	static const char *const others[] = {"tab", "view", "sort", "cursor", "limit", "q", "done"};
+	static const char *const others[] = {"view", "sort", "q"};
 	const struct clf_http_fields *query = &call->request->query;
 	struct clf_json *chips = clf_json_array();
 	bool any = false;
@@ -148,7 +149,7 @@ static void add_chips(struct call *call, struct clf_json *context)
 	for (size_t i = 0; i < query->count; i++) {
 		const struct clf_http_field *field = &query->items[i];
 		struct clf_json *chip;
-		bool other = clf_text_blank(field->value);
+		bool other = clf_text_blank(field->value) || !tabs_is_term(field->name);
 
 		for (size_t o = 0; o < CLF_COUNT(others); o++)
 			other = other || strcmp(field->name, others[o]) == 0;
@@ -194,7 +195,8 @@ static enum clf_status add_beside(struct call *call, struct clf_json *context, s
 	clf_json_set_text(context, "words", asked_for(call, "q"));
 	clf_json_set_text(context, "customer_asked", asked_for(call, "customer"));
 	/* where the list goes on after something was done to some of it */
-	clf_json_set_text(context, "here", view_query(call, "/tickets", SIZE_MAX));
+	clf_json_set_text(context, "here", view_address(call, "/tickets", &call->request->query));
+	came_link(call, context);
 	return status;
 }
 

@@ -39,14 +39,19 @@ static const struct tab tabs[] = {
     {"all", CLF_SAID("All"), TERMS(all), NULL, 0},
 };
 
-static bool is_term(const char *name)
+bool tabs_is_term(const char *name)
 {
-	return strcmp(name, "cursor") != 0 && strcmp(name, "limit") != 0 && strcmp(name, "done") != 0;
+	static const char *const others[] = {"tab", "cursor", "limit", "done"};
+
+	for (size_t i = 0; i < CLF_COUNT(others); i++) {
+		if (strcmp(name, others[i]) == 0)
+			return false;
+	}
+	return true;
 }
 
-const struct tab *tabs_asked(const struct call *call)
+const struct tab *tabs_of(const struct clf_http_fields *query)
 {
-	const struct clf_http_fields *query = &call->request->query;
 	const char *name = clf_http_field(query, "tab", NULL);
 	bool asks = false;
 
@@ -55,7 +60,7 @@ const struct tab *tabs_asked(const struct call *call)
 			return &tabs[i];
 	}
 	for (size_t i = 0; i < query->count; i++)
-		asks = asks || is_term(query->items[i].name);
+		asks = asks || tabs_is_term(query->items[i].name);
 	return asks ? NULL : &tabs[0];
 }
 
@@ -127,7 +132,7 @@ enum clf_status tabs_add(struct call *call, struct clf_json *context, struct clf
 {
 	static const struct clf_term open[] = {
 	    {NEW}, {OPEN}, {ESCALATED}, {ANSWERED}, {POSTPONED}, {"kind", "resolved"}, {"kind", "closed"}};
-	const struct tab *asked = tabs_asked(call);
+	const struct tab *asked = tabs_of(&call->request->query);
 	struct clf_listing_count *counts = NULL;
 	struct clf_json *items = clf_json_array();
 	struct counted sum;

@@ -6,6 +6,7 @@
 
 #include "clf/base/status.h"
 #include "clf/store/look/query.h"
+#include "clf/wire/http_message.h"
 
 struct call;
 struct clf_json;
@@ -18,8 +19,10 @@ struct tab {
 	unsigned kinds; /* of status, as bits: what it counts of a count of all; 0: it is counted by its terms */
 };
 
-/* The one whose tickets a page is asked for; NULL: it is asked for something else. */
-const struct tab *tabs_asked(const struct call *call);
+/* The one whose tickets a list's query asks for; NULL: it asks for something else. */
+const struct tab *tabs_of(const struct clf_http_fields *query);
+/* Whether a field of a list's query is a term of the list; else it is the page's own. */
+bool tabs_is_term(const char *name);
 /* [{"label", "path", "current", "count"}]: with how many there are of each, and the views that the agent has. */
 enum clf_status tabs_add(struct call *call, struct clf_json *context, struct clf_error *err);
 

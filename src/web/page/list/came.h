@@ -1,0 +1,19 @@
+/*
+ * came.h - the list that a ticket's page was opened from: its links carry the list's query, so that one goes on to the
+ * next ticket of it, and back to the row that one left.
+ */
+#ifndef CLF_WEB_CAME_H
+#define CLF_WEB_CAME_H
+
+#include "call/call.h"
+
+struct clf_json;
+
+/* "came": what the links of a list to its tickets carry. */
+void came_link(struct call *call, struct clf_json *context);
+/* The query of the list that one came from; what is shown first to everybody where nothing says which. */
+void came_from(struct call *call, int64_t number, struct clf_http_fields *out);
+/* "back" with "back_label": the list, at the ticket's row; "previous" and "next": the tickets beside it there. */
+enum clf_status came_add(struct call *call, int64_t number, struct clf_json *context, struct clf_error *err);
+
+#endif
