@@ -227,7 +227,7 @@ static void demand_no_note(struct fixture *f)
 	assert_answer(f, 200, api(f, ADMIN, "PUT", "/api/v1/settings/comment.page", "{\"value\":\"off\"}"));
 }
 
-/* From the row, and back in the list with what was done, which can be taken back. */
+/* From the row, and back in the list with what was done. */
 static void test_6_9_a_ticket_is_seen_to_from_its_row(void **state)
 {
 	struct fixture *f = *state;
@@ -244,19 +244,12 @@ static void test_6_9_a_ticket_is_seen_to_from_its_row(void **state)
 	assert_answer(f, 200, page(f, session, "/tickets"));
 	assert_contains(f, clf_arena_printf(f->arena, "formaction=\"%s\" name=\"command\" value=\"take\"", quick));
 	assert_answer(f, 303, fixture_form(f, session, quick, "command=take&next=%2Ftickets%3Ftab%3Dunowned%23t-1"));
-	assert_string_equal(
-	    clf_http_response_header(&f->response, "Location"),
-	    clf_arena_printf(f->arena, "/tickets?tab=unowned&done=quick-taken&undo=%lld#t-%lld", ticket, ticket));
-	assert_answer(f, 200,
-		      page(f, session, clf_arena_printf(f->arena, "/tickets?done=quick-taken&undo=%lld", ticket)));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"),
+			    clf_arena_printf(f->arena, "/tickets?tab=unowned&done=quick-taken#t-%lld", ticket));
+	assert_answer(f, 200, page(f, session, "/tickets?done=quick-taken"));
 	assert_contains(f, "The ticket is yours.");
 	assert_contains(f, "Ada &amp; Co</span>");
 	assert_contains(f, "name=\"next\" value=\"/tickets\"");
-	assert_contains(f, "name=\"command\" value=\"undo\"");
-	assert_answer(f, 303, fixture_form(f, session, quick, "command=undo&next=%2Ftickets"));
-	assert_answer(f, 200, page(f, session, clf_http_response_header(&f->response, "Location")));
-	assert_contains(f, "It is taken back.");
-	assert_contains(f, "nobody</span>");
 	assert_answer(f, 200, page(f, session, quick));
 	assert_contains(f, "<option value=\"agent@example.test\">Ada &amp; Co</option>");
 	assert_answer(f, 303, fixture_form(f, session, quick, "command=assign&argument=agent%40example.test"));
@@ -276,6 +269,9 @@ static void test_6_9_what_is_refused_from_a_row_is_said(void **state)
 	long long ticket = make_ticket(f, "Lamp");
 	const char *quick = at(f, ticket, "/quick");
 
+	assert_answer(f, 422, fixture_form(f, session, quick, "command=take&place=take"));
+	assert_contains(f, "a change needs a comment here");
+	demand_no_note(f);
 	assert_answer(
 	    f, 422,
 	    fixture_form(f, session, quick,
