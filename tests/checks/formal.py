@@ -69,8 +69,8 @@ def said(text):
 
 
 def template_texts(root, path):
-    """(line, text) of a template's subject and body."""
-    head, body = True, 0
+    """(line, text) of a template's subject and body; what several share has no head."""
+    head = path.parent.name != "part"
     for number, line in enumerate(checklib.read(root, path).splitlines(), 1):
         if head and line.startswith("subject: "):
             yield number, line[len("subject: ") :]
@@ -127,8 +127,13 @@ def complaints_of(language, where, text):
     return complaints
 
 
+def language_of(path):
+    """templates/mail/fr/answer.md, templates/mail/fr/part/reply.md."""
+    return path.parts[path.parts.index("mail") + 1]
+
+
 def check_template(root, path):
-    language, texts = path.parent.name, list(template_texts(root, path))
+    language, texts = language_of(path), list(template_texts(root, path))
     complaints = [one for line, text in texts for one in complaints_of(language, f"{path}:{line}", text)]
     body = "\n".join(said(text).replace("}}", "") for _, text in texts[1:])
     if path.stem in OUTSIDE and re.search(r"[^\W\d_]", body) and not re.search(MARKS[language], body):
@@ -140,7 +145,7 @@ def check(root):
     """Each template and each sentence is in formal address."""
     complaints, texts = [], 0
     for path in checklib.files(root, ["templates/mail"], {".md"}):
-        if path.parent.name not in INFORMAL:
+        if language_of(path) not in INFORMAL:
             complaints.append(f"{path}: no list of informal words for this language: see tests/checks/formal.py")
             continue
         texts += 1

@@ -1,5 +1,6 @@
 """check.templates: each language ships the same mails (product row 7.2): the same names and kinds, the same fields,
-sections and links in each, and a sample of the same shape. English is what the others are held to.
+sections and links in each, the same parts (part/facts.md, which is {{>facts}} in a mail) and a sample of the same
+shape. English is what the others are held to.
 """
 
 import json
@@ -11,6 +12,7 @@ FOLDER = "templates/mail"
 ENGLISH = "en"
 # A field, with or without the words for when it isn't there.
 TAG = re.compile(r"\{\{([#^/]?)([\w.]+)(?: \|[^}]*)?\}\}")
+PART = re.compile(r"\{\{>([^}]*)\}\}")
 LINK = re.compile(r"\]\(([^)]*)\)")
 # Of a text in a sample: words beside each other that stand in no address, no server's answer and no command.
 SENTENCE = re.compile(r"^(?!550 )(?=[^#@]*$).*[a-z]+,? [a-z]+ [a-z]+")
@@ -29,6 +31,7 @@ def parts(text):
         "sections": sorted({name for sign, name in tags if sign in ("#", "^")} - fields),
         "links": sorted(LINK.findall(body)),
         "commands": sorted(set(TYPED.findall(body))),
+        "parts": sorted(PART.findall(body)),
     }
 
 
@@ -60,12 +63,20 @@ def shape(value):
     return value != "" if isinstance(value, str) else value
 
 
+def names_in(folder):
+    """What lies in it and in its parts; the frame has no words: one stands around the mails of every language."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix() for path in files} - {"frame.md"}
+
+
 def check_language(root, language, english):
     folder = root / FOLDER / language
     complaints = []
-    # The frame has no words: one stands around the mails of every language.
-    found = {path.name for path in folder.iterdir()} - {"frame.md"}
-    wanted = {path.name for path in english.iterdir()} - {"frame.md"}
+    found, wanted = names_in(folder), names_in(english)
+    for name in sorted(one for one in found if one.endswith(".md")):
+        for part in PART.findall(checklib.read(folder, name)):
+            if f"part/{part}.md" not in found:
+                complaints.append(f"{FOLDER}/{language}/{name}: there is no part/{part}.md")
     complaints += [f"{FOLDER}/{language}/{name} is missing" for name in sorted(wanted - found)]
     complaints += [f"{FOLDER}/{language}/{name} is not there in English" for name in sorted(found - wanted)]
     for name in sorted(wanted & found):
@@ -78,7 +89,9 @@ def check_language(root, language, english):
             same = set(texts(sample)) & set(texts(wished)) if language != ENGLISH else ()
             complaints += [f"{path}: in English: {one!r}" for one in sorted(same) if SENTENCE.search(one)]
             continue
-        if f"\nlocale: {language}\n" not in text:
+        if name.startswith("part/"):
+            text, original = f"\n\n{text}", f"\n\n{original}"
+        elif f"\nlocale: {language}\n" not in text:
             complaints.append(f"{path}: its head doesn't say locale: {language}")
         complaints += differences(path, original, text)
     return complaints
@@ -106,6 +119,12 @@ def french(old, new):
 
 
 BROKEN = {
+    "a part that is nowhere": (french("{{a.b}}", "{{a.b}} {{>gone}}"), "there is no part/gone.md"),
+    "a part that is not everywhere": ({"templates/mail/en/part/x.md": "{{a.b}}\n"}, "fr/part/x.md is missing"),
+    "a part without a field": (
+        {"templates/mail/en/part/x.md": "{{a.b}}\n", "templates/mail/fr/part/x.md": "rien\n"},
+        "fields: a.b is not there",
+    ),
     "a mail that is missing": ({"templates/mail/en/digest.md": EN}, "fr/digest.md is missing"),
     "a mail too many": ({"templates/mail/fr/extra.md": FR}, "fr/extra.md is not there in English"),
     "another kind": (french("kind: answer", "kind: forward"), "kind: answer is not there"),

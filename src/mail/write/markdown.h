@@ -52,13 +52,37 @@ struct markdown_node {
 enum clf_status markdown_parse(struct clf_arena *arena, struct clf_str source, struct markdown_node **out,
 			       struct clf_error *err);
 
-/* Appends lines that end in LF. */
-void markdown_to_text(const struct markdown_node *document, struct clf_buf *out);
+/*
+ * What a block of a mail to an agent is, by how it is written:
+ * - facts: a list whose every item begins with its *label:*
+ * - actions: a list whose every item is a link, **[the first]** among them, or *[what stays inside]*
+ * - rows: a list with lists in it, as of tickets with what can be done
+ * - strips: headings of level 6 (what goes out), 5 (what stays inside) and 4 (what to beware of)
+ * - earlier: a quotation that begins with **whoever wrote it**
+ * In other mails each is what it is in any Markdown.
+ */
+enum markdown_shape {
+	MARKDOWN_AS_IT_IS,
+	MARKDOWN_FACTS,
+	MARKDOWN_ACTIONS,
+	MARKDOWN_ROWS,
+	MARKDOWN_STRIP,
+	MARKDOWN_EARLIER,
+};
+enum markdown_shape markdown_shape_of(const struct markdown_node *node);
+/* The link of an item that is an action, with how it is marked: MARKDOWN_STRONG, MARKDOWN_EMPHASIS or MARKDOWN_LINK. */
+const struct markdown_node *markdown_action(const struct markdown_node *item, enum markdown_kind *mark);
+
+/* Appends lines that end in LF. A notice is a mail to an agent: its blocks have shapes, and its lines are wrapped. */
+void markdown_to_text(const struct markdown_node *document, bool notice, struct clf_buf *out);
+/* Appends the words of nodes and of what is in them. */
+void markdown_inline_text(const struct markdown_node *node, struct clf_buf *out);
 /* What a frame may choose of the HTML part; colours as "#1a6fc4". */
 struct markdown_look {
 	const char *link, *line;
 	const char *text, *background; /* both or none: NULL is the reader's own, light or dark */
 	unsigned picture_height;       /* points */
+	bool notice;                   /* its blocks have shapes */
 };
 extern const struct markdown_look markdown_plain_look;
 /* Appends a whole HTML document. */

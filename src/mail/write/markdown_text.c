@@ -1,8 +1,8 @@
 /*
  * markdown_text.c - a Markdown tree as a text part that reads well as it stands.
  *
- * Lines stay as the template or the value has them; only quotations are wrapped, since a program that wraps them on
- * screen would lose the marks.
+ * Lines stay as the template or the value has them. Quotations are wrapped, since a program that wraps them on screen
+ * would lose the marks, and so are mails to agents.
  */
 #include <string.h>
 
@@ -16,6 +16,7 @@ struct writer {
 	struct clf_buf prefix; /* before every line */
 	struct clf_buf lead;   /* before the next line instead, when has_lead */
 	bool has_lead;
+	bool notice;
 	unsigned quotes;
 };
 
@@ -28,6 +29,16 @@ static size_t columns(struct clf_str s)
 	for (size_t i = 0; i < s.n; i++)
 		count += ((unsigned char)s.p[i] & 0xc0) != 0x80;
 	return count;
+}
+
+/* Kana, ideographs, Hangul. */
+static bool has_wide(struct clf_str s)
+{
+	bool found = false;
+
+	while (s.n > 0 && !found)
+		found = clf_utf8_next(&s) >= 0x2e80;
+	return found;
 }
 
 static bool is_wider(struct clf_str s, size_t width)
@@ -49,13 +60,16 @@ static void write_line(struct writer *w, struct clf_str line)
 	clf_buf_add_char(w->out, '\n');
 }
 
-/* Where to end a line of at most width columns: at its last blank, else at its first. */
+/*
+ * Where to end a line of at most width columns: at its last blank, else at its first. A command isn't put at the
+ * beginning of a line: where a reply quotes it without a mark, it would be taken for one that is meant.
+ */
 static size_t break_at(struct clf_str line, size_t width)
 {
 	size_t best = 0;
 
 	for (size_t i = 1; i < line.n; i++) {
-		if (line.p[i] != ' ')
+		if (line.p[i] != ' ' || (i + 1 < line.n && line.p[i + 1] == '#'))
 			continue;
 		if (best > 0 && is_wider((struct clf_str){line.p, i}, width))
 			break;
@@ -81,6 +95,14 @@ static void wrap_line(struct writer *w, struct clf_str line)
 	write_line(w, line);
 }
 
+/* A command is typed in one line, and what is written without blanks isn't broken at the few that it has. */
+static bool wraps(const struct writer *w, struct clf_str line)
+{
+	if (w->quotes > 0)
+		return true;
+	return w->notice && line.n > 0 && line.p[0] != '#' && !has_wide(line);
+}
+
 static void write_lines(struct writer *w, struct clf_str text, bool wrap)
 {
 	struct clf_str line;
@@ -88,7 +110,7 @@ static void write_lines(struct writer *w, struct clf_str text, bool wrap)
 	while (text.n > 0 && text.p[text.n - 1] == '\n')
 		text.n--;
 	while (clf_str_line(&text, &line)) {
-		if (wrap && w->quotes > 0)
+		if (wrap && wraps(w, line))
 			wrap_line(w, line);
 		else
 			write_line(w, line);
@@ -129,11 +151,27 @@ static void add_inlines(struct clf_buf *out, const struct markdown_node *node)
 	}
 }
 
+void markdown_inline_text(const struct markdown_node *node, struct clf_buf *out)
+{
+	add_inlines(out, node);
+}
+
+/* By a mark as well as by words. */
+static const char *mark_of(const struct writer *w, const struct markdown_node *node)
+{
+	static const char *const marks[] = {"! ", "\xe2\x96\xa0 ", "\xe2\x86\x92 "};
+
+	if (!w->notice || markdown_shape_of(node) != MARKDOWN_STRIP)
+		return "";
+	return marks[node->level > 6 ? 2 : node->level - 4];
+}
+
 static void write_inlines(struct writer *w, const struct markdown_node *node)
 {
 	struct clf_buf text;
 
 	clf_buf_init(&text, CLF_MUSTACHE_OUTPUT);
+	clf_buf_add_text(&text, mark_of(w, node));
 	add_inlines(&text, node->children);
 	w->out->failed = w->out->failed || text.failed;
 	write_lines(w, clf_buf_view(&text), true);
@@ -178,11 +216,40 @@ static void write_nested(struct writer *w, const struct markdown_node *node, con
 	w->prefix.p[prefix] = 0;
 }
 
+/* "Customer: Ana Pereira", a line each. */
+static void write_facts(struct writer *w, const struct markdown_node *list)
+{
+	for (const struct markdown_node *item = list->children; item != NULL; item = item->next) {
+		const struct markdown_node *label = item->children->children;
+		struct clf_buf text, value;
+
+		clf_buf_init(&text, CLF_MUSTACHE_OUTPUT);
+		clf_buf_init(&value, CLF_MUSTACHE_OUTPUT);
+		add_inlines(&text, label->children);
+		add_inlines(&value, label->next);
+		/* A colon of full width is its own blank. */
+		if (value.n > 0 && value.p[0] == ' ' && text.n >= 3 &&
+		    memcmp(text.p + text.n - 3, "\xef\xbc\x9a", 3) == 0)
+			clf_buf_add_text(&text, value.p + 1);
+		else
+			clf_buf_add_str(&text, clf_buf_view(&value));
+		w->out->failed = w->out->failed || text.failed || value.failed;
+		write_lines(w, clf_buf_view(&text), true);
+		clf_buf_free(&value);
+		clf_buf_free(&text);
+	}
+}
+
 static void write_list(struct writer *w, const struct markdown_node *list)
 {
 	unsigned number = list->start;
 
+	if (w->notice && markdown_shape_of(list) == MARKDOWN_FACTS) {
+		write_facts(w, list);
+		return;
+	}
 	for (const struct markdown_node *item = list->children; item != NULL; item = item->next) {
+		bool row = w->notice && markdown_shape_of(list) == MARKDOWN_ROWS;
 		struct clf_buf mark, blanks;
 
 		clf_buf_init(&mark, 32);
@@ -193,7 +260,7 @@ static void write_list(struct writer *w, const struct markdown_node *list)
 			clf_buf_add_text(&mark, "- ");
 		for (size_t i = 0; i < mark.n; i++)
 			clf_buf_add_char(&blanks, ' ');
-		if (item != list->children && !list->tight)
+		if (item != list->children && (!list->tight || row))
 			write_line(w, CLF_STR(""));
 		write_nested(w, item, mark.p, blanks.p);
 		clf_buf_free(&mark);
@@ -227,9 +294,9 @@ static void write_block(struct writer *w, const struct markdown_node *node)
 	}
 }
 
-void markdown_to_text(const struct markdown_node *document, struct clf_buf *out)
+void markdown_to_text(const struct markdown_node *document, bool notice, struct clf_buf *out)
 {
-	struct writer w = {.out = out};
+	struct writer w = {.out = out, .notice = notice};
 
 	clf_buf_init(&w.prefix, CLF_MUSTACHE_OUTPUT);
 	clf_buf_init(&w.lead, CLF_MUSTACHE_OUTPUT);

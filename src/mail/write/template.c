@@ -366,7 +366,7 @@ enum clf_status clf_template_render_in(struct clf_arena *arena, const struct clf
 				       struct clf_rendered *out, struct clf_error *err)
 {
 	const struct clf_template *looks = template_is_frame(tpl) ? tpl : frame;
-	const struct markdown_look look = looks != NULL ? template_frame_look(looks) : markdown_plain_look;
+	struct markdown_look look = looks != NULL ? template_frame_look(looks) : markdown_plain_look;
 	struct clf_rendered rendered = {0};
 	struct markdown_node *tree = NULL;
 	struct clf_buf text, html;
@@ -379,7 +379,8 @@ enum clf_status clf_template_render_in(struct clf_arena *arena, const struct clf
 		status = make_tree(arena, tpl, frame, context, &rendered, &tree, err);
 	if (status != CLF_OK)
 		goto out;
-	markdown_to_text(tree, &text);
+	look.notice = template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT;
+	markdown_to_text(tree, look.notice, &text);
 	markdown_to_html(tree, &look, tpl->head.locale, rendered.subject, &html);
 	status = copy_out(arena, &text, &rendered.text, err);
 	if (status == CLF_OK)

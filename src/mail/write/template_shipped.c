@@ -1,5 +1,8 @@
 /*
  * template_shipped.c - the templates that are built in, and contexts to try any template with: sample.json beside them.
+ *
+ * What many of them say alike stands once a language, in its folder part/: {{>facts}} in a file is part/facts.md. It is
+ * put in before anybody sees the template, so that whoever changes one has all of it before them.
  */
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +14,7 @@
 #define NAME_BYTES 64
 #define SHIPPED_MAX 256
 #define SAMPLE "sample.json"
+#define PART "{{>"
 
 /* "en/follow-up.md", taken apart. */
 struct shipped {
@@ -18,16 +22,51 @@ struct shipped {
 	const char *source;
 };
 
+static const char *part_source(const char *locale, struct clf_str name)
+{
+	char path[2 * NAME_BYTES];
+
+	snprintf(path, sizeof path, "%s/part/%.*s.md", locale, CLF_STR_ARG(name));
+	for (const struct clf_embedded *file = clf_embedded_templates; file->path != NULL; file++)
+		if (strcmp(file->path, path) == 0)
+			return file->bytes;
+	return "";
+}
+
+/* The source with its parts in it; kept as long as the program runs. */
+static const char *whole(const char *locale, const char *source)
+{
+	struct clf_buf out;
+	const char *at;
+
+	if (strstr(source, PART) == NULL)
+		return source;
+	clf_buf_init(&out, CLF_TEMPLATE_BYTES);
+	while ((at = strstr(source, PART)) != NULL) {
+		const struct clf_str name = {at + strlen(PART), strcspn(at + strlen(PART), "}")};
+		struct clf_str part = clf_str_from(part_source(locale, name));
+
+		clf_buf_add(&out, source, (size_t)(at - source));
+		while (part.n > 0 && part.p[part.n - 1] == '\n')
+			part.n--;
+		clf_buf_add_str(&out, part);
+		source = name.p + name.n + strlen("}}");
+	}
+	clf_buf_add_text(&out, source);
+	return out.p;
+}
+
 static bool take_apart(const struct clf_embedded *file, struct shipped *out)
 {
 	const char *slash = strchr(file->path, '/');
 	const char *dot = strrchr(file->path, '.');
 
-	if (slash == NULL || dot == NULL || dot < slash || strcmp(dot, ".md") != 0 || strlen(file->path) >= NAME_BYTES)
+	if (slash == NULL || dot == NULL || dot < slash || strcmp(dot, ".md") != 0 ||
+	    strlen(file->path) >= NAME_BYTES || strchr(slash + 1, '/') != NULL)
 		return false;
 	snprintf(out->locale, sizeof out->locale, "%.*s", (int)(slash - file->path), file->path);
 	snprintf(out->name, sizeof out->name, "%.*s", (int)(dot - slash - 1), slash + 1);
-	out->source = file->bytes;
+	out->source = whole(out->locale, file->bytes);
 	return true;
 }
 

@@ -202,13 +202,13 @@ static void a_notice_says_in_the_agents_words_what_a_reply_does(void **state)
 
 	step.text = "Hello?";
 	render(d, &b, ticket, &step);
-	assert_int_equal(strncmp(b.reading->text, "Reply to this mail, and what you write goes to the customer.", 60),
-			 0);
+	has(b.reading->text, "\xe2\x86\x92 Your reply goes to Ana <b>Customer</b>");
+	assert_int_equal(strncmp(b.reading->text, "\xe2\x86\x92 Your reply", 14), 0);
 	step.locale = "ja";
 	step.token_class = CLF_TOKEN_AGENT_NOTE;
 	render(d, &b, ticket, &step);
-	has(b.reading->text, "このメールに返信すると、本文は社内メモとして記録されます。");
-	lacks(b.reading->text, "Reply to this mail");
+	has(b.reading->text, "\xe2\x96\xa0 返信すると、本文は社内メモとして記録されます。");
+	lacks(b.reading->text, "Your reply");
 }
 
 /* Each gets their own clock and language. */
@@ -390,7 +390,7 @@ static void a_receipt_answers_what_was_asked(void **state)
 	has(b.reading->text, "Ana <b>Customer</b>");
 	has(b.reading->text, "CLF-99999: there is no such ticket, or you may not see it.");
 	has(b.reading->text, "The ticket was made");
-	has(b.reading->text, "- Tags: winter\n");
+	has(b.reading->text, "\nTags: winter\n");
 	assert_true(find_link(d, b.reading->text, "#postpone 3d\r\n", &link));
 	lacks(html_of(d, &b), "<b>Customer");
 }
@@ -595,10 +595,10 @@ static void a_mailbox_nobody_reads_asks_for_no_answer(void **state)
 	render(d, &b, ticket, &notice);
 	has(b.raw, "Reply-To: answers@desk.example\r\n");
 	lacks(b.raw, "mailto:");
-	lacks(b.raw, "Reply to this mail");
+	lacks(b.raw, "Your reply");
 	d->mailbox.two_way = true;
 	render(d, &b, ticket, &notice);
-	has(b.raw, "Reply to this mail");
+	has(b.raw, "Your reply stays inside");
 	lacks(b.raw, "answers@desk.example");
 }
 
@@ -658,12 +658,12 @@ static void attachments_go_along_within_a_limit(void **state)
 	step.with_attachments = true;
 	render(d, &b, ticket, &step);
 	assert_int_equal(b.reading->attachment_count, 1);
-	has(b.reading->text, "- Attached: receipt.pdf (4 B)\n");
+	has(b.reading->text, "\nAttached: receipt.pdf (4 B)\n");
 	memset(large, 'x', 6u << 20);
 	part.bytes = (struct clf_str){large, 6u << 20};
 	render(d, &b, ticket, &step);
 	assert_int_equal(b.reading->attachment_count, 0);
-	has(b.reading->text, "- Attached: receipt.pdf (4 B), kept with the ticket\n");
+	has(b.reading->text, "\nAttached: receipt.pdf (4 B), kept with the ticket\n");
 }
 
 static void a_failure_shows_what_did_not_arrive(void **state)

@@ -345,7 +345,7 @@ static void test_2_7_the_response_stands_first_in_a_notice(void **state)
 	text = mails[0].reading->text;
 	html = mails[0].raw;
 	comment = strstr(text, "Waited an hour.");
-	ticket = strstr(text, "The ticket");
+	ticket = strstr(text, "Ticket: CLF-");
 	assert_non_null(comment);
 	assert_non_null(ticket);
 	assert_true(comment < ticket);

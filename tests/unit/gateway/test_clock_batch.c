@@ -82,7 +82,7 @@ static void change_all(struct office *o, int64_t batch, enum clf_field field, co
 
 static const char *tag(struct office *o, int i)
 {
-	return clf_arena_printf(o->d->arena, "CLF-%d ", (int)o->tickets[i]);
+	return clf_arena_printf(o->d->arena, "CLF-%d\n", (int)o->tickets[i]);
 }
 
 static void watches(struct office *o, int64_t agent)

@@ -335,7 +335,7 @@ static void test_long_values_are_cut_for_agents_alone(void **state)
 	set(f, "message", "text", longer);
 	render(f, NOTICE "{{message.text}}");
 	assert_true(strlen(f->out.text) < 70000);
-	has(f->out.text, "x […]\n");
+	has(f->out.text, "x\n[…]\n");
 	render(f, HEAD "{{message.text}}");
 	has(f->out.text, longer);
 }
@@ -377,12 +377,15 @@ static void fill_texts(struct clf_json *json, const char *value)
 /* Tags opened and closed in order, nothing but what the renderer writes. */
 static void check_html(const char *html)
 {
-	static const char *const never[] = {"<script", "<img", "<iframe", "<style", "<b>"};
+	static const char *const never[] = {"<script", "<img", "<iframe", "<b>"};
 	const char *stack[200];
 	size_t depth = 0;
 
 	for (size_t i = 0; i < CLF_COUNT(never); i++)
 		lacks(html, never[i]);
+	/* One sheet, of ours, before any words. */
+	if (strstr(html, "<style") != NULL)
+		lacks(strstr(html, "</style>"), "<style");
 	for (const char *at = strchr(html, '<'); at; at = strchr(at + 1, '<')) {
 		size_t size = strcspn(at + 1 + (at[1] == '/'), " >");
 
@@ -590,18 +593,16 @@ static void test_notices_say_first_what_a_reply_does(void **state)
 	static const struct {
 		const char *locale, *answers, *notes;
 	} cases[] = {
-	    {"en",
-	     "Reply to this mail, and what you write goes to the customer. Under commands it becomes a note, unless #reply is "
-	     "among them.\n",
-	     "Reply to this mail, and what you write becomes a note. "},
-	    {"fr", "Si vous répondez à ce message, votre texte sera envoyé au client. ",
-	     "Si vous répondez à ce message, votre texte deviendra une note interne. "},
-	    {"hu", "Ha erre a levélre válaszol, szövegét az ügyfél kapja meg. ",
-	     "Ha erre a levélre válaszol, szövegéből belső megjegyzés lesz. "},
-	    {"it", "Se risponde a questo messaggio, il testo che scrive verrà inviato al cliente. ",
-	     "Se risponde a questo messaggio, il testo che scrive diventerà una nota interna. "},
-	    {"ja", "このメールに返信すると、本文がお客様に送信されます。",
-	     "このメールに返信すると、本文は社内メモとして記録されます。"},
+	    {"en", "→ Your reply goes to Ana Pereira (ana.pereira@example.net), in copy to\njoao.pereira@example.net. ",
+	     "■ Your reply stays inside, as a note. "},
+	    {"fr", "→ Votre réponse sera envoyée à Ana Pereira (ana.pereira@example.net), en\ncopie à joao",
+	     "■ Votre réponse reste interne, sous forme de note. "},
+	    {"hu", "→ Válaszát Ana Pereira (ana.pereira@example.net) kapja meg, másolatot kap:\njoao",
+	     "■ Válasza belső megjegyzés marad. "},
+	    {"it", "→ La Sua risposta andrà a Ana Pereira (ana.pereira@example.net), in copia a\njoao",
+	     "■ La Sua risposta resta interna, come nota. "},
+	    {"ja", "→ 返信すると、本文が Ana Pereira 様（ana.pereira@example.net）に送信されます",
+	     "■ 返信すると、本文は社内メモとして記録されます。"},
 	};
 	struct fixture *f = *state;
 
@@ -638,13 +639,13 @@ static void test_answers_to_a_mail_say_first_what_the_customer_got(void **state)
 		const char *receipt, *refusal;
 	} cases[] = {
 	    {"ana@example.net", 60, false, false,
-	     "The customer gets what you wrote in 60 seconds, at ana@example.net, unless you take it back: #undo.\n",
-	     "Your mail was not carried out: nothing was changed by it, and nothing of it went to the customer.\n"},
+	     "→ The customer gets what you wrote in 60 seconds, at ana@example.net, unless\nyou take it back: #undo.\n",
+	     "! Your mail was not carried out: nothing was changed by it, and nothing of\nit went to the customer.\n"},
 	    {"ana@example.net", 0, true, true,
-	     "What you wrote is on its way to the customer, ana@example.net, and cannot be taken back.\n",
-	     "What you wrote was kept as a note: nothing of it went to the customer.\n"},
-	    {"", 0, true, false, "The customer does not get what you wrote: it is a note. ", NULL},
-	    {"", 0, false, false, "Nothing went to the customer.\n", NULL},
+	     "→ What you wrote is on its way to the customer, ana@example.net, and cannot\nbe taken back.\n",
+	     "! What you wrote was kept as a note: nothing of it went to the customer.\n"},
+	    {"", 0, true, false, "■ The customer does not get what you wrote: it is a note. ", NULL},
+	    {"", 0, false, false, "■ Nothing went to the customer.\n", NULL},
 	};
 	struct fixture *f = *state;
 
@@ -656,7 +657,9 @@ static void test_answers_to_a_mail_say_first_what_the_customer_got(void **state)
 		if (cases[i].refusal != NULL)
 			starts_with(f->out.text, cases[i].refusal);
 		render(f, clf_template_shipped("ja", "receipt"));
-		starts_with(f->out.text, cases[i].sent_to[0] == '\0' && !cases[i].noted ? "お客様には" : "本文");
+		starts_with(f->out.text, cases[i].sent_to[0] == '\0' && !cases[i].noted ? "■ お客様には"
+					 : cases[i].sent_to[0] == '\0'                  ? "■ 本文"
+											: "→ 本文");
 	}
 }
 

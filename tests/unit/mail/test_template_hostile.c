@@ -97,9 +97,12 @@ static void check_link(const char *href, const char *name)
 /* What a mail program makes of it. */
 static void check_html(struct fixture *f, const char *html, const char *name)
 {
-	static const char *const tags[] = {"html", "body", "div", "h1", "h2", "h3",     "p",    "ul",  "ol",
-					   "li",   "br",   "hr",  "a",  "em", "strong", "code", "pre", "blockquote"};
-	static const char *const attributes[] = {"dir", "style", "href", "start", "lang"};
+	static const char *const tags[] = {"html", "body",       "div",   "h1",    "h2", "h3", "p",      "ul",
+					   "ol",   "li",         "br",    "hr",    "a",  "em", "strong", "code",
+					   "pre",  "blockquote", "table", "tbody", "tr", "td", "th"};
+	static const char *const attributes[] = {"dir",     "style",       "href",        "start",  "lang",
+						 "class",   "role",        "width",       "align",  "valign",
+						 "bgcolor", "cellpadding", "cellspacing", "border", "scope"};
 	struct problems problems = {0};
 	const struct html_node *root = html_parse(f->arena, clf_str_from(html), &problems);
 
