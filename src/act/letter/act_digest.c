@@ -2,8 +2,8 @@
  * act_digest.c - an agent's morning: their own tickets, the most urgent first, and what is new and nobody's.
  */
 #include "clf/base/arena.h"
-#include "clf/base/zone.h"
 #include "clf/store/look/agent_list.h"
+#include "clf/ticket/time/moment.h"
 #include "letter/act_fields.h"
 
 #define DIGEST_ROWS 20u
@@ -27,10 +27,9 @@ static enum clf_status add_list(struct clf_arena *arena, const struct act_mail *
 
 static const char *day(struct clf_arena *arena, const struct act_mail *mail)
 {
-	struct clf_local_time local;
+	const struct clf_reader reader = {.locale = mail->locale, .zone = mail->zone, .now = mail->now};
 
-	clf_zone_local(mail->zone, mail->now, &local);
-	return clf_arena_printf(arena, "%04d-%02d-%02d", local.year, local.month, local.day);
+	return clf_moment_day(arena, &reader, mail->now);
 }
 
 enum clf_status act_digest_fields(struct clf_arena *arena, const struct act_mail *mail, struct clf_json **out,

@@ -10,7 +10,8 @@
 
 #define TABLE "<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\""
 
-const char html_dark[] = ".link{color:#7db8f5!important}\n";
+const char html_dark[] = ".link{color:#7db8f5!important}\n"
+			 ".line{border-color:#2c323b!important}\n";
 const char html_notice_dark[] = ".out{background-color:#12293f!important;color:#8fc3f7!important;"
 				"border-color:#7db8f5!important}\n"
 				".inside{background-color:#2b230f!important;color:#f2d58a!important;"
@@ -18,7 +19,6 @@ const char html_notice_dark[] = ".out{background-color:#12293f!important;color:#
 				".warn{background-color:#3a1a18!important;color:#ff9b91!important;"
 				"border-color:#ff9b91!important}\n"
 				".soft{color:#a3adba!important}\n"
-				".line{border-color:#2c323b!important}\n"
 				".do{border-color:#6c7787!important}\n"
 				".do a{color:#7db8f5!important}\n"
 				".first{background-color:#7db8f5!important;border-color:#7db8f5!important}\n"

@@ -78,6 +78,14 @@ const char *clf_moment_said(struct clf_arena *arena, const struct clf_reader *re
 						      : CLF_SAID("{weekday} {day} {month} {year}, {time}"));
 }
 
+const char *clf_moment_day(struct clf_arena *arena, const struct clf_reader *reader, int64_t at)
+{
+	struct clf_local_time local;
+
+	clf_zone_local(reader->zone, at, &local);
+	return put_together(arena, reader->locale, &local, CLF_SAID("{weekday} {day} {month}"));
+}
+
 static const char *date_said(struct clf_arena *arena, const struct clf_reader *reader, int64_t at, int64_t away)
 {
 	struct clf_local_time local;

@@ -69,6 +69,7 @@ static void test_the_year_is_the_readers(void **state)
 
 	assert_string_equal(clf_moment_said(*state, &paris, new_year), "Thu 31 Dec 2026, 23:00");
 	assert_string_equal(clf_moment_said(*state, &utc, new_year), "Thu 31 Dec, 22:00");
+	assert_string_equal(clf_moment_day(*state, &paris, new_year), "Thu 31 Dec");
 }
 
 static void test_an_age_is_as_short_as_it_can_be(void **state)

@@ -18,6 +18,8 @@ struct clf_reader {
 
 /* "Mon 16 Nov, 10:03", of another year "Mon 16 Nov 2026, 10:03". "" for 0. */
 const char *clf_moment_said(struct clf_arena *arena, const struct clf_reader *reader, int64_t at);
+/* Its day alone: "Mon 16 Nov". */
+const char *clf_moment_day(struct clf_arena *arena, const struct clf_reader *reader, int64_t at);
 /*
  * How long ago, as short as a list needs it: "now", "4 min", "2 h", "Fri" (within six days), "16 Nov", "16 Nov 2025";
  * what is still to come "in 4 min", "in 2 h", then alike. "" for 0.
