@@ -349,7 +349,7 @@ class Gateway:
         return Database(self.database)
 
     def sign_in(self, address, password):
-        """As a browser does by the form; returns look(path), the page that this person gets then."""
+        """As a browser does by the form; returns look(path), the page that this person gets then; look.session is the cookie."""
         first = self.get("/sign-in", headers={"Authorization": None})
         cookie = "; ".join(c.split(";")[0] for c in first.headers.get_all("Set-Cookie") or [])
         form = first.body.decode()
@@ -368,7 +368,12 @@ class Gateway:
         )
         assert answer.status == 303 and "Set-Cookie" in answer.headers, f"{address} can't sign in: {answer}"
         session = answer.headers["Set-Cookie"].split(";")[0]
-        return lambda path: self.get(path, headers={"Authorization": None, "Cookie": session})
+
+        def look(path):
+            return self.get(path, headers={"Authorization": None, "Cookie": session})
+
+        look.session = session
+        return look
 
     def let_leases_run_out(self):
         """As if a minute had gone by; whoever held them is dead."""
