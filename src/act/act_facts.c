@@ -13,14 +13,10 @@
 static bool answers_customers(const char *source)
 {
 	struct clf_arena *arena = clf_arena_new();
-	struct clf_template *parsed = NULL;
-	bool found = false;
+	struct clf_template_head head;
+	bool found = clf_template_read_head(arena, source, &head, NULL) == CLF_OK &&
+		     (clf_text_equal(head.kind, "follow-up") || clf_text_equal(head.kind, "answer"));
 
-	if (clf_template_parse(arena, source, &parsed, NULL) == CLF_OK) {
-		const char *kind = clf_template_head(parsed).kind;
-
-		found = clf_text_equal(kind, "follow-up") || clf_text_equal(kind, "answer");
-	}
 	clf_arena_free(&arena);
 	return found;
 }

@@ -242,6 +242,17 @@ enum clf_status template_parse(struct clf_arena *arena, const char *source, stru
 	return CLF_OK;
 }
 
+enum clf_status clf_template_read_head(struct clf_arena *arena, const char *source, struct clf_template_head *out,
+				       struct clf_error *err)
+{
+	struct clf_template *tpl = clf_arena_new_of(arena, struct clf_template);
+	struct clf_str rest = clf_str_from(source);
+	enum clf_status status = parse_head(arena, tpl, &rest, NULL, err);
+
+	*out = tpl->head;
+	return status;
+}
+
 enum clf_status clf_template_parse(struct clf_arena *arena, const char *source, struct clf_template **out,
 				   struct clf_error *err)
 {

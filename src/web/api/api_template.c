@@ -18,13 +18,13 @@
 static struct clf_json *shape(struct call *call, const struct clf_template_record *record, bool whole)
 {
 	struct clf_json *item = clf_json_object();
-	struct clf_template *parsed = NULL;
+	struct clf_template_head head;
 
 	clf_json_set_text(item, "name", record->name);
 	clf_json_set_text(item, "locale", record->locale);
-	if (clf_template_parse(call->arena, record->source, &parsed, NULL) == CLF_OK) {
-		clf_json_set_text(item, "kind", clf_template_head(parsed).kind);
-		clf_json_set_text(item, "subject", clf_template_head(parsed).subject);
+	if (clf_template_read_head(call->arena, record->source, &head, NULL) == CLF_OK) {
+		clf_json_set_text(item, "kind", head.kind);
+		clf_json_set_text(item, "subject", head.subject);
 	}
 	clf_json_set_integer(item, "version", record->version);
 	/* A version without a source says that from then on the shipped one counts. */

@@ -155,12 +155,12 @@ static enum clf_status add_templates(struct call *call, struct clf_json *context
 	enum clf_status status = clf_act_template_all(&call->web->act, call->arena, &records, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		struct clf_template *parsed = NULL;
+		struct clf_template_head head;
 		struct clf_json *item;
 
 		if (clf_text_equal(records[i].name, last) ||
-		    clf_template_parse(call->arena, records[i].source, &parsed, NULL) != CLF_OK ||
-		    !clf_text_equal(clf_template_head(parsed).kind, "follow-up"))
+		    clf_template_read_head(call->arena, records[i].source, &head, NULL) != CLF_OK ||
+		    !clf_text_equal(head.kind, "follow-up"))
 			continue;
 		last = records[i].name;
 		item = clf_json_object();

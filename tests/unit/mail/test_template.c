@@ -723,12 +723,36 @@ static void test_acknowledgements_repeat_nothing_a_stranger_wrote(void **state)
 	lacks(f->out.subject, "Buy now");
 }
 
+/* Without its body, which may be anything. */
+static void test_the_head_alone_says_the_same(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_template_head head;
+
+	for (size_t i = 0; i < clf_template_shipped_count(); i++) {
+		const char *locale, *name, *source;
+		struct clf_template *tpl;
+
+		clf_template_shipped_at(i, &locale, &name, &source);
+		assert_int_equal(clf_template_read_head(f->arena, source, &head, &f->err), CLF_OK);
+		assert_int_equal(clf_template_parse(f->arena, source, &tpl, &f->err), CLF_OK);
+		assert_string_equal(head.kind, clf_template_head(tpl).kind);
+		assert_string_equal(head.locale, locale);
+		assert_string_equal(head.subject, clf_template_head(tpl).subject);
+	}
+	assert_int_equal(clf_template_read_head(f->arena, HEAD "{{#open}}<b>", &head, &f->err), CLF_OK);
+	assert_string_equal(head.kind, "follow-up");
+	assert_int_equal(clf_template_read_head(f->arena, "locale: en\n\nHello", &head, &f->err), CLF_EINVAL);
+	assert_string_equal(f->err.text, "line 1: the head has no kind");
+}
+
 #define WITH(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    WITH(test_head_is_read),
+	    WITH(test_the_head_alone_says_the_same),
 	    WITH(test_wrong_heads_name_their_line),
 	    WITH(test_unknown_fields_name_line_and_nearest),
 	    WITH(test_known_fields_are_accepted),

@@ -40,6 +40,9 @@ struct clf_rendered {
 enum clf_status clf_template_parse(struct clf_arena *arena, const char *source, struct clf_template **out,
 				   struct clf_error *err);
 struct clf_template_head clf_template_head(const struct clf_template *tpl);
+/* The head alone, the body isn't looked at; it costs next to nothing. CLF_EINVAL as above; *out lives in the arena. */
+enum clf_status clf_template_read_head(struct clf_arena *arena, const char *source, struct clf_template_head *out,
+				       struct clf_error *err);
 
 /* Every name must be a field of the table (clf_template_fields) that the kind may use; CLF_EINVAL names line and
  * nearest field. */

@@ -99,21 +99,20 @@ static struct clf_json *row_json(struct call *call, const struct clf_template_re
 				 const char *name, const struct named *locales)
 {
 	struct clf_json *row = clf_json_object(), *cells = clf_json_array();
-	struct clf_template *parsed = NULL;
+	struct clf_template_head head = {.kind = NULL};
 
 	for (size_t i = 0; i < locales->count; i++) {
 		const struct clf_template_record *record = cell_of(records, count, name, locales->names[i]);
-
 		struct clf_json *cell = cell_json(call, record, name, locales->names[i]);
 
 		clf_json_set_text(cell, "behind", behind_whom(records, count, record));
 		clf_json_append(cells, cell);
-		if (record != NULL && parsed == NULL)
-			clf_template_parse(call->arena, record->source, &parsed, NULL);
+		if (record != NULL && head.kind == NULL)
+			clf_template_read_head(call->arena, record->source, &head, NULL);
 	}
 	clf_json_set_text(row, "name", name);
 	clf_json_set_text(row, "sent", sent_when(call, name));
-	clf_json_set_text(row, "kind", parsed != NULL ? clf_template_head(parsed).kind : "");
+	clf_json_set_text(row, "kind", head.kind != NULL ? head.kind : "");
 	clf_json_set(row, "cells", cells);
 	return row;
 }
