@@ -37,10 +37,17 @@ static bool is_name(const char *name)
 	return strstr(name, "//") == NULL;
 }
 
-static bool is_in_database(const char *name)
+/* Freed by the caller. */
+static char *path_of(const char *name)
 {
 	const char *folder = getenv("TZDIR");
-	char *path = g_build_filename(folder != NULL && *folder ? folder : "/usr/share/zoneinfo", name, NULL);
+
+	return g_build_filename(folder != NULL && *folder ? folder : "/usr/share/zoneinfo", name, NULL);
+}
+
+static bool is_in_database(const char *name)
+{
+	char *path = path_of(name);
 	bool found = g_file_test(path, G_FILE_TEST_IS_REGULAR);
 
 	g_free(path);
@@ -99,6 +106,40 @@ bool clf_zone_exists(const char *name)
 	if (zone != NULL)
 		g_time_zone_unref(zone);
 	return zone != NULL;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* zone.tab has lines of country, coordinates, name, and what a person needs to know beside. */
+size_t clf_zone_names(const char *const **names)
+{
+	static GPtrArray *all;
+
+	if (all == NULL) {
+		char *path = path_of("zone.tab"), *text = NULL;
+
+		all = g_ptr_array_new();
+		g_file_get_contents(path, &text, NULL, NULL);
+		for (char *line = text, *next; line != NULL && *line; line = next) {
+			char **fields;
+
+			next = line + strcspn(line, "\n");
+			if (*next)
+				*next++ = '\0';
+			fields = g_strsplit(line, "\t", 4);
+			if (line[0] != '#' && g_strv_length(fields) >= 3 && is_name(fields[2]))
+				g_ptr_array_add(all, g_strdup(fields[2]));
+			g_strfreev(fields);
+		}
+		qsort(all->pdata, all->len, sizeof *all->pdata, by_name);
+		g_free(text);
+		g_free(path);
+	}
+	*names = (const char *const *)all->pdata;
+	return all->len;
 }
 
 static int64_t offset_at(const struct clf_zone *zone, int64_t seconds)

@@ -35,6 +35,7 @@ static const char *const timers[] = {"rule", "due", "back", "letter"};
 static const char *const out_kinds[] = {"retry", "readdress", "discard"};
 static const char *const words[] = {"none", "retry", "release", "assign", "discard"};
 static const char *const meanings[] = {"default", "note", "answer"};
+static const char *const schemes[] = {"system", "light", "dark"};
 
 const char *clf_priority_name(enum clf_priority priority)
 {
@@ -178,5 +179,20 @@ bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out)
 	if (!value_of(meanings, CLF_COUNT(meanings), name, &value))
 		return false;
 	*out = (enum clf_reply_meaning)value;
+	return true;
+}
+
+const char *clf_scheme_name(enum clf_scheme scheme)
+{
+	return name_of(schemes, CLF_COUNT(schemes), scheme);
+}
+
+bool clf_scheme_parse(const char *name, enum clf_scheme *out)
+{
+	unsigned value;
+
+	if (!value_of(schemes, CLF_COUNT(schemes), name, &value))
+		return false;
+	*out = (enum clf_scheme)value;
 	return true;
 }

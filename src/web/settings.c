@@ -16,6 +16,7 @@
 #define ZONE(word, what) BODY(word, CLF_TYPE_LINE, 64, what)
 #define SWITCH(word, what) BODY_CHOICE(word, "on|off", what)
 #define MEANING(word, what) BODY_CHOICE(word, "default|note|answer", what)
+#define SCHEME(word, what) BODY_CHOICE(word, "system|light|dark", what)
 #define COLUMN(name, type, column, on, option, argument, help, ...) {type(#name, help)},
 #define NOTICE(name, kind, help, ...) {SWITCH("notices." #name, help)},
 

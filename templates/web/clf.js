@@ -9,7 +9,7 @@ const one = (selector) => document.querySelector(selector);
 const seen = (element) => element.getClientRects().length > 0;
 
 /* Lists: the links that j and k go along. They move the focus alone, so that Enter opens and arrows go on scrolling. */
-const ROWS = '.tickets .what a, .rows tbody .main-cell a, .boxes h3 a';
+const ROWS = '.tickets .what a, .rows tbody .main-cell a, .boxes :is(h2, h3) a';
 const rows = () => all(ROWS).filter(seen);
 
 function step(by) {

@@ -87,27 +87,6 @@ class PageTest(gateway.GatewayTest):
 
         wait_until(done, 20, f"what {selector} does")
 
-    def pages(self):
-        ticket = self.numbers["camille.durand@customer.test"]
-        return [
-            "/tickets", "/tickets?tab=all&owner=none", f"/tickets/{ticket}", "/mailboxes", "/journal",
-            "/journal?outcome=quarantine", "/outbox", "/suppressions", "/templates", "/people", "/permissions",
-            "/audit", "/settings",
-        ]
-
-    def test_nothing_overlaps_or_is_cut_off_on_any_width(self):
-        with Browser(self.listener) as browser:
-            self.sign_in(browser, gateway.ADMIN)
-            for width in WIDTHS:
-                browser.on_page(
-                    "Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=width < 500
-                )
-                for page in self.pages():
-                    with self.subTest(page=page, width=width):
-                        browser.open(self.gw.url + page)
-                        self.assertLessEqual(browser.evaluate("document.documentElement.scrollWidth"), width)
-                        self.assertEqual(browser.evaluate(FAULTS), [])
-
     def test_the_focus_is_seen_in_light_and_dark(self):
         with Browser(self.listener) as browser:
             self.sign_in(browser, gateway.ADMIN)

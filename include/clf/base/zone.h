@@ -7,6 +7,7 @@
 #define CLF_BASE_ZONE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "clf/base/status.h"
@@ -23,6 +24,9 @@ struct clf_local_time {
 enum clf_status clf_zone_open(const char *name, struct clf_zone **out, struct clf_error *err);
 void clf_zone_free(struct clf_zone **zone);
 bool clf_zone_exists(const char *name);
+/* The names that a person may choose from, one a place, in order; kept for good. 0: the database has no list of them.
+ */
+size_t clf_zone_names(const char *const **names);
 /* Opened once and kept for good; NULL: there is no such zone. */
 const struct clf_zone *clf_zone_kept(const char *name);
 

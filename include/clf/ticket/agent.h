@@ -43,6 +43,9 @@ enum clf_notice_kind {
 /* What a reply to a notice does. */
 enum clf_reply_meaning { CLF_MEANS_DEFAULT, CLF_MEANS_NOTE, CLF_MEANS_ANSWER };
 
+/* Of the page. */
+enum clf_scheme { CLF_SCHEME_SYSTEM, CLF_SCHEME_LIGHT, CLF_SCHEME_DARK };
+
 struct clf_agent {
 	int64_t id; /* the party's id */
 	const char *address;
@@ -52,7 +55,8 @@ struct clf_agent {
 	/* the agent's own settings (clf/ticket/field/setting.h); zero is what ships */
 	const char *locale, *timezone; /* NULL: the gateway's */
 	unsigned notices;              /* bit 1 << kind: otherwise than shipped (all but CLF_NOTICE_UPDATED are on) */
-	bool no_receipts, digest;
+	bool no_receipts, digest, no_keys;
+	enum clf_scheme scheme;
 	enum clf_reply_meaning on_news,
 	    on_reply; /* to new and updated; to a customer's reply; default: the mailbox's */
 };
@@ -73,5 +77,7 @@ const char *clf_notice_name(enum clf_notice_kind kind);
 bool clf_notice_parse(const char *name, enum clf_notice_kind *out);
 const char *clf_reply_meaning_name(enum clf_reply_meaning meaning); /* default, note, answer */
 bool clf_reply_meaning_parse(const char *name, enum clf_reply_meaning *out);
+const char *clf_scheme_name(enum clf_scheme scheme); /* system, light, dark */
+bool clf_scheme_parse(const char *name, enum clf_scheme *out);
 
 #endif

@@ -34,6 +34,9 @@ static void read_setting(const struct clf_rows *rows, struct clf_arena *arena, i
 	case CLF_SETTING_MEANING:
 		clf_reply_meaning_parse(rows_peek(rows, column), member);
 		break;
+	case CLF_SETTING_SCHEME:
+		clf_scheme_parse(rows_peek(rows, column), member);
+		break;
 	case CLF_SETTING_NOTICE:
 		break;
 	}

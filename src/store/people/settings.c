@@ -19,6 +19,7 @@ static const struct {
 static struct clf_arg arg_of(const char *parameter, const struct clf_setting *setting, const char *value)
 {
 	enum clf_reply_meaning meaning = CLF_MEANS_DEFAULT;
+	enum clf_scheme scheme = CLF_SCHEME_SYSTEM;
 
 	if (clf_text_blank(value))
 		value = NULL;
@@ -29,6 +30,10 @@ static struct clf_arg arg_of(const char *parameter, const struct clf_setting *se
 		if (value != NULL)
 			clf_reply_meaning_parse(value, &meaning);
 		return CLF_TEXT(parameter, clf_reply_meaning_name(meaning));
+	case CLF_SETTING_SCHEME:
+		if (value != NULL)
+			clf_scheme_parse(value, &scheme);
+		return CLF_TEXT(parameter, clf_scheme_name(scheme));
 	default:
 		return CLF_TEXT(parameter, value);
 	}

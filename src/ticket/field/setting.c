@@ -58,6 +58,8 @@ const char *clf_setting_get(const struct clf_agent *agent, const struct clf_sett
 		return *(const bool *)member != row->ships_on ? "on" : "off";
 	case CLF_SETTING_MEANING:
 		return clf_reply_meaning_name(*(const enum clf_reply_meaning *)member);
+	case CLF_SETTING_SCHEME:
+		return clf_scheme_name(*(const enum clf_scheme *)member);
 	case CLF_SETTING_NOTICE:
 		return clf_agent_wants(agent, row->notice) ? "on" : "off";
 	}
@@ -68,6 +70,8 @@ const char *clf_setting_choices(const struct clf_setting *row)
 {
 	if (row->type == CLF_SETTING_MEANING)
 		return "default|note|answer";
+	if (row->type == CLF_SETTING_SCHEME)
+		return "system|light|dark";
 	return row->type == CLF_SETTING_SWITCH || row->type == CLF_SETTING_NOTICE ? "on|off" : NULL;
 }
 
@@ -115,6 +119,9 @@ static bool is_good_value(const struct clf_setting *row, const char *value, cons
 		return *value == '\0' || clf_zone_exists(value);
 	case CLF_SETTING_MEANING:
 		*why = "what a reply does is one of default, note and answer";
+		return is_choice(row, value);
+	case CLF_SETTING_SCHEME:
+		*why = "the page looks as one of system, light and dark";
 		return is_choice(row, value);
 	case CLF_SETTING_SWITCH:
 	case CLF_SETTING_NOTICE:

@@ -3,10 +3,13 @@
  */
 #include "settings.h"
 
+#include <string.h>
+
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/zone.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/words.h"
 #include "page/view.h"
@@ -41,6 +44,57 @@ static struct clf_json *meaning_choices(const struct call *call, const char *cho
 	return choices;
 }
 
+static struct clf_json *scheme_choices(const struct call *call, const char *chosen)
+{
+	struct clf_json *choices = clf_json_array();
+
+	view_choice(choices, "system", view_say(call, CLF_SAID("as the system says")), chosen);
+	view_choice(choices, "light", view_say(call, CLF_SAID("light")), chosen);
+	view_choice(choices, "dark", view_say(call, CLF_SAID("dark")), chosen);
+	return choices;
+}
+
+/* "America" of "America/Argentina/Salta". */
+static struct clf_json *region_of(const struct call *call, struct clf_json *groups, const char *zone)
+{
+	const char *region = clf_arena_copy(call->arena, zone, strcspn(zone, "/"));
+	struct clf_json *group = clf_json_object(), *choices = clf_json_array();
+
+	clf_json_set_text(group, "region", region);
+	clf_json_set(group, "choices", choices);
+	clf_json_append(groups, group);
+	return choices;
+}
+
+/* All zones by region; one that is none of these, as an old name, stays what it is. */
+static struct clf_json *zone_groups(const struct call *call, const char *chosen)
+{
+	struct clf_json *groups = clf_json_array(), *first = clf_json_array(), *choices = first;
+	struct clf_json *group = clf_json_object();
+	const char *const *names, *before = NULL;
+	size_t count = clf_zone_names(&names);
+	bool known = clf_text_blank(chosen);
+	const char *own = call->web->act.config->timezone;
+
+	view_choice(choices, "", clf_arena_printf(call->arena, "%s (%s)", view_say(call, "The gateway’s"), own),
+		    known ? "" : NULL);
+	view_choice(choices, "UTC", NULL, chosen);
+	known = known || clf_text_equal_nocase("UTC", chosen);
+	clf_json_set(group, "choices", choices);
+	clf_json_append(groups, group);
+	for (size_t i = 0; i < count; before = names[i++]) {
+		size_t region = strcspn(names[i], "/");
+
+		if (before == NULL || strncmp(before, names[i], region + 1) != 0)
+			choices = region_of(call, groups, names[i]);
+		known = known || clf_text_equal_nocase(names[i], chosen);
+		view_choice(choices, names[i], names[i][region] ? names[i] + region + 1 : NULL, chosen);
+	}
+	if (!known)
+		view_choice(first, chosen, NULL, chosen);
+	return groups;
+}
+
 /* Of a form that is shown again, what was sent. */
 static const char *shown_value(const struct call *call, const struct clf_setting *setting)
 {
@@ -66,9 +120,10 @@ static struct clf_json *setting_item(struct call *call, const struct clf_setting
 		clf_json_set(item, "choices", language_choices(call, value));
 	if (setting->type == CLF_SETTING_MEANING)
 		clf_json_set(item, "choices", meaning_choices(call, value));
-	clf_json_set_bool(item, "chosen_from",
-			  setting->type == CLF_SETTING_LOCALE || setting->type == CLF_SETTING_MEANING);
-	clf_json_set_text(item, "otherwise", call->web->act.config->timezone);
+	if (setting->type == CLF_SETTING_SCHEME)
+		clf_json_set(item, "choices", scheme_choices(call, value));
+	if (setting->type == CLF_SETTING_ZONE)
+		clf_json_set(item, "groups", zone_groups(call, value));
 	clf_json_set_text(item, "value", value);
 	clf_json_set_bool(item, "ticked", clf_text_equal(value, "on"));
 	return item;

@@ -155,8 +155,10 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 	user = clf_json_object();
 	clf_json_set_text(user, "name", clf_text_blank(call->agent.name) ? call->agent.address : call->agent.name);
 	clf_json_set_bool(user, "is_admin", call->agent.role == CLF_ROLE_ADMIN);
-	clf_json_set_bool(user, "keys", true);
+	clf_json_set_bool(user, "keys", !call->agent.no_keys);
 	clf_json_set_bool(user, "at_settings", clf_text_equal(current, "/settings"));
+	if (call->agent.scheme != CLF_SCHEME_SYSTEM)
+		clf_json_set_text(user, "scheme", clf_scheme_name(call->agent.scheme));
 	clf_json_set(context, "user", user);
 	clf_json_set(context, "nav", navigation(call, current));
 	add_alarms(call, context);

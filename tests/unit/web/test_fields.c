@@ -368,8 +368,10 @@ static void each_setting_is_kept(void **state)
 {
 	struct fixture *f = *state;
 	static const struct clf_agent shipped;
-	static const char *const other[] = {
-	    [CLF_SETTING_LOCALE] = "pt-BR", [CLF_SETTING_ZONE] = "Asia/Tokyo", [CLF_SETTING_MEANING] = "note"};
+	static const char *const other[] = {[CLF_SETTING_LOCALE] = "pt-BR",
+					    [CLF_SETTING_ZONE] = "Asia/Tokyo",
+					    [CLF_SETTING_MEANING] = "note",
+					    [CLF_SETTING_SCHEME] = "dark"};
 	size_t count;
 	const struct clf_setting *settings = clf_setting_table(&count);
 	struct clf_error err = {0};

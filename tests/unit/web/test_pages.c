@@ -7,6 +7,7 @@
 #include "clf/base/embedded.h"
 #include "clf/mail/write/mustache.h"
 #include "clf/store/mail/relay.h"
+#include "clf/store/people/settings.h"
 #include "page/view.h"
 #include "web_fixture.h"
 
@@ -402,6 +403,30 @@ static void what_browsers_keep_is_served_once(void **state)
 	assert_answer(f, 404, send_request(f, "GET", "/static/clf.css.gz", ""));
 }
 
+/* Dark for who wants that, whatever the system says; the zone out of all there are, and an old name stays. */
+static void the_look_the_keys_and_the_zone_are_chosen(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_error err = {0};
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+
+	assert_answer(f, 200, page(f, session, "/settings"));
+	assert_lacks(f, "data-scheme");
+	assert_lacks(f, "data-keys");
+	assert_contains(f, "<dialog id=\"keys\"");
+	assert_contains(f, "<option value=\"\" selected>The gateway’s (UTC)</option>");
+	assert_contains(f, "<optgroup label=\"Europe\">");
+	assert_contains(f, "<option value=\"America/Argentina/Salta\">Argentina/Salta</option>");
+	fixture_check(clf_agent_setting(f->web->act.store, f->agent, "scheme", "dark", &err), &err);
+	fixture_check(clf_agent_setting(f->web->act.store, f->agent, "keys", "off", &err), &err);
+	fixture_check(clf_agent_setting(f->web->act.store, f->agent, "timezone", "Asia/Calcutta", &err), &err);
+	assert_answer(f, 200, page(f, session, "/settings"));
+	assert_contains(f, "<html lang=\"en\" data-scheme=\"dark\" data-keys=\"off\">");
+	assert_lacks(f, "<dialog id=\"keys\"");
+	assert_contains(f, "<option value=\"Asia/Calcutta\" selected>Asia/Calcutta</option>");
+	assert_contains(f, "<option value=\"dark\" selected>");
+}
+
 /* What a telephone loads first. */
 static void the_list_is_light(void **state)
 {
@@ -443,6 +468,7 @@ int main(void)
 	    with_fixture(what_a_cap_keeps_back_is_released_from_its_page),
 	    with_fixture(an_agent_sees_tickets_and_nothing_else),
 	    with_fixture(what_browsers_keep_is_served_once),
+	    with_fixture(the_look_the_keys_and_the_zone_are_chosen),
 	    with_fixture(the_list_is_light),
 	    with_fixture(older_keeps_the_filter),
 	};

@@ -16,6 +16,7 @@ enum clf_setting_type {
 	CLF_SETTING_ZONE,    /* the same */
 	CLF_SETTING_SWITCH,  /* a flag that says "otherwise than shipped" */
 	CLF_SETTING_MEANING, /* enum clf_reply_meaning */
+	CLF_SETTING_SCHEME,  /* enum clf_scheme */
 	CLF_SETTING_NOTICE,  /* a bit of clf_agent.notices */
 };
 
@@ -41,11 +42,19 @@ enum clf_setting_type {
 #define CLF_SETTING_ROW_ON_REPLY(row)                                                                                  \
 	row(on_reply, MEANING, on_reply, false, NO_OPTION, "",                                                         \
 	    "What a reply to the notice of a customer's reply does.", CLF_SAID("A reply to a customer's reply"))
+#define CLF_SETTING_ROW_SCHEME(row)                                                                                    \
+	row(scheme, SCHEME, scheme, false, OPTION, "SCHEME",                                                           \
+	    "Whether the page is light or dark: system, light, dark.", CLF_SAID("Light or dark"))
+#define CLF_SETTING_ROW_KEYS(row)                                                                                      \
+	row(keys, SWITCH, no_keys, true, OPTION, "ON|OFF", "Single keys do things on the page; ? lists them.",         \
+	    CLF_SAID("Single keys do things on the page (? lists them)"))
 #define CLF_SETTING_COLUMNS(row)                                                                                       \
 	CLF_SETTING_ROW_LOCALE(row)                                                                                    \
 	CLF_SETTING_ROW_TIMEZONE(row)                                                                                  \
+	CLF_SETTING_ROW_SCHEME(row)                                                                                    \
 	CLF_SETTING_ROW_RECEIPTS(row)                                                                                  \
-	CLF_SETTING_ROW_DIGEST(row) CLF_SETTING_ROW_ON_NEWS(row) CLF_SETTING_ROW_ON_REPLY(row)
+	CLF_SETTING_ROW_DIGEST(row)                                                                                    \
+	CLF_SETTING_ROW_KEYS(row) CLF_SETTING_ROW_ON_NEWS(row) CLF_SETTING_ROW_ON_REPLY(row)
 /* One for each enum clf_notice_kind, in its order. */
 #define CLF_NOTICE_ROW_ASSIGNED(row)                                                                                   \
 	row(assigned, ASSIGNED, "A ticket becomes yours.", CLF_SAID("Tell me when a ticket becomes mine"))
