@@ -212,6 +212,14 @@ enum clf_status lists_of(struct call *call, const struct clf_http_fields *query,
 	return clf_act_listing(call->web->act.store, call->arena, &ask, problems, out, err);
 }
 
+const char *lists_query(struct call *call, const struct clf_http_fields *query)
+{
+	struct clf_term *terms = NULL;
+	size_t count = terms_of(call, query, true, &terms);
+
+	return clf_terms_query(call->arena, terms, count);
+}
+
 struct clf_listing *lists_listing(struct call *call)
 {
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);

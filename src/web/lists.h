@@ -23,6 +23,8 @@ list_checker lists_tickets_check;
 /* The list that a page's address with that query shows; *out NULL: it asks for what can't be asked. */
 enum clf_status lists_of(struct call *call, const struct clf_http_fields *query, struct clf_listing **out,
 			 struct clf_error *err);
+/* What a view is kept with that shows what a page's address with that query does. */
+const char *lists_query(struct call *call, const struct clf_http_fields *query);
 struct clf_listing *lists_listing(struct call *call); /* NULL: what is wrong is the answer already */
 
 /* Tickets found by the words of the parameter q, which is there. CLF_EINVAL: they can't be looked for, and err says

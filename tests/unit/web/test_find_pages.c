@@ -295,6 +295,52 @@ static void test_6_9_what_is_refused_from_a_row_is_said(void **state)
 	assert_answer(f, 404, fixture_form(f, session, quick, "command=close"));
 }
 
+/* A list as it is filtered becomes a tab, and goes again; another's isn't there. */
+static void test_6_1_a_list_is_kept_and_taken_away(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *agent = sign_in(f, f->agent, "agent@example.test");
+	const char *query = "query=priority%3Dhigh%26sort%3D-number";
+	long long high = make_ticket(f, "High lamp"), id;
+
+	make_ticket(f, "Other door");
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1%s", at(f, high, "")),
+			  "{\"priority\":\"high\"}"));
+	assert_answer(f, 200, page(f, session, "/tickets?priority=high&sort=-number"));
+	assert_contains(f, "name=\"query\" value=\"priority=high&amp;sort=-number\"");
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, session, "/views", clf_arena_printf(f->arena, "name=Hot+%%26+%%3Cb%%3E&%s", query)));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"),
+			    "/tickets?done=view-saved&view=Hot%20%26%20%3Cb%3E");
+	assert_answer(f, 200, page(f, session, clf_http_response_header(&f->response, "Location")));
+	assert_contains(f, "aria-current=\"page\">Hot &amp; &lt;b&gt;</a>");
+	assert_contains(f, "High lamp");
+	assert_lacks(f, "Other door");
+	assert_answer(f, 200, page(f, agent, "/tickets"));
+	assert_lacks(f, "Hot &amp;");
+	assert_lacks(f, "name=\"everybody\"");
+	assert_answer(
+	    f, 409,
+	    fixture_form(f, session, "/views", clf_arena_printf(f->arena, "name=Hot+%%26+%%3Cb%%3E&%s", query)));
+	assert_answer(f, 422, fixture_form(f, session, "/views", "name=Odd&query=nofield%3D1"));
+	assert_answer(f, 403,
+		      fixture_form(f, agent, "/views", clf_arena_printf(f->arena, "name=All&everybody=on&%s", query)));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/views", NULL));
+	id = 0;
+	for (size_t i = 0; i < clf_json_size(clf_json_get(f->json, "items")); i++) {
+		if (strncmp(clf_json_get_text(item(f, i), "name"), "Hot", 3) == 0)
+			id = clf_json_get_number(item(f, i), "id", 0);
+	}
+	assert_true(id > 0);
+	assert_answer(f, 404, fixture_form(f, agent, "/views/remove", clf_arena_printf(f->arena, "id=%lld", id)));
+	assert_answer(f, 303, fixture_form(f, session, "/views/remove", clf_arena_printf(f->arena, "id=%lld", id)));
+	assert_answer(f, 200, page(f, session, clf_http_response_header(&f->response, "Location")));
+	assert_lacks(f, "Hot &amp;");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -307,6 +353,7 @@ int main(void)
 	    with_fixture(test_6_6_one_goes_on_in_the_list_one_came_from),
 	    with_fixture(test_6_9_a_ticket_is_seen_to_from_its_row),
 	    with_fixture(test_6_9_what_is_refused_from_a_row_is_said),
+	    with_fixture(test_6_1_a_list_is_kept_and_taken_away),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -73,6 +73,8 @@ static const char agents[] = "GET /\n"
 			     "GET /tickets\n"
 			     "POST /tickets/bulk\n"
 			     "GET /tickets/new\n"
+			     "POST /views\n"
+			     "POST /views/remove\n"
 			     "POST /tickets/new\n";
 
 /* The same, and a ticket, customer or response that isn't seen is as one that isn't there. */
@@ -202,6 +204,7 @@ static const char admins[] = "POST /api/v1/agents\n"
 			     "DELETE /api/v1/root-causes/{name_or_id}\n"
 			     "PATCH /api/v1/root-causes/{name_or_id}\n"
 			     "GET /api/v1/rules\n"
+			     "GET /rules/statuses\n"
 			     "POST /api/v1/rules\n"
 			     "POST /api/v1/rules/check\n"
 			     "PUT /api/v1/rules/order\n"

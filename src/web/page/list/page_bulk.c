@@ -6,6 +6,7 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/words.h"
@@ -22,6 +23,9 @@ const struct param page_bulk_params[] = {
     {NOT_NULL("owner", CLF_TYPE_LINE, 254, "An agent's address.")},
     {NOT_NULL("team", CLF_TYPE_LINE, 200, "Team, by name.")},
     {.name = "priority", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = PRIORITIES, .help = "Priority."},
+    {NOT_NULL("segment", CLF_TYPE_LINE, 200, "Segment, by name.")},
+    {NOT_NULL("queue", CLF_TYPE_LINE, CLF_LINE_MAX, "Queue, by name.")},
+    {NOT_NULL("stage", CLF_TYPE_LINE, CLF_LINE_MAX, "Stage, by name.")},
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {NOT_NULL("next", CLF_TYPE_LOCAL, 2000, "Where the list was.")},
     {.name = NULL},
@@ -29,8 +33,14 @@ const struct param page_bulk_params[] = {
 
 static bool changes(const struct call *call)
 {
-	return call_given(call, "status") || call_given(call, "owner") || call_given(call, "team") ||
-	       call_given(call, "priority") || call_given(call, "comment");
+	static const char *const fields[] = {"status",  "owner", "team",  "priority",
+					     "segment", "queue", "stage", "comment"};
+
+	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
+		if (call_given(call, fields[i]))
+			return true;
+	}
+	return false;
 }
 
 /* Those that weren't changed stand first, with why. */

@@ -12,8 +12,10 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/field/status.h"
+#include "clf/store/listing/view.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/installation.h"
+#include "clf/store/people/list.h"
 #include "clf/ticket/words.h"
 #include "lists.h"
 #include "page/list/came.h"
@@ -175,6 +177,45 @@ static enum clf_status add_demands(struct call *call, struct clf_json *context, 
 	return status;
 }
 
+/* The list kept under a name, which may be taken away; else what it would be kept with. */
+static enum clf_status add_view(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	const char *name = asked_for(call, "view");
+	struct clf_view view;
+	enum clf_status status;
+
+	clf_json_set_bool(context, "may_share", call->agent.role >= CLF_ROLE_MANAGER);
+	if (clf_text_blank(name)) {
+		clf_json_set_text(context, "view_query", lists_query(call, &call->request->query));
+		return CLF_OK;
+	}
+	status = clf_view_named(call->web->act.store, call->arena, call->agent.id, name, &view, err);
+	if (status == CLF_OK && (view.party == call->agent.id || call->agent.role >= CLF_ROLE_MANAGER))
+		clf_json_set_integer(context, "view_id", view.id);
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
+/* What is changed of those that are chosen, beside what has a filter. */
+static enum clf_status add_items(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_json *queues = clf_json_array(), *stages = clf_json_array();
+	struct clf_list_item *items = NULL;
+	size_t count = 0;
+	enum clf_status status = clf_list_items(call->web->act.store, call->arena, NULL, &items, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (!items[i].gone && clf_text_equal(items[i].list, "queue"))
+			view_choice(queues, items[i].name, NULL, NULL);
+		if (!items[i].gone && clf_text_equal(items[i].list, "stage"))
+			view_choice(stages, items[i].name, NULL, NULL);
+	}
+	clf_json_set_bool(context, "has_queues", clf_json_size(queues) > 0);
+	clf_json_set_bool(context, "has_stages", clf_json_size(stages) > 0);
+	clf_json_set(context, "queues", queues);
+	clf_json_set(context, "stages", stages);
+	return status;
+}
+
 static enum clf_status add_beside(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	enum clf_status status = tabs_add(call, context, err);
@@ -187,6 +228,10 @@ static enum clf_status add_beside(struct call *call, struct clf_json *context, s
 		status = add_groups(call, context, err);
 	if (status == CLF_OK)
 		status = add_demands(call, context, err);
+	if (status == CLF_OK)
+		status = add_items(call, context, err);
+	if (status == CLF_OK)
+		status = add_view(call, context, err);
 	add_priorities(call, context);
 	add_plain_filters(call, context);
 	add_orders(call, context);
