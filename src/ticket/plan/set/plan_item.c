@@ -24,7 +24,7 @@ static const struct {
     {CLF_LIST_TYPE, CLF_SAID("type"), CLF_SAID("no types are set up")},
 };
 
-static const struct clf_desk_lists *lists_of(const struct planning *p)
+static const struct clf_desk_lists *desk_lists(const struct planning *p)
 {
 	static const struct clf_desk_lists none;
 
@@ -33,14 +33,14 @@ static const struct clf_desk_lists *lists_of(const struct planning *p)
 
 static const struct clf_list_item *item_of(const struct planning *p, int64_t id)
 {
-	return clf_item_of(lists_of(p)->items, lists_of(p)->item_count, id);
+	return clf_item_of(desk_lists(p)->items, lists_of(p)->item_count, id);
 }
 
 /* Those of the list of the row's name that are offered still. */
 static size_t offered(struct planning *p, const struct clf_field_row *row, const struct clf_list_item ***items,
 		      const char ***names)
 {
-	const struct clf_desk_lists *lists = lists_of(p);
+	const struct clf_desk_lists *lists = desk_lists(p);
 	size_t count = 0;
 
 	*items = clf_arena_array_of(p->arena, lists->item_count, const struct clf_list_item *);
@@ -122,7 +122,7 @@ static bool names_keeper(const struct clf_request *request)
 
 static void tell_team(struct planning *p, const char *name)
 {
-	const struct clf_desk_lists *lists = lists_of(p);
+	const struct clf_desk_lists *lists = desk_lists(p);
 
 	p->team = NULL;
 	p->team_count = 0;
@@ -213,7 +213,7 @@ void plan_items_made(struct planning *p)
 
 static const struct clf_desk_group *group_of(const struct planning *p)
 {
-	const struct clf_desk_lists *lists = lists_of(p);
+	const struct clf_desk_lists *lists = desk_lists(p);
 
 	for (size_t i = 0; i < lists->group_count; i++) {
 		if (clf_text_equal(lists->groups[i].name, p->ticket.group.name))
@@ -224,7 +224,7 @@ static const struct clf_desk_group *group_of(const struct planning *p)
 
 bool plan_is_team(struct planning *p, const char *name)
 {
-	const struct clf_desk_lists *lists = lists_of(p);
+	const struct clf_desk_lists *lists = desk_lists(p);
 
 	for (size_t i = 0; name != NULL && i < lists->group_count; i++) {
 		if (!is_same(p, lists->groups[i].name, name))
