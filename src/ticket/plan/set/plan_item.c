@@ -33,7 +33,7 @@ static const struct clf_desk_lists *desk_lists(const struct planning *p)
 
 static const struct clf_list_item *item_of(const struct planning *p, int64_t id)
 {
-	return clf_item_of(desk_lists(p)->items, lists_of(p)->item_count, id);
+	return clf_item_of(desk_lists(p)->items, desk_lists(p)->item_count, id);
 }
 
 /* Those of the list of the row's name that are offered still. */
