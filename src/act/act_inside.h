@@ -137,6 +137,9 @@ enum clf_status act_render_words(struct order *order, size_t step, struct clf_re
 
 struct clf_people;
 /* act_people.c: a line in the audit, within the transaction of the change itself. */
+#define ACT_SIGN_IN "sign-in" /* the template of links to sign in */
+#define ACT_LINK_MINUTES 15
+
 enum clf_status act_audit_line(const struct clf_people *people, const char *what, const char *subject, const char *from,
 			       const char *to, struct clf_error *err);
 /* The same of what a rule may name: the desk's revision grows. */

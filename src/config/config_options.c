@@ -170,6 +170,8 @@ static const struct config_row rows[] = {
      "where the page and the API are; no page when not set"},
     {"http", "base_url", CONFIG_HTTP_URL, ALL(base_url), false, 0, 0, NULL, "URL", NULL,
      "how the page is reached from outside"},
+    {"http", "sign_in_link", CONFIG_BOOL, ALL(sign_in_link), false, 0, 0, NULL, "yes | no", "yes",
+     "whether agents can have a link mailed that signs them in once; takes base_url"},
     {"http", "tls_cert", CONFIG_FILE, ALL(tls_cert), false, 0, 0, NULL, "FILE", NULL, "certificate chain, PEM"},
     {"http", "tls_key", CONFIG_FILE, ALL(tls_key), false, 0, 0, NULL, "FILE", NULL, "its key, PEM"},
     {"http", "trusted_proxy", CONFIG_NAME, ALL(trusted_proxy), false, 0, 0, NULL, "ADDRESS", NULL,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "call/reply.h"
+#include "clf/act/letter/sign_in.h"
 #include "clf/act/shape_people.h"
 #include "clf/base/arena.h"
 #include "clf/base/crypto.h"
@@ -406,6 +407,23 @@ void people_password(struct call *call)
 	status = clf_password_hash(password, hash, &err);
 	if (status == CLF_OK)
 		status = clf_people_password(&people, agent.id, hash, NULL, &err);
+	answer(call, status, agent.id, 200, &err);
+}
+
+void people_mail_link(struct call *call)
+{
+	struct clf_agent agent;
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !people_named(call, &agent))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_link_mail(&people, agent.id, &err);
+	if (status == CLF_OK)
+		web_wake_sender(call->web);
 	answer(call, status, agent.id, 200, &err);
 }
 

@@ -29,6 +29,8 @@ void people_deactivate(struct call *call);
 void people_remove(struct call *call);
 void people_activate(struct call *call);
 void people_password(struct call *call);
+/* Mails the agent a link that signs in once. */
+void people_mail_link(struct call *call);
 void people_revoke(struct call *call);
 void people_end_session(struct call *call);
 void people_end_sessions(struct call *call);

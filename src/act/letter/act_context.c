@@ -471,6 +471,15 @@ static struct clf_json *confirmation_fields(struct clf_arena *arena, const struc
 	return object;
 }
 
+static struct clf_json *sign_in_fields(const struct clf_step *step)
+{
+	struct clf_json *object = clf_json_object();
+
+	act_set_text(object, "url", step->text);
+	clf_json_set_integer(object, "minutes", ACT_LINK_MINUTES);
+	return object;
+}
+
 static void add_step(struct clf_arena *arena, const struct act_mail *mail, struct clf_json *context)
 {
 	const struct clf_step *step = mail->step;
@@ -480,6 +489,8 @@ static void add_step(struct clf_arena *arena, const struct act_mail *mail, struc
 	clf_json_set(context, "agent", person_fields(arena, step->name, step->to));
 	clf_json_set(context, "delivery", delivery_fields(mail));
 	clf_json_set(context, "refusal", refusal_fields(mail));
+	if (clf_text_equal(step->template_name, ACT_SIGN_IN))
+		clf_json_set(context, "sign_in", sign_in_fields(step));
 	clf_json_set(context, "changes", act_changes(arena, mail, step->changes, step->change_count));
 	if (step->token_class == CLF_TOKEN_CONFIRM)
 		clf_json_set(context, "confirmation", confirmation_fields(arena, mail));

@@ -157,6 +157,7 @@ static enum clf_status end_all(struct clf_store *store, const char *sql, int64_t
 }
 
 static const char end_tokens[] = "DELETE FROM api_token WHERE agent = $agent AND hash <> $stays";
+static const char end_links[] = "DELETE FROM sign_in_link WHERE agent = $agent AND hash <> $stays";
 static const char end_sessions[] = "DELETE FROM session WHERE agent = $agent AND hash <> $stays";
 
 /* What waits to tell an agent who is let go tells somebody who may not know it any more. */
@@ -191,6 +192,8 @@ enum clf_status clf_agent_set_active(struct clf_store *store, int64_t agent, boo
 	if (status == CLF_OK && !active)
 		status = end_all(store, end_sessions, agent, NULL, err);
 	if (status == CLF_OK && !active)
+		status = end_all(store, end_links, agent, NULL, err);
+	if (status == CLF_OK && !active)
 		status = give_up_notices(store, agent, err);
 	return status;
 }
@@ -204,6 +207,8 @@ enum clf_status clf_agent_set_password(struct clf_store *store, int64_t agent, c
 			  CLF_TEXT("$hash", hash), CLF_NUMBER("$agent", agent)),
 		   agent, err);
 
+	if (status == CLF_OK)
+		status = end_all(store, end_links, agent, NULL, err);
 	return status == CLF_OK ? end_all(store, end_sessions, agent, stays, err) : status;
 }
 

@@ -117,6 +117,45 @@ enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32],
 	return db_run(store->db, err, "DELETE FROM session WHERE hash = $hash", CLF_BYTES("$hash", key));
 }
 
+enum clf_status clf_link_add(struct clf_store *store, int64_t agent, const uint8_t hash[32], int64_t expires_at,
+			     struct clf_error *err)
+{
+	struct clf_str key = view(hash);
+	int64_t open = 0;
+	enum clf_status status = db_run(store->db, err, "DELETE FROM sign_in_link WHERE expires_at <= $now",
+					CLF_NUMBER("$now", clf_clock_now()));
+
+	if (status == CLF_OK)
+		status = db_get(store->db, err, &open, "SELECT count(*) FROM sign_in_link WHERE agent = $agent",
+				CLF_NUMBER("$agent", agent));
+	if (status != CLF_OK)
+		return status;
+	if (open >= CLF_LINKS_MAX)
+		return clf_error_set(err, CLF_ELIMIT,
+				     "%u links are on their way already: use one of them, or wait a quarter of an hour",
+				     CLF_LINKS_MAX);
+	return db_run(store->db, err,
+		      "INSERT INTO sign_in_link (hash, agent, expires_at) VALUES ($hash, $agent, $expires)",
+		      CLF_BYTES("$hash", key), CLF_NUMBER("$agent", agent), CLF_NUMBER("$expires", expires_at));
+}
+
+enum clf_status clf_link_take(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32], int64_t now,
+			      struct clf_agent *out, struct clf_error *err)
+{
+	struct clf_str key = view(hash);
+	enum clf_status status =
+	    agent_behind(db_ask(store->db,
+				"SELECT " CLF_AGENT_COLUMNS " "
+				"FROM sign_in_link k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
+				"WHERE k.hash = $hash AND k.expires_at > $now AND a.active = 1",
+				CLF_BYTES("$hash", key), CLF_NUMBER("$now", now)),
+			 arena, out, err);
+
+	if (status != CLF_OK)
+		return status;
+	return db_run(store->db, err, "DELETE FROM sign_in_link WHERE agent = $agent", CLF_NUMBER("$agent", out->id));
+}
+
 /* Every column of both kinds, so that one reader takes them. */
 static struct clf_rows *ask(struct clf_store *store, enum clf_access_kind kind, int64_t agent, int64_t now,
 			    int64_t limit)

@@ -215,6 +215,7 @@ static const struct step steps[] = {
     {SEND(200, "PUT", "/agents/new@example.test/addresses", "{\"address\":\"newer@example.test\"}")},
     {SEND(200, "PUT", "/agents/new@example.test/password", "{\"password\":\"" PASSWORD "\"}")},
     {SEND(200, "POST", "/agents/new@example.test/sessions/end", NULL)},
+    {SEND(409, "POST", "/agents/new@example.test/sign-in-link", NULL)},
     {SEND(201, "POST", "/agents/new@example.test/tokens", "{\"label\":\"test\"}")},
     {LIST("/tokens", "id", "token")},
     {SEND(200, "POST", "/tokens/<token>/revoke", NULL)},

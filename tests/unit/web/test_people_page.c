@@ -152,6 +152,151 @@ static void test_7_12_sessions_are_seen_and_ended(void **state)
 	assert_answer(f, 200, page(f, admin, "/settings"));
 }
 
+/* As a browser that nobody is signed in with. */
+static unsigned send_before(struct fixture *f, const char *from, const char *target, const char *fields)
+{
+	const char *nonce, *csrf;
+
+	assert_answer(f, 200, send_request(f, "GET", from, ""));
+	nonce = cookie_set(f, "clf_form");
+	csrf = csrf_of(f);
+	with_header(f, "Cookie", nonce);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	return send_request(f, "POST", target, clf_arena_printf(f->arena, "csrf=%s&%s", csrf, fields));
+}
+
+static unsigned ask_link(struct fixture *f, const char *address)
+{
+	unsigned status =
+	    send_before(f, "/sign-in", "/sign-in/mail", clf_arena_printf(f->arena, "address=%s&password=", address));
+
+	if (status == 303)
+		assert_string_equal(clf_http_response_header(&f->response, "Location"), "/sign-in?done=link-asked");
+	return status;
+}
+
+static size_t mails(struct fixture *f)
+{
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/outbox", NULL));
+	return clf_json_size(clf_json_get(f->json, "items"));
+}
+
+/* What stands in the link of the newest mail, whose lines may be broken anywhere. */
+static const char *secret_of(struct fixture *f)
+{
+	struct clf_buf raw;
+	struct clf_error err = {0};
+	char *plain, *to;
+
+	assert_true(mails(f) > 0);
+	clf_buf_init(&raw, 1 << 20);
+	fixture_check(clf_outbox_raw(f->web->act.store, clf_json_get_number(item(f, 0), "id", 0), &raw, &err), &err);
+	plain = to = clf_arena_strdup(f->arena, raw.p);
+	for (const char *at = raw.p; *at != '\0'; at++) {
+		if (strncmp(at, "=\r\n", 3) == 0)
+			at += 2;
+		else if (strncmp(at, "=3D", 3) == 0)
+			at += 2, *to++ = '=';
+		else
+			*to++ = *at;
+	}
+	*to = '\0';
+	clf_buf_free(&raw);
+	to = strstr(plain, "https://page.example.test/sign-in/link?t=");
+	assert_non_null(to);
+	to += strlen("https://page.example.test/sign-in/link?t=");
+	return clf_arena_copy(f->arena, to,
+			      strspn(to, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"));
+}
+
+static unsigned use_link(struct fixture *f, const char *secret)
+{
+	const char *path = clf_arena_printf(f->arena, "/sign-in/link?t=%s", secret);
+
+	return send_before(f, path, "/sign-in/link", clf_arena_printf(f->arena, "t=%s", secret));
+}
+
+static void mail_links(struct fixture *f)
+{
+	f->config.base_url = "https://page.example.test";
+	f->config.sign_in_link = true;
+}
+
+/* Opening it does nothing; its button signs in once, and who had no password sets one. */
+static void test_7_12_a_link_by_mail_signs_in_once(void **state)
+{
+	struct fixture *f = *state;
+	const char *secret, *session;
+
+	mail_links(f);
+	assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
+	assert_contains(f, "Mail me a link instead");
+	assert_answer(f, 303, ask_link(f, "Agent%40Example.test"));
+	secret = secret_of(f);
+	assert_int_equal(strlen(secret), 22);
+	assert_answer(f, 200, send_request(f, "GET", clf_arena_printf(f->arena, "/sign-in/link?t=%s", secret), ""));
+	assert_null(cookie_set(f, "clf_session"));
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", "/sign-in/link", clf_arena_printf(f->arena, "t=%s", secret)));
+	assert_answer(f, 303, use_link(f, secret));
+	session = cookie_set(f, "clf_session");
+	assert_answer(f, 200, page(f, session, "/settings"));
+	assert_answer(f, 303, send_form(f, session, "/settings/password", "password=0123456789"));
+	assert_answer(f, 403, send_form(f, session, "/settings/password", "password=9876543210"));
+	assert_answer(f, 403, use_link(f, secret));
+	assert_contains(f, "This link was used already");
+	assert_null(cookie_set(f, "clf_session"));
+	assert_answer(f, 403, use_link(f, "AAAAAAAAAAAAAAAAAAAAAA"));
+}
+
+/* The answer is the same for whom nobody knows, for whom is known too well, and for whom may act no longer. */
+static void test_7_12_a_link_tells_nobody_who_is_here(void **state)
+{
+	struct fixture *f = *state;
+	const char *secret;
+
+	mail_links(f);
+	assert_answer(f, 303, ask_link(f, "nobody%40example.test"));
+	assert_int_equal(mails(f), 0);
+	for (int i = 0; i < 5; i++)
+		assert_answer(f, 303, ask_link(f, "agent%40example.test"));
+	assert_int_equal(mails(f), 3);
+	secret = secret_of(f);
+	fixture_sql(f, "UPDATE sign_in_link SET expires_at = 1");
+	assert_answer(f, 403, use_link(f, secret));
+	assert_answer(f, 303, ask_link(f, "admin%40example.test"));
+	secret = secret_of(f);
+	fixture_sql(f, "UPDATE agent SET active = 0");
+	assert_answer(f, 403, use_link(f, secret));
+	assert_answer(f, 303, ask_link(f, "admin%40example.test"));
+	fixture_sql(f, "UPDATE agent SET active = 1");
+	assert_int_equal(mails(f), 4);
+	assert_answer(f, 422, ask_link(f, ""));
+	assert_contains(f, "Enter your mail address");
+	f->config.sign_in_link = false;
+	assert_answer(f, 404, ask_link(f, "admin%40example.test"));
+	assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
+	assert_lacks(f, "Mail me a link");
+}
+
+/* A new person's first way in; the audit knows who sent it. */
+static void test_7_12_an_administrator_mails_a_link(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	mail_links(f);
+	add_zoe(f, session);
+	assert_answer(f, 200, page(f, session, ZOE));
+	assert_contains(f, "Mail a link to sign in");
+	assert_answer(f, 303, send_form(f, session, ZOE "/link", ""));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/audit", NULL));
+	assert_contains(f, "\"what\":\"agent.link\",\"subject\":\"zoe@example.test\"");
+	assert_answer(f, 303, use_link(f, secret_of(f)));
+	assert_answer(f, 200, page(f, cookie_set(f, "clf_session"), "/settings"));
+	assert_contains(f, "Zoe &lt;b&gt;");
+}
+
 static void test_7_12_people_are_administrators_business(void **state)
 {
 	struct fixture *f = *state;
@@ -172,6 +317,9 @@ int main(void)
 	    with_fixture(test_7_12_who_leaves_hands_tickets_on),
 	    with_fixture(test_7_12_a_token_is_shown_once),
 	    with_fixture(test_7_12_sessions_are_seen_and_ended),
+	    with_fixture(test_7_12_a_link_by_mail_signs_in_once),
+	    with_fixture(test_7_12_a_link_tells_nobody_who_is_here),
+	    with_fixture(test_7_12_an_administrator_mails_a_link),
 	    with_fixture(test_7_12_people_are_administrators_business),
 	};
 

@@ -69,6 +69,15 @@ enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *are
 				  struct clf_agent *out, struct clf_error *err);
 enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32], struct clf_error *err);
 
+/* A link that signs in once, by its hash; those that ended go. CLF_ELIMIT: as many are open as an agent may have. */
+#define CLF_LINKS_MAX 5u
+enum clf_status clf_link_add(struct clf_store *store, int64_t agent, const uint8_t hash[32], int64_t expires_at,
+			     struct clf_error *err);
+/* Within the caller's transaction: whose it is, and all links of that agent are gone. CLF_ENOTFOUND: there is none that
+ * holds, or the agent isn't active. */
+enum clf_status clf_link_take(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32], int64_t now,
+			      struct clf_agent *out, struct clf_error *err);
+
 enum clf_status clf_segment_list(struct clf_store *store, struct clf_arena *arena, const char *const **names,
 				 size_t *count, struct clf_error *err);
 enum clf_status clf_team_list(struct clf_store *store, struct clf_arena *arena, const char *const **names,

@@ -6,6 +6,7 @@
 
 #include "call/ask.h"
 #include "call/reply.h"
+#include "clf/act/letter/sign_in.h"
 #include "clf/act/rules.h"
 #include "clf/act/shape_people.h"
 #include "clf/base/arena.h"
@@ -246,6 +247,7 @@ static void show_person(struct call *call, const char *token)
 	context = person_item(call, &record);
 	clf_json_set_text(context, "person", record.agent.name);
 	clf_json_set_text(context, "token", token);
+	clf_json_set_bool(context, "links", clf_act_links_are_mailed(call->web->act.config) && agent.active);
 	status = fill(call, &desk, context, &record, &err);
 	desk_end(&desk);
 	if (status == CLF_OK) {
@@ -370,6 +372,9 @@ const struct route page_people_routes[] = {
     {PAGE("POST", "/people/{agent}/password", CLF_PERMIT_ADMIN, people_password, people_password_params,
 	  "Set an agent's password."),
      .lane = LANE_SIGN_IN, .again = page_person},
+    {PAGE("POST", "/people/{agent}/link", CLF_PERMIT_ADMIN, people_mail_link, people_agent_params,
+	  "Mail an agent a link that signs in once."),
+     .again = page_person},
     {PAGE("POST", "/people/{agent}/tokens", CLF_PERMIT_ADMIN, page_token_post, people_token_params, "Make a token."),
      .again = page_person},
     {PAGE("POST", "/people/{agent}/sessions/end", CLF_PERMIT_ADMIN, people_end_sessions, people_agent_params,

@@ -4,6 +4,10 @@
  * The answer takes as long and says the same whether the account, its password or both are wrong. Wrong ones are
  * counted for the client's network, which alone can be shut out: who guesses from elsewhere never keeps the account's
  * owner out. An account that is guessed at from many places leaves each of them fewer tries.
+ *
+ * Or with a link by mail. Whoever asks for one gets the same answer in about the same time, whether the address is
+ * somebody's or not; few are made for an address, and few asked for from a network. Opening the link does nothing yet:
+ * programs that look at mails open links, too.
  */
 #include <string.h>
 
@@ -11,6 +15,7 @@
 #include "call/csrf.h"
 #include "call/limiter.h"
 #include "call/reply.h"
+#include "clf/act/letter/sign_in.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
@@ -24,6 +29,8 @@
 #define TRIES_NETWORK 10u /* wrong ones from one network in the limiter's window */
 #define TRIES_GUESSED 3u  /* of one network at an account that is guessed at */
 #define GUESSED 30u       /* wrong ones for an account, from everywhere */
+#define LINKS_ADDRESS 3u  /* asked for in that window, for an address */
+#define LINKS_NETWORK 20u /* from a network */
 
 /* problem: what the template says about it, or NULL. */
 static void show_form(struct call *call, unsigned status, const char *address, const char *problem)
@@ -34,6 +41,7 @@ static void show_form(struct call *call, unsigned status, const char *address, c
 	clf_json_set_text(context, "address", address);
 	clf_json_set_text(context, "next", call_text(call, "next"));
 	view_flag(context, "problem", problem);
+	clf_json_set_bool(context, "links", clf_act_links_are_mailed(call->web->act.config));
 	view_page(call, status, "sign-in.html", view_say(call, "Sign in"), NULL, context);
 }
 
@@ -156,6 +164,109 @@ static void page_sign_in_post(struct call *call)
 	}
 }
 
+/* Nobody learns from the answer whose address it is: what fails is for the log alone. */
+static void mail_link(struct call *call, const char *account)
+{
+	struct clf_actor actor = {.kind = CLF_ACTOR_AGENT, .sure = true};
+	const struct clf_people people = {&call->web->act, &actor, CLF_VIA_PAGE};
+	struct clf_agent agent = {0};
+	struct clf_error err = {0};
+	enum clf_status status = clf_agent_find(call->web->act.store, call->arena, account, &agent, &err);
+
+	/* As slow for one as for the other. */
+	clf_password_verify(call->web->dummy_hash, "");
+	if (status == CLF_ENOTFOUND || (status == CLF_OK && !agent.active))
+		return;
+	actor.party = agent.id;
+	if (status == CLF_OK)
+		status = clf_act_link_mail(&people, agent.id, &err);
+	if (status == CLF_OK) {
+		web_wake_sender(call->web);
+		clf_log(CLF_LOG_INFO, "web.link-mailed", CLF_S("agent", agent.address),
+			CLF_S("client", call->request->client));
+	} else {
+		clf_log(CLF_LOG_WARNING, "web.link-not-mailed", CLF_S("agent", agent.address), CLF_S("why", err.text));
+	}
+}
+
+/* False: answered. */
+static bool links_are_mailed(struct call *call)
+{
+	if (clf_act_links_are_mailed(call->web->act.config))
+		return true;
+	reply_problem(call, 404, "not-found", "there is nothing at this address");
+	return false;
+}
+
+static void page_mail_link_post(struct call *call)
+{
+	struct limiter *limiter = call->web->sign_ins;
+	const char *address = call_text(call, "address"), *account = NULL;
+	char network[CLF_HTTP_NETWORK];
+	int64_t now = clf_clock_monotonic_ms();
+
+	if (!call_permitted(call, CLF_PERMIT_ANYONE) || !links_are_mailed(call))
+		return;
+	if (clf_text_blank(address) || clf_address_fold(call->arena, address, &account, NULL) != CLF_OK) {
+		show_form(call, 422, address, "no-address");
+		return;
+	}
+	clf_http_network(call->request->client, network);
+	if (limiter_count(limiter, "link-network", network, now) >= LINKS_NETWORK) {
+		clf_http_response_set(call->response, "Retry-After", "900");
+		show_form(call, 429, address, "too-many");
+		return;
+	}
+	limiter_add(limiter, "link-network", network, now);
+	if (limiter_count(limiter, "link-address", account, now) < LINKS_ADDRESS) {
+		limiter_add(limiter, "link-address", account, now);
+		mail_link(call, account);
+	}
+	reply_redirect(call, "/sign-in?done=link-asked");
+}
+
+static void page_link(struct call *call)
+{
+	struct clf_json *context;
+
+	if (!call_permitted(call, CLF_PERMIT_ANYONE) || !links_are_mailed(call))
+		return;
+	context = clf_json_object();
+	csrf_begin(call);
+	clf_json_set_text(context, "secret", call_text(call, "t"));
+	view_page(call, 200, "sign-in-link.html", view_say(call, "Sign in"), NULL, context);
+}
+
+static void page_link_post(struct call *call)
+{
+	const char *secret = call_text(call, "t");
+	struct clf_agent agent = {0};
+	struct clf_error err = {0};
+	struct tries tries;
+	int64_t now = clf_clock_monotonic_ms();
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ANYONE) || !links_are_mailed(call))
+		return;
+	tries = tries_of(call, "link");
+	if (too_many(call->web->sign_ins, &tries, now)) {
+		clf_http_response_set(call->response, "Retry-After", "900");
+		show_form(call, 429, NULL, "too-many");
+		return;
+	}
+	status = secret != NULL ? clf_act_link_use(&call->web->act, call->arena, secret, &agent, &err) : CLF_ENOTFOUND;
+	if (status == CLF_OK) {
+		tries = tries_of(call, agent.address);
+		sign_in(call, &agent, &tries, now);
+	} else if (status == CLF_ENOTFOUND) {
+		limiter_add(call->web->sign_ins, "network", tries.network, now);
+		clf_log(CLF_LOG_WARNING, "web.link-refused", CLF_S("client", call->request->client));
+		show_form(call, 403, NULL, "link");
+	} else {
+		reply_failure(call, status, &err);
+	}
+}
+
 static void page_sign_out_post(struct call *call)
 {
 	struct clf_error err = {0};
@@ -182,9 +293,32 @@ static const struct param sign_in_params[] = {
     {.name = NULL},
 };
 
+static const struct param mail_params[] = {
+    {NOT_NULL("address", CLF_TYPE_LINE, 254, "Mail address.")},
+    {NOT_NULL("password", CLF_TYPE_SECRET, 1024, "Not looked at.")},
+    {NOT_NULL("next", CLF_TYPE_LOCAL, SIGN_IN_NEXT_MAX, "Not looked at.")},
+    {.name = NULL},
+};
+
+static const struct param link_params[] = {
+    {QUERY("t", CLF_TYPE_KEY, 64, "What stands in the link.")},
+    {.name = NULL},
+};
+
+static const struct param link_post_params[] = {
+    {NOT_NULL("t", CLF_TYPE_KEY, 64, "What stands in the link.")},
+    {.name = NULL},
+};
+
 const struct route page_sign_in_routes[] = {
     {PAGE("GET", "/sign-in", CLF_PERMIT_ANYONE, page_sign_in, form_params, "Sign in.")},
     {PAGE("POST", "/sign-in", CLF_PERMIT_ANYONE, page_sign_in_post, sign_in_params, "Sign in."), .lane = LANE_SIGN_IN},
+    {PAGE("POST", "/sign-in/mail", CLF_PERMIT_ANYONE, page_mail_link_post, mail_params,
+	  "Have a link mailed that signs in once."),
+     .lane = LANE_SIGN_IN},
+    {PAGE("GET", CLF_LINK_PATH, CLF_PERMIT_ANYONE, page_link, link_params, "What a link by mail leads to.")},
+    {PAGE("POST", CLF_LINK_PATH, CLF_PERMIT_ANYONE, page_link_post, link_post_params, "Sign in with a link by mail."),
+     .lane = LANE_SIGN_IN},
     {PAGE("POST", "/sign-out", CLF_PERMIT_AGENT, page_sign_out_post, NULL, "Sign out.")},
     {.method = NULL},
 };

@@ -84,6 +84,7 @@ static const char *sent_when(const struct call *call, const char *name)
 	    {"receipt", CLF_SAID("To agents: what their commands did.")},
 	    {"refusal-notice", CLF_SAID("To agents: why their mail was not carried out.")},
 	    {"reply-notice", CLF_SAID("To agents: a customer replied.")},
+	    {"sign-in", CLF_SAID("To agents: the link to sign in that somebody asked for.")},
 	    {"subticket-notice", CLF_SAID("To agents: a sub-ticket is done.")},
 	    {"update-notice", CLF_SAID("To agents: somebody else changed a ticket of theirs.")},
 	};
