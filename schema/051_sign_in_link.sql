@@ -1,6 +1,6 @@
 -- Links by mail that sign somebody in once.
 
-PRAGMA user_version = 50;
+PRAGMA user_version = 51;
 
 CREATE TABLE sign_in_link (
 	hash BLOB NOT NULL PRIMARY KEY,         -- 32 octets, keyed, of what stands in the link
