@@ -236,7 +236,7 @@ class JapaneseTest(CopiedTest):
         number = self.gw.outcome_of(raw)["ticket"]
         told = self.notice(number, "二人に返信してください。")
         self.assertIn(f"新しく Cc に加わった方：{dora.address}", told.text)
-        self.assertIn(f"返信の宛先：{cara.address}、Cc：{dora.address}", told.text)
+        self.assertIn(f"送信する場合の宛先：{cara.address}、Cc：{dora.address}", told.text)
         self.otto.reply(told, "#reply\n承知いたしました。")
         self.got(cara, "承知いたしました。")
         self.assertIn("鈴木 一郎", str(self.got(dora, "承知いたしました。").mail["Cc"]))
