@@ -13,6 +13,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "http_text.h"
 
 #define PROBLEM_MAX (64u << 10)
 
@@ -61,7 +62,7 @@ static bool is_control(unsigned char c, bool lines)
 	return c < 0x20 || c == 0x7f;
 }
 
-static bool is_clean(struct clf_str text, bool lines)
+bool http_text_clean(struct clf_str text, bool lines)
 {
 	for (size_t i = 0; i < text.n; i++)
 		if (is_control((unsigned char)text.p[i], lines))
@@ -92,8 +93,8 @@ static enum clf_status parse_pairs(struct clf_arena *arena, struct clf_str text,
 		value = (struct clf_str){equals != NULL ? equals + 1 : "", equals != NULL ? part.n - name_size - 1 : 0};
 		name = decode(arena, (struct clf_str){part.p, name_size}, true, &name_n);
 		decoded = decode(arena, value, true, &value_n);
-		if (name == NULL || decoded == NULL || !is_clean((struct clf_str){name, name_n}, false) ||
-		    !is_clean((struct clf_str){decoded, value_n}, lines))
+		if (name == NULL || decoded == NULL || !http_text_clean((struct clf_str){name, name_n}, false) ||
+		    !http_text_clean((struct clf_str){decoded, value_n}, lines))
 			return clf_error_set(err, CLF_EINVAL,
 					     "the %s is not valid: send UTF-8, percent-encoded, "
 					     "without control characters",
@@ -144,7 +145,7 @@ enum clf_status clf_http_target(struct clf_arena *arena, const char *target, con
 	mark = strchr(target, '?');
 	raw = (struct clf_str){target, mark != NULL ? (size_t)(mark - target) : length};
 	decoded = decode(arena, raw, false, &size);
-	if (decoded == NULL || has_encoded_slash(raw) || !is_clean((struct clf_str){decoded, size}, false) ||
+	if (decoded == NULL || has_encoded_slash(raw) || !http_text_clean((struct clf_str){decoded, size}, false) ||
 	    strchr(decoded, '\\') != NULL || !path_is_plain(decoded))
 		return clf_error_set(err, CLF_EINVAL,
 				     "the path is not valid: no dot segments, double or encoded "
