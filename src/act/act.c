@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "clf/act/rehearsal.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
@@ -581,6 +582,63 @@ enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_a
 	status = make_plan(order);
 	if (status == CLF_OK)
 		*out = order->plan;
+	return status;
+}
+
+/* What a person writes; a notice beside it is none of it. */
+static bool is_shown(const struct clf_step *step)
+{
+	return step->kind == CLF_STEP_SEND && step->rule == NULL &&
+	       (step->forward != NULL || (step->klass == CLF_CLASS_CUSTOMER && step->automatic == CLF_AUTO_NO));
+}
+
+static enum clf_status show_mails(struct order *order, struct clf_rehearsal *out)
+{
+	struct clf_rehearsed_mail *mails =
+	    clf_arena_array_of(order->arena, order->plan.step_count, struct clf_rehearsed_mail);
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < order->plan.step_count; i++) {
+		const struct clf_step *step = &order->plan.steps[i];
+		const char *kind;
+
+		if (!is_shown(step))
+			continue;
+		mails[out->count] = (struct clf_rehearsed_mail){.to = step->to,
+								.cc = step->cc,
+								.cc_count = step->cc_count,
+								.files = step->files,
+								.file_count = step->file_count};
+		status = act_render_words(order, i, &mails[out->count].words, &kind);
+		if (step->subject != NULL)
+			mails[out->count].words.subject = step->subject;
+		out->count++;
+	}
+	out->mails = mails;
+	return status;
+}
+
+enum clf_status clf_act_rehearse(const struct clf_act_context *context, struct clf_arena *arena,
+				 const struct clf_request *request, struct clf_rehearsal *out, struct clf_error *err)
+{
+	const struct clf_act_orders none = {.requests = request, .count = 1};
+	struct order *order = clf_arena_new_of(arena, struct order);
+	struct clf_rehearsal made = {0};
+	enum clf_status status;
+
+	start(order, context, arena, request, &none, err);
+	order->looks_at = clf_clock_now();
+	status = make_plan(order);
+	made.refusal = order->plan.refusal;
+	if (status == CLF_OK && made.refusal != NULL) {
+		order->as_it_is = true;
+		order->facts.unreached = NULL;
+		status = make_plan(order);
+	}
+	if (status == CLF_OK && order->plan.outcome == CLF_OUTCOME_TICKET)
+		status = show_mails(order, &made);
+	if (status == CLF_OK)
+		*out = made;
 	return status;
 }
 

@@ -36,6 +36,7 @@ struct order {
 	int64_t looks_at;      /* only planned, of that moment: nothing is touched; 0: to be carried out */
 	struct order *follows; /* what it asks of other tickets, planned; in the order of the plan's */
 	size_t follow_count;
+	bool as_it_is;      /* only looked at: with a gap in it, to an address that fails */
 	int64_t held_until; /* an answer of it waits until then; 0: none does */
 	struct clf_error *err;
 };

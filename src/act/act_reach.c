@@ -167,7 +167,7 @@ enum clf_status act_reach(struct order *order)
 	struct clf_unreached *found;
 	enum clf_status status = CLF_OK;
 
-	if (order->plan.refusal != NULL || !writes_outside(&order->plan))
+	if (order->plan.refusal != NULL || order->as_it_is || !writes_outside(&order->plan))
 		return CLF_OK;
 	found = clf_arena_new_of(order->arena, struct clf_unreached);
 	if (!clf_plan_is_anyway(&order->request))

@@ -44,7 +44,7 @@ enum clf_status act_whole(struct order *order)
 	struct clf_unreached found = {0}, *kept;
 	enum clf_status status = CLF_OK;
 
-	if (order->plan.refusal != NULL || !can_look(order))
+	if (order->plan.refusal != NULL || order->as_it_is || !can_look(order))
 		return CLF_OK;
 	for (size_t i = 0; found.template_name == NULL && i < order->plan.step_count; i++) {
 		struct clf_rendered words = {0};

@@ -45,6 +45,13 @@ struct clf_act_result {
 /* A transaction of its own; retries when the database was busy. A refusal is CLF_OK with outcome REFUSED. */
 enum clf_status clf_act(const struct clf_act_context *context, struct clf_arena *arena,
 			const struct clf_request *request, struct clf_act_result *out, struct clf_error *err);
+/*
+ * The same with files that came with the request, and go along with what it writes: its first action's, beside those
+ * that this names already. They are put on the ticket first; a request that isn't carried out puts none there.
+ */
+enum clf_status clf_act_with_files(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct clf_request *request, const struct clf_upload *uploads, size_t count,
+				   struct clf_act_result *out, struct clf_error *err);
 /* Within the caller's transaction or savepoint. */
 enum clf_status clf_act_within(const struct clf_act_context *context, struct clf_arena *arena,
 			       const struct clf_request *request, struct clf_act_result *out, struct clf_error *err);

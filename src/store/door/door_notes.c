@@ -182,8 +182,8 @@ enum clf_status door_file(struct applying *a, const struct clf_step *step)
 
 	if (upload->unread)
 		return clf_error_set(a->err, CLF_EINVAL, "the bytes of part %s aren't there", upload->part);
-	status = upload->part != NULL ? raw_store(a->store, upload->bytes, &raw, a->err)
-				      : raw_store_file(a->store, upload->fd, upload->size, &raw, a->err);
+	status = upload->fd < 0 ? raw_store(a->store, upload->bytes, &raw, a->err)
+				: raw_store_file(a->store, upload->fd, upload->size, &raw, a->err);
 	if (status == CLF_OK)
 		status = db_run(a->store->db, a->err,
 				"INSERT INTO attachment_file (id, ticket, name, type, true_type, size, raw, party, at) "

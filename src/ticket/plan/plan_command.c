@@ -244,10 +244,25 @@ bool plan_run_commands(struct planning *p, enum text_use otherwise)
 	return !plan_ended(p);
 }
 
+/* With what becomes of the text. */
+static void take_along(struct planning *p, size_t at, const struct clf_action *action, const struct clf_file *files)
+{
+	if (plan_ended(p))
+		return;
+	if (p->use == TEXT_NOTE)
+		plan_note_files(p, action->files, action->file_count);
+	else
+		plan_send_all_files(p, at, files, action->file_count);
+}
+
 void plan_commands(struct planning *p, const struct clf_action *action)
 {
-	(void)action;
+	const struct clf_file *files = NULL;
+	size_t at = p->count;
+
 	if (!plan_may_change(p))
+		return;
+	if (action->file_count > 0 && (files = plan_files(p, action->files, action->file_count)) == NULL)
 		return;
 	if (!plan_has_commands(p) && clf_text_blank(p->request->commands != NULL ? p->request->commands->rest : NULL)) {
 		plan_refuse(p, "there is no command");
@@ -255,4 +270,6 @@ void plan_commands(struct planning *p, const struct clf_action *action)
 	}
 	if (plan_run_commands(p, p->has_ticket ? TEXT_NOTE : TEXT_NEW) && p->has_ticket)
 		plan_write_text(p);
+	if (files != NULL)
+		take_along(p, at, action, files);
 }

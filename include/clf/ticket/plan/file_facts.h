@@ -19,8 +19,8 @@ struct clf_upload {
 	const char *name, *type;
 	const char *true_type; /* by its bytes; NULL: they tell nothing */
 	int64_t size;
-	int fd;               /* its bytes from 0 on; borrowed; unless it has a part */
-	const char *part;     /* of the mail that it came with ("2.1"): bytes count; or NULL */
+	int fd;               /* its bytes from 0 on; borrowed; -1: bytes count */
+	const char *part;     /* of the mail that it came with ("2.1"); or NULL */
 	struct clf_str bytes; /* borrowed */
 	bool waits;           /* for the letter that it came with, which goes later */
 	bool unread;          /* the mail has to be read again for its bytes: it can't be stored yet */

@@ -119,7 +119,7 @@ struct clf_action {
 	int64_t rule;         /* ELAPSED: which one; 0: none, only the ticket's timers are set anew */
 	int64_t note, file;
 	const struct clf_upload *upload;
-	const int64_t *files; /* COMMENT, FOLLOWUP: those of the ticket that go along */
+	const int64_t *files; /* COMMENT, FOLLOWUP, COMMANDS: those of the ticket that go along */
 	size_t file_count;
 };
 

@@ -32,6 +32,8 @@ void plan_detach(struct planning *p, const struct clf_action *action);
 const struct clf_file *plan_files(struct planning *p, const int64_t *ids, size_t count);
 /* They go along with the mail that the steps from at on send, now or later. */
 void plan_send_files(struct planning *p, size_t at, const struct clf_file *files, size_t count);
+/* The same with each of those mails that goes to a customer or is a forward. */
+void plan_send_all_files(struct planning *p, size_t at, const struct clf_file *files, size_t count);
 /* Those files belong to the note that was added just before. */
 void plan_note_files(struct planning *p, const int64_t *ids, size_t count);
 
