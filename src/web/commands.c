@@ -70,24 +70,16 @@ static const struct clf_command *to_ask(struct call *call, struct clf_request *r
 	return NULL;
 }
 
-bool commands_run(struct call *call, int64_t number, const char *text, const char *under,
-		  const struct clf_command **asked)
+struct clf_commands *commands_of(struct call *call, const char *text, const char *under)
 {
 	struct clf_commands *commands = clf_arena_new_of(call->arena, struct clf_commands);
-	struct clf_ticket ticket;
-	struct clf_act_result result;
 	struct clf_error err = {0};
-	enum clf_status status;
+	enum clf_status status = read_commands(call, text, commands, &err);
 	const char *wrong;
-	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
-	struct clf_request request;
 
-	if (!access_ticket(call, number, &ticket))
-		return false;
-	status = read_commands(call, text, commands, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
-		return false;
+		return NULL;
 	}
 	if (!clf_text_blank(under))
 		commands->rest = clf_text_blank(commands->rest)
@@ -96,8 +88,26 @@ bool commands_run(struct call *call, int64_t number, const char *text, const cha
 	wrong = not_here(call, commands);
 	if (wrong != NULL) {
 		reply_problem(call, 422, "refused", "%s", wrong);
-		return false;
+		return NULL;
 	}
+	return commands;
+}
+
+bool commands_run(struct call *call, int64_t number, const char *text, const char *under,
+		  const struct clf_command **asked)
+{
+	const struct clf_commands *commands;
+	struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
+	struct clf_ticket ticket;
+	struct clf_act_result result;
+	struct clf_request request;
+
+	if (!access_ticket(call, number, &ticket))
+		return false;
+	commands = commands_of(call, text, under);
+	if (commands == NULL)
+		return false;
+	action.files = call_ids(call, "attachments", &action.file_count);
 	request =
 	    (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1, .commands = commands};
 	if (asked != NULL) {

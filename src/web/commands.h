@@ -7,6 +7,10 @@
 #include "call/call.h"
 
 struct clf_command;
+struct clf_commands;
+
+/* Read, and good to run on one ticket; NULL: they aren't, and that is the answer already. text and under as below. */
+struct clf_commands *commands_of(struct call *call, const char *text, const char *under);
 
 /*
  * Runs the commands at the top of text on the ticket, all or none; what stands under them becomes a note, or an answer

@@ -41,7 +41,7 @@ static const struct {
     {"Counts", "items:[Count] all:number more:flag text:line"},
     {"Neighbours", "previous:id? next:id? help:line?"},
     {"View", "id:id name:line owner:line? everybody:flag query:line problem:line?"},
-    {"Part", "part:line name:line? type:line true_type:line? size:number inline:flag cid:line? file:id?"},
+    {"Part", "part:line? name:line? type:line true_type:line? size:number inline:flag cid:line? file:id?"},
     {"Message",
      "id:id direction:line class:line from:line? to:[line] subject:line? message_id:line? text:line? "
      "reply:line? forwarded:line? kind:line? state:line at:time ticket:id? journal:id? copy:flag unverified:flag "

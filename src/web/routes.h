@@ -23,6 +23,10 @@ extern const struct route api_escalation_routes[], api_followup_routes[];
 extern const struct route page_sign_in_routes[], page_list_routes[], page_ticket_routes[], page_command_routes[];
 extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[], page_quick_routes[],
     page_view_routes[];
+extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[], page_quick_routes[];
+extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[];
+extern const struct route page_answer_routes[];
+extern const struct route page_new_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[],
     page_template_grid_routes[], page_template_carry_routes[];

@@ -67,7 +67,7 @@ static enum clf_status listen_for(struct loop *loop, struct clf_error *err)
 							.tls_cert = config->tls_cert,
 							.tls_key = config->tls_key,
 							.trusted_proxy = config->trusted_proxy,
-							.body_max = CLF_FILE_BYTES_MAX,
+							.body_max = CLF_FILE_BYTES_MAX + CLF_HTTP_TEXTS_MAX,
 							.bodies_max = BODIES_MAX,
 							.files_max = FILES_MAX,
 							.connections = 512,

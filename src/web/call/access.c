@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "call/reply.h"
+#include "call/upload.h"
 #include "clf/act/desk/dashboards.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
@@ -206,16 +207,21 @@ int64_t access_print(const struct call *call)
 
 bool access_act(struct call *call, struct clf_request *request, struct clf_act_result *result)
 {
+	struct clf_upload *uploads = NULL;
+	size_t count = 0;
 	struct clf_error err = {0};
 	enum clf_status status;
 
+	if (!upload_all(call, &uploads, &count))
+		return false;
 	request->key = access_key(call);
 	request->print = access_print(call);
 	request->actor = call_actor(call);
 	request->via = call_via(call);
 	request->anyway = clf_text_equal(call_text(call, "anyway"), "on");
 	*result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
-	status = clf_act(&call->web->act, call->arena, request, result, &err);
+	status = count > 0 ? clf_act_with_files(&call->web->act, call->arena, request, uploads, count, result, &err)
+			   : clf_act(&call->web->act, call->arena, request, result, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return false;

@@ -30,8 +30,8 @@ enum clf_status access_seer(struct call *call, const char *action, struct clf_se
 struct clf_page access_page(const struct call *call);
 
 /*
- * Runs a request with the call's actor, way in and Idempotency-Key filled in. False: it was refused or failed, and
- * that is the answer.
+ * Runs a request with the call's actor, way in and Idempotency-Key filled in; files that came with a form go along with
+ * what its first action writes. False: it was refused or failed, and that is the answer.
  */
 bool access_act(struct call *call, struct clf_request *request, struct clf_act_result *result);
 /* The answer to a key that another request had: what it did is no answer to this one. */

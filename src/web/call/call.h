@@ -11,6 +11,7 @@
 #include "call/route.h"
 #include "clf/ticket/plan/request.h"
 #include "clf/wire/http_message.h"
+#include "clf/wire/http_multipart.h"
 
 struct clf_json;
 struct clf_listing;
@@ -37,6 +38,8 @@ struct call {
 	struct value values[CLF_PARAMS_MAX]; /* as route->params */
 	struct clf_json *body;               /* owned; NULL when the route takes none */
 	struct clf_http_fields form;
+	struct clf_http_files files; /* that came with the form */
+	struct clf_str mapped;       /* where they lie; p NULL: nowhere */
 	struct clf_agent agent;      /* id 0: nobody */
 	bool for_responses;          /* with a token that is good for responses and nothing else */
 	bool for_page;               /* a page asks the API (ask.h) */

@@ -4,6 +4,7 @@
  * Permission comes before parameters, so that nobody learns from an error what they may not see.
  */
 #include <string.h>
+#include <sys/mman.h>
 
 #include "call/auth.h"
 #include "call/call.h"
@@ -107,16 +108,41 @@ static void not_found(struct call *call, const char *allowed)
 	reply_problem(call, 405, "method", "this address takes %s", allowed);
 }
 
+/* In memory, or in the file that bodies of such routes are taken as. False: answered. */
+static bool find_body(struct call *call, struct clf_str *out)
+{
+	const struct clf_http_request *request = call->request;
+	void *at;
+
+	*out = request->body;
+	if (request->file == 0 || request->file_size == 0)
+		return true;
+	at = mmap(NULL, request->file_size, PROT_READ, MAP_PRIVATE, request->file, 0);
+	if (at == MAP_FAILED) {
+		reply_failure(call, CLF_EAGAIN, NULL);
+		return false;
+	}
+	call->mapped = *out = (struct clf_str){at, request->file_size};
+	return true;
+}
+
 static bool form_read(struct call *call)
 {
 	struct clf_error err = {0};
+	struct clf_str body;
 	const char *type = clf_http_header(call->request, "Content-Type");
+	bool with_files = call->route->file && clf_http_is_multipart(type);
+	enum clf_status status;
 
-	if (type == NULL || !clf_str_starts_nocase(clf_str_from(type), CLF_STR("application/x-www-form-urlencoded"))) {
+	if (!with_files && !clf_str_starts_nocase(clf_str_from(type), CLF_STR("application/x-www-form-urlencoded"))) {
 		reply_problem(call, 415, "media-type", "forms are sent as application/x-www-form-urlencoded");
 		return false;
 	}
-	if (clf_http_form(call->arena, call->request->body, &call->form, &err) != CLF_OK) {
+	if (!find_body(call, &body))
+		return false;
+	status = with_files ? clf_http_multipart(call->arena, type, body, &call->form, &call->files, &err)
+			    : clf_http_form(call->arena, body, &call->form, &err);
+	if (status != CLF_OK) {
 		reply_problem(call, 400, "form", "%s", err.text);
 		return false;
 	}
@@ -178,6 +204,8 @@ void dispatch(struct web *web, const struct route *const *tables, const struct c
 	run(&call);
 	clf_json_free(&call.body);
 	clf_json_free(&call.problem);
+	if (call.mapped.p != NULL)
+		munmap((void *)call.mapped.p, call.mapped.n);
 	if (response->status / 100 < CLF_COUNT(web->answers))
 		web->answers[response->status / 100]++;
 	log_call(&call, began);

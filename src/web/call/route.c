@@ -50,8 +50,10 @@ size_t route_body_max(const struct route *route)
 {
 	size_t size = BODY_LEAST;
 
-	if (route->file)
+	if (route->file && !route_is_page(route))
 		return CLF_FILE_BYTES_MAX;
+	if (route->file)
+		size += CLF_FILE_BYTES_MAX;
 	for (const struct param *p = route->params; p != NULL && p->name != NULL; p++)
 		if (p->where == CLF_IN_BODY)
 			size += 6 * longest(p) + NAME_ROOM;

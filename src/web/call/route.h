@@ -95,7 +95,7 @@ struct route {
 	enum lane lane;
 	bool terms;  /* what the query has beside params are the terms of a list, which its check reads */
 	bool strict; /* of a page: a parameter it doesn't know is told, as on the API */
-	bool file;   /* its body is a file, whatever is in it (clf_http_request's file) */
+	bool file;   /* its body is a file, whatever is in it (clf_http_request's file); a page's: a form with files */
 };
 
 /* Never LANE_BY_METHOD. */

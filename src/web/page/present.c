@@ -53,6 +53,13 @@ void present_state(const struct call *call, struct clf_json *item, const struct 
 	clf_json_set_bool(item, "overdue", !ends && ticket->due_at != 0 && ticket->due_at < clf_clock_now());
 }
 
+const char *present_really(const char *type, const char *true_type)
+{
+	bool unsaid = clf_text_blank(type) || clf_text_equal_nocase(type, "application/octet-stream");
+
+	return unsaid || clf_text_equal_nocase(type, true_type) ? NULL : true_type;
+}
+
 const char *present_line(const struct call *call, const char *text, size_t max)
 {
 	struct clf_str rest = clf_str_from(text != NULL ? text : "");

@@ -27,6 +27,8 @@ const char *present_outbox_state(const struct call *call, const char *state);
 const char *present_message_state(const struct call *call, enum clf_message_state state);
 /* "3 KB" */
 const char *present_size(const struct call *call, int64_t bytes);
+/* Of a file that was put on a ticket: what its bytes are, where they aren't what was said; else NULL. */
+const char *present_really(const char *type, const char *true_type);
 /* The beginning of a text as one line. */
 const char *present_line(const struct call *call, const char *text, size_t max);
 

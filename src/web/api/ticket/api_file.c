@@ -1,32 +1,20 @@
 /*
  * api_file.c - files on tickets, over the API: put there, listed, given out, taken away.
  */
-#include <string.h>
+#include "api/ticket/files.h"
+
 #include <unistd.h>
 
 #include "call/access.h"
 #include "call/list.h"
 #include "call/reply.h"
+#include "call/upload.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/mail/upload.h"
 #include "clf/store/look/query_file.h"
 #include "routes.h"
-
-#define TYPE_MAX 100u
-
-/* As it was said, if it is one; what may be shown goes by the bytes. */
-static const char *declared_type(struct call *call)
-{
-	const char *given = clf_http_header(call->request, "Content-Type");
-	size_t n =
-	    given != NULL ? strspn(given, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.+-_/") : 0;
-
-	if (n == 0 || n > TYPE_MAX || memchr(given, '/', n) == NULL)
-		return "application/octet-stream";
-	return clf_utf8_fold(call->arena, clf_arena_copy(call->arena, given, n));
-}
 
 static const char *true_type(const struct clf_http_request *request)
 {
@@ -43,7 +31,7 @@ static bool take_upload(struct call *call, struct clf_upload *out)
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
 
 	*out = (struct clf_upload){.name = clf_file_name(call->arena, call_text(call, "name")),
-				   .type = declared_type(call),
+				   .type = upload_type(call->arena, clf_http_header(request, "Content-Type")),
 				   .size = (int64_t)request->file_size,
 				   .fd = request->file};
 	if (out->name == NULL)
@@ -126,7 +114,7 @@ static bool find_file(struct call *call, struct clf_file_row *out)
 	return status == CLF_OK;
 }
 
-static void api_file_show(struct call *call)
+void api_file_show(struct call *call)
 {
 	struct clf_file_row file;
 	struct clf_error err = {0};

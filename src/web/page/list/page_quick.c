@@ -13,7 +13,7 @@
 #include "clf/store/people/installation.h"
 #include "clf/ticket/words.h"
 #include "commands.h"
-#include "page/facts.h"
+#include "page/ticket/facts.h"
 #include "page/list/came.h"
 #include "page/present.h"
 #include "page/view.h"

@@ -1,7 +1,7 @@
 /*
  * timeline.c - mails, notes and events of a ticket put into one order, with people's names.
  */
-#include "page/timeline.h"
+#include "page/ticket/timeline.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,11 +100,16 @@ static struct clf_json *attachment_items(const struct timeline *t, const struct 
 							 one->part != NULL ? one->part : "?")
 				      : one->name);
 		clf_json_set_text(item, "size_text", present_size(t->call, one->size));
-		clf_json_set_text(item, "true_type", one->true_type);
+		clf_json_set_text(item, "true_type",
+				  one->file != 0 ? present_really(one->type, one->true_type) : one->true_type);
 		if (row->journal != 0 && one->part != NULL)
 			clf_json_set_text(item, "path",
 					  clf_arena_printf(t->call->arena, "/tickets/%lld/messages/%lld/attachments/%s",
 							   (long long)row->ticket, (long long)row->id, one->part));
+		else if (one->file != 0)
+			clf_json_set_text(item, "path",
+					  clf_arena_printf(t->call->arena, "/tickets/%lld/files/%lld",
+							   (long long)row->ticket, (long long)one->file));
 		clf_json_append(items, item);
 	}
 	return items;

@@ -1,7 +1,7 @@
 /*
  * facts.c - a ticket's fields shown and changed.
  */
-#include "page/facts.h"
+#include "page/ticket/facts.h"
 
 #include "call/access.h"
 #include "call/reply.h"

@@ -4,12 +4,11 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
-#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/ticket/command/command.h"
 #include "commands.h"
-#include "page/facts.h"
-#include "page/page_ticket.h"
+#include "page/ticket/facts.h"
+#include "page/ticket/page_ticket.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -64,59 +63,6 @@ static void done(struct call *call, int64_t number, const char *what)
 	reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld?done=%s", (long long)number, what));
 }
 
-/* "#later WHEN" of what is written in the form; "" where it is left empty. */
-static const char *line_of(struct call *call, const char *command, const char *field)
-{
-	const char *text = call_text(call, field);
-
-	return clf_text_blank(text) ? "" : clf_arena_printf(call->arena, "#%s %s\n", command, text);
-}
-
-/* To the customer, by the template that is chosen. */
-static void page_answer_post(struct call *call)
-{
-	int64_t number = call_number(call, "number", 0);
-	const char *with = line_of(call, "template", "template");
-
-	if (!call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	if (commands_run(call, number,
-			 clf_arena_printf(call->arena, "%s%s%s", with[0] ? with : "#reply\n",
-					  line_of(call, "later", "later"), line_of(call, "status", "status")),
-			 call_text(call, "text"), NULL))
-		done(call, number, clf_text_blank(call_text(call, "later")) ? "answered" : "planned");
-}
-
-/* To colleagues alone. */
-static void page_note_post(struct call *call)
-{
-	int64_t number = call_number(call, "number", 0);
-
-	if (!call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	if (commands_run(call, number, clf_arena_printf(call->arena, "#note\n%s", line_of(call, "status", "status")),
-			 call_text(call, "text"), NULL))
-		done(call, number, "noted");
-}
-
-/* To others, with as much of the ticket as is ticked. */
-static void page_forward_post(struct call *call)
-{
-	static const char *const parts[] = {"response", "history", "comments", "attach"};
-	int64_t number = call_number(call, "number", 0);
-	const char *line;
-
-	if (!call_permitted(call, CLF_PERMIT_AGENT))
-		return;
-	line = clf_arena_printf(call->arena, "#forward %s", call_text(call, "to"));
-	for (size_t i = 0; i < CLF_COUNT(parts); i++) {
-		if (call_given(call, parts[i]))
-			line = clf_arena_printf(call->arena, "%s %s", line, parts[i]);
-	}
-	if (commands_run(call, number, line, call_text(call, "text"), NULL))
-		done(call, number, "forwarded");
-}
-
 /* What waits to go doesn't. */
 static void page_take_back_post(struct call *call)
 {
@@ -135,40 +81,6 @@ static void page_take_back_post(struct call *call)
 }
 
 #define PLACE NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")
-#define WORDS NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX, "What is written.")
-#define THEN NOT_NULL("status", CLF_TYPE_LINE, 100, "Status that the ticket is given then.")
-#define TICKED(field, what)                                                                                            \
-	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "on", .help = (what)
-
-#define ANYWAY TICKED("anyway", "Also to an address that mail failed for.")
-
-static const struct param answer_params[] = {
-    {NUMBER_IN_PATH},
-    {PLACE},
-    {NOT_NULL("text", CLF_TYPE_TEXT, TEXT_MAX, "What is written; a template may say it all.")},
-    {NOT_NULL("template", CLF_TYPE_LINE, 80, "Template that it is put into.")},
-    {NOT_NULL("later", CLF_TYPE_LINE, 200, "When it goes; nothing: now.")},
-    {THEN},
-    {ANYWAY},
-    {.name = NULL},
-};
-
-static const struct param note_params[] = {
-    {NUMBER_IN_PATH}, {PLACE}, {WORDS}, {THEN}, {.name = NULL},
-};
-
-static const struct param forward_params[] = {
-    {NUMBER_IN_PATH},
-    {PLACE},
-    {NEEDED("to", CLF_TYPE_LINE, 1000, "Names, addresses or roles.")},
-    {NOT_NULL("text", CLF_TYPE_TEXT, TEXT_MAX, "What is written to them.")},
-    {TICKED("response", "With what the customer answered.")},
-    {TICKED("history", "With the conversation.")},
-    {TICKED("comments", "With the notes.")},
-    {TICKED("attach", "With attached mails and cards, too.")},
-    {ANYWAY},
-    {.name = NULL},
-};
 
 static const struct param take_back_params[] = {
     {NUMBER_IN_PATH},
@@ -187,14 +99,6 @@ static const struct param command_params[] = {
 };
 
 const struct route page_command_routes[] = {
-    {PAGE("POST", "/tickets/{number}/answer", CLF_PERMIT_AGENT, page_answer_post, answer_params,
-	  "Answer the customer."),
-     .again = page_ticket_show},
-    {PAGE("POST", "/tickets/{number}/note", CLF_PERMIT_AGENT, page_note_post, note_params, "Keep a note."),
-     .again = page_ticket_show},
-    {PAGE("POST", "/tickets/{number}/forward", CLF_PERMIT_AGENT, page_forward_post, forward_params,
-	  "Forward the ticket."),
-     .again = page_ticket_show},
     {PAGE("POST", "/tickets/{number}/take-back", CLF_PERMIT_AGENT, page_take_back_post, take_back_params,
 	  "Take back what hasn't left."),
      .again = page_ticket_show},

@@ -1,12 +1,13 @@
 /*
  * page_ticket.c - one ticket: what happened on it, its facts, and what can be done.
  */
-#include "page/page_ticket.h"
+#include "page/ticket/page_ticket.h"
+
+#include "api/ticket/files.h"
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/answers.h"
 #include "clf/act/shape.h"
-#include "clf/act/templates.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -21,11 +22,12 @@
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/words.h"
 #include "lists.h"
-#include "page/facts.h"
 #include "page/find/customer.h"
 #include "page/list/came.h"
 #include "page/present.h"
-#include "page/timeline.h"
+#include "page/ticket/composer.h"
+#include "page/ticket/facts.h"
+#include "page/ticket/timeline.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -145,33 +147,6 @@ static struct clf_json *command_items(struct call *call, const struct clf_permis
 	return commands;
 }
 
-/* What an answer can be put into: each name once. */
-static enum clf_status add_templates(struct call *call, struct clf_json *context, struct clf_error *err)
-{
-	const char *sent = view_sent(call, "answer", "template"), *last = NULL;
-	struct clf_template_record *records = NULL;
-	struct clf_json *items = clf_json_array();
-	size_t count = 0;
-	enum clf_status status = clf_act_template_all(&call->web->act, call->arena, &records, &count, err);
-
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		struct clf_template_head head;
-		struct clf_json *item;
-
-		if (clf_text_equal(records[i].name, last) ||
-		    clf_template_read_head(call->arena, records[i].source, &head, NULL) != CLF_OK ||
-		    !clf_text_equal(head.kind, "follow-up"))
-			continue;
-		last = records[i].name;
-		item = clf_json_object();
-		clf_json_set_text(item, "name", last);
-		clf_json_set_bool(item, "chosen", clf_text_equal(last, sent));
-		clf_json_append(items, item);
-	}
-	clf_json_set(context, "templates", items);
-	return status;
-}
-
 /* Actions as the command table has them. */
 static enum clf_status add_work(struct call *call, struct clf_json *context, struct clf_error *err)
 {
@@ -185,7 +160,7 @@ static enum clf_status add_work(struct call *call, struct clf_json *context, str
 		status = clf_permission_list(store, call->arena, &permissions, &permission_count, err);
 	clf_json_set(context, "commands", command_items(call, permissions, permission_count));
 	clf_json_set_bool(context, "demands_comment", installation.comment_page);
-	return status == CLF_OK ? add_templates(call, context, err) : status;
+	return status;
 }
 
 /* Each who is or was in copy, with what can be done about it. */
@@ -216,22 +191,23 @@ static struct clf_json *people(const struct call *call, const struct clf_ticket_
 	return items;
 }
 
-/* What waits to go to the customer later. */
+/* What waits to go to the customer later, and what leaves in a moment ("leaving"). */
 static enum clf_status add_planned(struct call *call, int64_t number, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_planned_list list = {.count = 0};
-	struct clf_json *items = clf_json_array();
+	struct clf_json *items = clf_json_array(), *leaving = clf_json_array();
 	enum clf_status status = clf_planned(call->web->act.store, call->arena, number, clf_clock_now(), &list, err);
 
 	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
 		struct clf_json *item = clf_shape_planned(&list.items[i]);
 
 		view_time(call, item, "at", list.items[i].at);
-		clf_json_set_bool(item, "is_held", list.items[i].held);
-		clf_json_append(items, item);
+		clf_json_set_integer(item, "seconds", (list.items[i].at - clf_clock_now()) / CLF_SECOND);
+		clf_json_append(list.items[i].held ? leaving : items, item);
 	}
-	clf_json_set_bool(context, "has_planned", list.count > 0);
+	clf_json_set_bool(context, "has_planned", clf_json_size(items) > 0);
 	clf_json_set(context, "planned", items);
+	clf_json_set(context, "leaving", leaving);
 	return status;
 }
 
@@ -243,6 +219,8 @@ static enum clf_status add_all(struct call *call, const struct clf_ticket_row *r
 
 	if (status == CLF_OK)
 		status = add_work(call, context, err);
+	if (status == CLF_OK)
+		status = composer_add(call, row, context, err);
 	if (status == CLF_OK)
 		status = facts_add(call, row, context, err);
 	if (status == CLF_OK)
@@ -311,6 +289,12 @@ static const struct param number_params[] = {
     {.name = NULL},
 };
 
+static const struct param file_params[] = {
+    {NUMBER_IN_PATH},
+    {ID_IN_PATH},
+    {.name = NULL},
+};
+
 static const struct param by_response_params[] = {
     {IN_PATH("id", CLF_TYPE_LINE, 200, "The feedback platform's id.")},
     {.name = NULL},
@@ -320,5 +304,7 @@ const struct route page_ticket_routes[] = {
     {PAGE("GET", "/tickets/by-response/{id}", CLF_PERMIT_AGENT, page_ticket_by_response, by_response_params,
 	  "The ticket of a response.")},
     {PAGE("GET", "/tickets/{number}", CLF_PERMIT_AGENT, page_ticket_show, number_params, "A ticket.")},
+    {PAGE("GET", "/tickets/{number}/files/{id}", CLF_PERMIT_AGENT, api_file_show, file_params,
+	  "A file of a ticket, to be saved.")},
     {.method = NULL},
 };
