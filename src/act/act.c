@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "act_inside.h"
-#include "clf/act/rehearsal.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
-#include "clf/wire/http_multipart.h"
+#include "clf/wire/http/http_multipart.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

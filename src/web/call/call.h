@@ -10,8 +10,8 @@
 #include "app.h"
 #include "call/route.h"
 #include "clf/ticket/plan/request.h"
+#include "clf/wire/http/http_multipart.h"
 #include "clf/wire/http_message.h"
-#include "clf/wire/http_multipart.h"
 
 struct clf_json;
 struct clf_listing;

@@ -11,7 +11,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
-#include "clf/wire/http_multipart.h"
+#include "clf/wire/http/http_multipart.h"
 
 #define TYPE "multipart/form-data; boundary=----Web"
 #define PART(head, bytes) "------Web\r\nContent-Disposition: form-data; " head "\r\n\r\n" bytes "\r\n"

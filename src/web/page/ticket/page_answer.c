@@ -6,7 +6,7 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "call/upload.h"
-#include "clf/act/rehearsal.h"
+#include "clf/act/orders.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"

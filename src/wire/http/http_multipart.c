@@ -2,7 +2,7 @@
  * http_multipart.c - multipart/form-data taken apart. Nothing is decoded but what browsers encode in names (the HTML
  * standard: quotation marks and line ends, by percent); no part has parts.
  */
-#include "clf/wire/http_multipart.h"
+#include "clf/wire/http/http_multipart.h"
 
 #include <string.h>
 
