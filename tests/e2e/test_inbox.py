@@ -302,9 +302,9 @@ class FurtherLanguagesTest(InboxTest):
     """Product row 7.2: notice, refusal and receipt in each further language, and its words of times."""
 
     days = {
-        "fr": ("Si vous répondez à ce message", "La commande #tkae n’existe pas", "demain à 9h30", "Effectué"),
-        "hu": ("Ha erre a levélre válaszol", "Nincs #tkae parancs", "holnap 9:30-kor", "Végrehajtva"),
-        "it": ("Se risponde a questo messaggio", "Il comando #tkae non esiste", "domani alle ore 9:30", "Eseguito"),
+        "fr": ("■ Votre réponse reste interne", "La commande #tkae n’existe pas", "demain à 9h30", "Effectué"),
+        "hu": ("■ Válasza belső megjegyzés marad", "Nincs #tkae parancs", "holnap 9:30-kor", "Végrehajtva"),
+        "it": ("■ La Sua risposta resta interna", "Il comando #tkae non esiste", "domani alle ore 9:30", "Eseguito"),
     }
 
     def test_7_2_the_whole_day_is_in_the_agents_language(self):
