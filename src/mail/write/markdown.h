@@ -83,7 +83,6 @@ struct markdown_look {
 	const char *text, *background; /* both or none: NULL is the reader's own, light or dark */
 	unsigned picture_height;       /* points */
 	bool notice;                   /* its blocks have shapes */
-	const char *name;              /* stands above a letter, whose it is; NULL: nothing does */
 };
 extern const struct markdown_look markdown_plain_look;
 /* Appends a whole HTML document. */

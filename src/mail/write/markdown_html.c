@@ -221,22 +221,6 @@ static void write_colours(const struct html_writer *w)
 	clf_buf_add_text(w->out, "\">\n");
 }
 
-/* A letter in the organisation's name and colour, without a picture that would have to be fetched. */
-static void write_name(const struct html_writer *w)
-{
-	const struct markdown_look *look = w->look;
-
-	if (look->name == NULL || clf_text_blank(look->name))
-		return;
-	clf_buf_printf(w->out,
-		       "<div dir=\"auto\" class=\"link line\" style=\"margin:0 0 20px;padding:0 0 10px;"
-		       "border:0 solid #dfe3e8;border-bottom-width:1px;font-size:15px;line-height:20px;"
-		       "font-weight:bold;color:%s\">",
-		       look->link);
-	html_escaped(w->out, look->name);
-	clf_buf_add_text(w->out, "</div>\n");
-}
-
 void markdown_to_html(const struct markdown_node *document, const struct markdown_look *look, const char *locale,
 		      const char *title, struct clf_buf *out)
 {
@@ -253,7 +237,6 @@ void markdown_to_html(const struct markdown_node *document, const struct markdow
 	write_colours(&w);
 	clf_buf_add_text(out, "<div style=\"max-width:640px;padding:16px;font-family:" FONT ";"
 			      "font-size:16px;line-height:1.5;overflow-wrap:anywhere;word-break:break-word\">\n");
-	write_name(&w);
 	write_nodes(&w, document->children);
 	clf_buf_add_text(out, "</div>\n</body>\n</html>\n");
 }

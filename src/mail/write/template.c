@@ -391,8 +391,6 @@ enum clf_status clf_template_render_in(struct clf_arena *arena, const struct clf
 	if (status != CLF_OK)
 		goto out;
 	look.notice = template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT;
-	if (!look.notice && (looks == NULL || template_frame_is_bare(looks)))
-		look.name = clf_json_get_text(clf_json_get(context, "gateway"), "name");
 	markdown_to_text(tree, look.notice, &text);
 	markdown_to_html(tree, &look, tpl->head.locale, rendered.subject, &html);
 	status = copy_out(arena, &text, &rendered.text, err);

@@ -28,14 +28,6 @@ static bool is_body(const struct mustache_node *node)
 	return node->kind != MUSTACHE_TEXT && strcmp(node->name, "body") == 0;
 }
 
-bool template_frame_is_bare(const struct clf_template *frame)
-{
-	for (const struct mustache_node *node = frame->body->first; node != NULL; node = node->next)
-		if (!is_body(node) && (node->kind != MUSTACHE_TEXT || clf_str_trim(node->text).n > 0))
-			return false;
-	return true;
-}
-
 static unsigned bodies_in(const struct mustache_node *node)
 {
 	unsigned count = 0;

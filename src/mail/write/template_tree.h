@@ -43,8 +43,6 @@ enum clf_status template_check(struct clf_arena *arena, const struct clf_templat
 bool template_is_frame(const struct clf_template *tpl);
 /* Of a frame just parsed: what its head says, and {{body}}, once. */
 enum clf_status template_frame_check(const struct clf_template *frame, struct clf_error *err);
-/* It has nothing beside {{body}}. */
-bool template_frame_is_bare(const struct clf_template *frame);
 struct markdown_look template_frame_look(const struct clf_template *frame);
 /* The frame with the blocks of a document in their place; CLF_EINVAL: it has no place for them as it comes out. */
 enum clf_status template_frame_put(struct clf_arena *arena, const struct clf_template *frame,
