@@ -462,23 +462,12 @@ enum clf_status intake_decide(const struct clf_act_context *context, struct clf_
 	return status;
 }
 
-/* In HTML the organisation's name stands above a letter (markdown_html.c), and is quoted with it. */
-static void put_name_above(struct clf_arena *arena, const char *name, struct clf_texts *texts)
-{
-	const char **items = clf_arena_array_of(arena, texts->count, const char *);
-
-	for (size_t i = 0; i < texts->count; i++)
-		items[i] = clf_arena_printf(arena, "%s\n\n%s", name, texts->items[i]);
-	texts->items = items;
-}
-
 enum clf_status intake_sent_texts(const struct clf_act_context *context, struct clf_arena *arena,
 				  const struct intake_mail *mail, struct clf_texts *out, struct clf_error *err)
 {
 	struct intake_decision decision = {0};
 	struct deciding d = {context, arena, mail, &decision, err};
 	enum clf_status status = thread(&d);
-	const char *name;
 
 	*out = (struct clf_texts){NULL, 0};
 	if (status != CLF_OK || decision.threading.ticket == 0)
@@ -486,12 +475,8 @@ enum clf_status intake_sent_texts(const struct clf_act_context *context, struct 
 	status = judge_identity(&d);
 	if (status != CLF_OK)
 		return status;
-	status = clf_journal_sent_texts(context->store, arena, decision.threading.ticket, decision.identity.address,
-					SENT_TEXTS, out, err);
-	name = mail->mailbox->from_name != NULL ? mail->mailbox->from_name : context->config->name;
-	if (status == CLF_OK && out->count > 0 && !clf_text_blank(name))
-		put_name_above(arena, name, out);
-	return status;
+	return clf_journal_sent_texts(context->store, arena, decision.threading.ticket, decision.identity.address,
+				      SENT_TEXTS, out, err);
 }
 
 /* What people write to agents is shown in the notice; large files stay on the ticket, where the notice lists them. */
