@@ -288,6 +288,7 @@ class CliTest(unittest.TestCase):
         shipped = [
             f"{locale}/{name}"
             for locale in os.listdir(templates)
+            if os.path.isdir(os.path.join(templates, locale))
             for name in os.listdir(os.path.join(templates, locale))
             if name.endswith(".md")
         ]
