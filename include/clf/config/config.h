@@ -104,7 +104,7 @@ struct clf_config {
 	    *login_folder; /* beside the database: what the logins are kept in; NULL in roles that have no use for it */
 	const char *http_address; /* NULL: no page */
 	uint16_t http_port;
-	bool sign_in_link;   /* whether links that sign in are mailed */
+	bool sign_in_link; /* whether links that sign in are mailed */
 	const char *base_url, *tls_cert, *tls_key, *trusted_proxy;
 	struct clf_retention retention;
 	enum clf_log_level log_level;

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "http_text.h"
 
 #define BOUNDARY_MAX 70u /* RFC 2046 section 5.1.1 */
@@ -74,7 +75,7 @@ static const char *decoded(struct clf_arena *arena, struct clf_str text)
 		struct clf_str here = {text.p + i, text.n - i};
 		char sign = text.p[i];
 
-		for (size_t k = 0; k < sizeof signs / sizeof signs[0]; k++) {
+		for (size_t k = 0; k < CLF_COUNT(signs); k++) {
 			if (!clf_str_starts_nocase(here, signs[k].encoded))
 				continue;
 			sign = signs[k].sign;

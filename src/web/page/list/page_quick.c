@@ -13,9 +13,9 @@
 #include "clf/store/people/installation.h"
 #include "clf/ticket/words.h"
 #include "commands.h"
-#include "page/ticket/facts.h"
 #include "page/list/came.h"
 #include "page/present.h"
+#include "page/ticket/facts.h"
 #include "page/view.h"
 #include "routes.h"
 
