@@ -250,4 +250,20 @@ static inline struct clf_act_result desk_followup(struct desk *d, int64_t ticket
 	return result;
 }
 
+/* Whether the words stand there, however its lines are broken. */
+static inline bool desk_reads(const char *text, const char *words)
+{
+	for (; *text != '\0'; text++) {
+		const char *at = text, *word = words;
+
+		while (*word != '\0' && (*at == *word || (*word == ' ' && *at == '\n'))) {
+			at++;
+			word++;
+		}
+		if (*word == '\0')
+			return true;
+	}
+	return false;
+}
+
 #endif
