@@ -217,9 +217,10 @@ static void preview(struct call *call, const char *lines)
 
 static void page_answer_preview(struct call *call)
 {
+	struct clf_ticket ticket;
 	const char *lines;
 
-	if (!call_permitted(call, CLF_PERMIT_AGENT))
+	if (!call_permitted(call, CLF_PERMIT_AGENT) || !access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	lines = answer_lines(call, "");
 	if (lines != NULL)
