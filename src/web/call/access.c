@@ -182,6 +182,41 @@ static void add_file(struct clf_buf *text, const struct clf_http_request *asked)
 		at += (size_t)n;
 	}
 	clf_buf_add(text, (const char *)key, sizeof key);
+}
+
+static void chain(uint8_t key[CLF_KEY_BYTES], const void *bytes, size_t size)
+{
+	clf_hash(key, bytes, size, key, CLF_KEY_BYTES);
+}
+
+static void chain_text(uint8_t key[CLF_KEY_BYTES], const char *text)
+{
+	chain(key, text, strlen(text) + 1);
+}
+
+/* What was read of it: a browser that sends it again takes another boundary. */
+static void add_form(struct clf_buf *text, const struct call *call)
+{
+	uint8_t key[CLF_KEY_BYTES] = {0};
+
+	for (size_t i = 0; i < call->form.count; i++) {
+		chain_text(key, call->form.items[i].name);
+		chain_text(key, call->form.items[i].value);
+	}
+	chain(key, &call->form.count, sizeof call->form.count);
+	for (size_t i = 0; i < call->files.count; i++) {
+		const struct clf_http_file *file = &call->files.items[i];
+
+		chain_text(key, file->field);
+		chain_text(key, file->name);
+		chain_text(key, file->type != NULL ? file->type : "");
+		chain(key, file->bytes.p, file->bytes.n);
+	}
+	clf_buf_add(text, (const char *)key, sizeof key);
+}
+
+static void add_query(struct clf_buf *text, const struct clf_http_request *asked)
+{
 	for (size_t i = 0; i < asked->query.count; i++)
 		clf_buf_printf(text, "%s=%s\n", asked->query.items[i].name, asked->query.items[i].value);
 }
@@ -196,9 +231,14 @@ int64_t access_print(const struct call *call)
 
 	clf_buf_init(&text, asked->body.n + 2 * CLF_HTTP_URL_MAX);
 	clf_buf_printf(&text, "%s %s\n", asked->method, asked->path);
-	if (asked->file != 0)
+	if (route_is_page(call->route) && clf_http_is_multipart(clf_http_header(asked, "Content-Type")))
+		add_form(&text, call);
+	else if (asked->file != 0)
 		add_file(&text, asked);
-	clf_buf_add(&text, asked->body.p, asked->body.n);
+	else
+		clf_buf_add(&text, asked->body.p, asked->body.n);
+	if (asked->file != 0)
+		add_query(&text, asked);
 	clf_hash(NULL, text.p, text.n, hash, sizeof hash);
 	clf_buf_free(&text);
 	memcpy(&print, hash, sizeof print);
