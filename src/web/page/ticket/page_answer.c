@@ -49,6 +49,7 @@ static bool add_left_out(struct call *call, const char **lines)
 {
 	struct clf_ticket ticket;
 	struct clf_ticket_row row;
+	struct clf_recipients all;
 	struct clf_seer seer;
 	struct clf_error err = {0};
 	size_t shown_count, copied_count;
@@ -67,8 +68,9 @@ static bool add_left_out(struct call *call, const char **lines)
 		reply_failure(call, status, &err);
 		return false;
 	}
-	for (size_t i = 0; i < row.copied_count; i++) {
-		const struct clf_copied *one = &row.copied[i];
+	clf_recipients_make(call->arena, &row.ticket.customer, row.copied, row.copied_count, &all);
+	for (size_t i = 0; i < all.cc_count; i++) {
+		const struct clf_copied *one = &all.cc[i];
 
 		if (one->party != 0 && is_among(shown, shown_count, one->party) &&
 		    !is_among(copied, copied_count, one->party))
@@ -164,10 +166,11 @@ static struct clf_json *mail_item(struct call *call, const struct clf_rehearsed_
 	return item;
 }
 
-/* Mails that bring their own colours stand in frames without a right to anything. */
+/* Mails that bring their own colours and pictures stand in frames without a right to anything; the page around them
+ * is like any other. */
 #define PREVIEW_POLICY                                                                                                 \
-	"default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'none'; "             \
-	"frame-ancestors 'none'; base-uri 'none'"
+	"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "                \
+	"img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 static void show(struct call *call, int64_t number, const struct clf_rehearsal *made)
 {
