@@ -39,6 +39,7 @@ struct call {
 	struct clf_json *body;               /* owned; NULL when the route takes none */
 	struct clf_http_fields form;
 	struct clf_http_files files; /* that came with the form */
+	bool files_beyond;           /* more of them came than a form takes: these are the first */
 	struct clf_str mapped;       /* where they lie; p NULL: nowhere */
 	struct clf_agent agent;      /* id 0: nobody */
 	bool for_responses;          /* with a token that is good for responses and nothing else */

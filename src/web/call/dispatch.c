@@ -9,6 +9,7 @@
 #include "call/auth.h"
 #include "call/call.h"
 #include "call/reply.h"
+#include "call/upload.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -142,7 +143,8 @@ static bool form_read(struct call *call)
 		return false;
 	status = with_files ? clf_http_multipart(call->arena, type, body, &call->form, &call->files, &err)
 			    : clf_http_form(call->arena, body, &call->form, &err);
-	if (status != CLF_OK) {
+	call->files_beyond = status == CLF_ELIMIT && call->files.count == CLF_HTTP_FILES_MAX;
+	if (status != CLF_OK && !call->files_beyond) {
 		reply_problem(call, 400, "form", "%s", err.text);
 		return false;
 	}
@@ -176,7 +178,7 @@ static void run(struct call *call)
 	is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
 	if (is_form && !form_read(call))
 		return;
-	if (call_validate(call))
+	if (call_validate(call) && upload_fits(call))
 		call->route->handler(call);
 }
 

@@ -34,6 +34,18 @@ static const char *last_part(const char *name)
 	return slash != NULL ? slash + 1 : name;
 }
 
+bool upload_fits(struct call *call)
+{
+	if (!call->files_beyond)
+		return true;
+	reply_refused(call, call->files.items[0].field,
+		      clf_arena_printf(call->arena,
+				       view_say(call, CLF_SAID("at most %u files go at once: choose fewer, and send "
+							       "the others afterwards")),
+				       CLF_HTTP_FILES_MAX));
+	return false;
+}
+
 bool upload_all(struct call *call, struct clf_upload **out, size_t *count)
 {
 	struct clf_upload *list = clf_arena_array_of(call->arena, call->files.count, struct clf_upload);

@@ -18,6 +18,7 @@ struct reading {
 	struct clf_http_field *fields;
 	struct clf_http_file *files;
 	size_t field_count, file_count, texts;
+	bool too_many; /* files: those beyond are left out */
 	struct clf_error *err;
 };
 
@@ -149,8 +150,10 @@ static enum clf_status keep(struct reading *r, const struct part *part)
 	if (part->file_name != NULL) {
 		if (!part->file_name[0] && part->bytes.n == 0)
 			return CLF_OK;
-		if (r->file_count == CLF_HTTP_FILES_MAX)
-			return clf_error_set(r->err, CLF_ELIMIT, "a form takes at most %u files", CLF_HTTP_FILES_MAX);
+		if (r->file_count == CLF_HTTP_FILES_MAX) {
+			r->too_many = true;
+			return CLF_OK;
+		}
 		r->files[r->file_count++] =
 		    (struct clf_http_file){part->name, part->file_name, part->type, part->bytes};
 		return CLF_OK;
@@ -216,5 +219,7 @@ enum clf_status clf_http_multipart(struct clf_arena *arena, const char *content_
 		return status;
 	*out = (struct clf_http_fields){r.fields, r.field_count};
 	*files = (struct clf_http_files){r.files, r.file_count};
+	if (r.too_many)
+		return clf_error_set(err, CLF_ELIMIT, "a form takes at most %u files", CLF_HTTP_FILES_MAX);
 	return CLF_OK;
 }

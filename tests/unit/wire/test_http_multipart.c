@@ -103,6 +103,31 @@ static void check_limit(const char *part, size_t most)
 	clf_buf_free(&body);
 }
 
+/* What was typed is there, whether before or behind the file that is one too many. */
+static void too_many_files_leave_the_values(void **state)
+{
+	struct clf_buf body;
+	struct read r;
+
+	(void)state;
+	clf_buf_init(&body, 1u << 20);
+	clf_buf_add_text(&body, PART("name=a", "before"));
+	for (size_t i = 0; i < CLF_HTTP_FILES_MAX + 2; i++)
+		clf_buf_printf(&body, PART("name=f; filename=f%zu", "1"), i);
+	clf_buf_add_text(&body, PART("name=b", "behind") END);
+	assert_int_equal(take(&r, TYPE, clf_buf_view(&body)), CLF_ELIMIT);
+	assert_int_equal(r.fields.count, 2);
+	assert_string_equal(clf_http_field(&r.fields, "b", NULL), "behind");
+	assert_int_equal(r.files.count, CLF_HTTP_FILES_MAX);
+	assert_string_equal(r.files.items[0].name, "f0");
+	clf_arena_free(&r.arena);
+	/* cut short, it is nothing */
+	assert_int_equal(take(&r, TYPE, (struct clf_str){body.p, body.n - sizeof END}), CLF_EINVAL);
+	assert_int_equal(r.files.count, 0);
+	clf_arena_free(&r.arena);
+	clf_buf_free(&body);
+}
+
 static void more_than_is_taken_is_said(void **state)
 {
 	struct clf_buf part;
@@ -124,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(values_and_files_come_as_they_were_sent),
 	    cmocka_unit_test(what_is_no_form_is_refused),
+	    cmocka_unit_test(too_many_files_leave_the_values),
 	    cmocka_unit_test(more_than_is_taken_is_said),
 	};
 

@@ -30,7 +30,9 @@ bool clf_http_is_multipart(const char *content_type);
 /*
  * Values and files; a field of files that none was chosen for gives neither. What stands before the first boundary and
  * behind the last is nothing. files borrow from body, all else lives in the arena. Untouched on failure: CLF_EINVAL: no
- * such form, cut short, control characters or no UTF-8 in a name or value; CLF_ELIMIT.
+ * such form, cut short, control characters or no UTF-8 in a name or value; CLF_ELIMIT: too many fields, too much text
+ * or header. But of a form that has nothing worse than too many files, CLF_ELIMIT comes with all its values and the
+ * first CLF_HTTP_FILES_MAX files, so that nothing typed is lost.
  */
 enum clf_status clf_http_multipart(struct clf_arena *arena, const char *content_type, struct clf_str body,
 				   struct clf_http_fields *out, struct clf_http_files *files, struct clf_error *err);
