@@ -291,6 +291,8 @@ static void test_3_1_a_preview_sends_nothing(void **state)
 					    {"file", "one", "a<i>.txt"}};
 	static const struct part forward[] = {
 	    {"place", "forward", NULL}, {"to", "partner@elsewhere.test", NULL}, {"text", "Please look.", NULL}};
+	static const struct part whenever[] = {
+	    {"place", "answer", NULL}, {"text", "We come.", NULL}, {"later", "some fine day", NULL}};
 	static const struct part nobody[] = {{"place", "forward", NULL}, {"to", "no such name", NULL}};
 	struct fixture *f = *state;
 	const char *session = sign_in(f, f->admin, "admin@example.test"), *policy;
@@ -311,6 +313,12 @@ static void test_3_1_a_preview_sends_nothing(void **state)
 	assert_non_null(strstr(policy, "connect-src 'self'"));
 	assert_non_null(strstr(policy, "form-action 'self'"));
 	assert_null(strstr(policy, "script-src 'self' 'unsafe-inline'"));
+	assert_lacks(f, "class=\"problem\"");
+	assert_answer(f, 200, send_form(f, session, at(f, ticket, "/answer/preview"), whenever, CLF_COUNT(whenever)));
+	assert_contains(f, "class=\"problem\"");
+	assert_contains(f, "some fine day");
+	assert_contains(f, "We come.");
+	assert_lacks(f, "Goes later");
 	assert_answer(f, 200, send_form(f, session, at(f, ticket, "/forward/preview"), forward, CLF_COUNT(forward)));
 	assert_contains(f, "partner@elsewhere.test");
 	assert_contains(f, "Please look.");

@@ -8,6 +8,7 @@
 #include "call/upload.h"
 #include "clf/act/orders.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/look/query.h"
@@ -172,7 +173,8 @@ static struct clf_json *mail_item(struct call *call, const struct clf_rehearsed_
 	"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "                \
 	"img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
-static void show(struct call *call, int64_t number, const struct clf_rehearsal *made)
+/* later: when it goes; NULL or "": now. */
+static void show(struct call *call, int64_t number, const struct clf_rehearsal *made, const char *later)
 {
 	struct clf_json *context = clf_json_object(), *items = clf_json_array();
 
@@ -180,19 +182,35 @@ static void show(struct call *call, int64_t number, const struct clf_rehearsal *
 		clf_json_append(items, mail_item(call, &made->mails[i]));
 	clf_json_set_integer(context, "number", number);
 	clf_json_set_text(context, "warning", made->refusal);
-	clf_json_set_text(context, "later", call_text(call, "later"));
+	clf_json_set_text(context, "later", later);
 	clf_json_set(context, "mails", items);
 	clf_http_response_set(call->response, "Content-Security-Policy", PREVIEW_POLICY);
 	view_page(call, made->count > 0 ? 200 : 422, "preview.html", view_say(call, CLF_SAID("Preview")), "/tickets",
 		  context);
 }
 
-/* As it would go now: what it would be told with, or why it wouldn't go. */
-static void preview(struct call *call, const char *lines)
+/* Of what could go now: whether it can go then. */
+static enum clf_status weigh_later(struct call *call, const struct clf_request *request,
+				   const struct clf_commands *commands, const char **refusal, struct clf_error *err)
+{
+	struct clf_request then = *request;
+	struct clf_plan plan = {0};
+	enum clf_status status;
+
+	then.commands = commands;
+	status = clf_act_plan(&call->web->act, call->arena, &then, clf_clock_now(), &plan, err);
+	if (status == CLF_OK)
+		*refusal = plan.refusal;
+	return status;
+}
+
+/* As it would go now: what it would be told with, or why it wouldn't go. later: "#later WHEN", or "". */
+static void preview(struct call *call, const char *lines, const char *later)
 {
 	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
 	struct clf_action with = action;
-	struct clf_commands *commands;
+	struct clf_commands *commands, *then;
+	const char *objection = NULL;
 	struct clf_request request = {.actions = &with, .action_count = 1};
 	struct clf_rehearsal made = {0};
 	struct clf_upload *uploads;
@@ -204,7 +222,10 @@ static void preview(struct call *call, const char *lines)
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket) || !upload_all(call, &uploads, &count))
 		return;
 	commands = commands_of(call, lines, call_text(call, "text"));
-	if (commands == NULL)
+	then = commands != NULL
+		   ? commands_of(call, clf_arena_printf(call->arena, "%s%s", lines, later), call_text(call, "text"))
+		   : NULL;
+	if (then == NULL)
 		return;
 	with.files = call_ids(call, "attachments", &with.file_count);
 	request.ticket = ticket.number;
@@ -212,8 +233,12 @@ static void preview(struct call *call, const char *lines)
 	request.actor = call_actor(call);
 	request.via = call_via(call);
 	status = clf_act_rehearse(&call->web->act, call->arena, &request, &made, &err);
+	if (status == CLF_OK && made.refusal == NULL && later[0])
+		status = weigh_later(call, &request, then, &objection, &err);
+	if (objection != NULL)
+		made.refusal = objection;
 	if (status == CLF_OK)
-		show(call, ticket.number, &made);
+		show(call, ticket.number, &made, objection == NULL && later[0] ? call_text(call, "later") : NULL);
 	else
 		reply_failure(call, status, &err);
 }
@@ -227,13 +252,13 @@ static void page_answer_preview(struct call *call)
 		return;
 	lines = answer_lines(call, "");
 	if (lines != NULL)
-		preview(call, lines);
+		preview(call, lines, line_of(call, "later", "later"));
 }
 
 static void page_forward_preview(struct call *call)
 {
 	if (call_permitted(call, CLF_PERMIT_AGENT))
-		preview(call, forward_line(call));
+		preview(call, forward_line(call), "");
 }
 
 #define PLACE NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")
