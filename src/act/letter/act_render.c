@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "clf/act/letter/sign_in.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
@@ -478,7 +479,7 @@ static void fill(struct rendering *r)
 	out->envelope_to = r->step->to;
 	out->from = from_address(r);
 	out->subject = r->subject;
-	out->text = r->text.text;
+	out->text = clf_act_signs_in(r->template.name) ? "" : r->text.text; /* the link is in the mail alone */
 	out->template_name = r->template.name;
 	out->template_locale = r->template.locale;
 	out->template_version = r->template.version;

@@ -3,6 +3,7 @@
  */
 #include "call/access.h"
 #include "call/reply.h"
+#include "clf/act/letter/sign_in.h"
 #include "clf/act/listing.h"
 #include "clf/act/search.h"
 #include "clf/act/shape.h"
@@ -135,6 +136,8 @@ static enum clf_status load_raw(struct call *call, int64_t ticket, int64_t messa
 		return status;
 	if ((row.ticket != 0 && row.ticket != ticket) || (row.journal == 0 && row.outbox == 0))
 		return clf_error_set(err, CLF_ENOTFOUND, "this ticket has no mail %lld", (long long)message);
+	if (clf_act_signs_in(row.template_name))
+		return clf_error_set(err, CLF_ENOTFOUND, "a mail that signs somebody in is shown to nobody");
 	if (row.journal != 0)
 		return clf_journal_raw(store, row.journal, out, err);
 	return clf_outbox_raw(store, row.outbox, out, err);

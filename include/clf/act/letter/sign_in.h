@@ -13,6 +13,9 @@
 
 /* Whether links are mailed at all: they are switched on, and it is known where the page is. */
 bool clf_act_links_are_mailed(const struct clf_config *config);
+/* Whether mails made from that template (or NULL) sign somebody in: nobody but their reader is shown what is in them.
+ */
+bool clf_act_signs_in(const char *template_name);
 /*
  * Stores a new link and the mail with it, in one transaction, with a line in the audit where an administrator asked for
  * another (agent isn't people->by). CLF_ECONFLICT: the agent isn't active, or links aren't mailed; CLF_ELIMIT: as many

@@ -2,6 +2,7 @@
  * page_outgoing.c - Outgoing: mails on their way out, what became of them, and a hand on what didn't arrive.
  */
 #include "call/reply.h"
+#include "clf/act/letter/sign_in.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
@@ -61,38 +62,49 @@ static enum clf_status add_beside(struct call *call, struct clf_json *context, s
 	return status == CLF_OK ? present_relays(call, context, true, err) : status;
 }
 
+static enum clf_status read_out(struct call *call, struct clf_outbox_entry *entry, struct clf_message_row *message,
+				struct clf_error *err)
+{
+	struct clf_store *store = call->web->act.store;
+	enum clf_status status = clf_query_outbox_entry(store, call->arena, call_number(call, "id", 0), entry, err);
+
+	if (status == CLF_OK && entry->message != 0)
+		status = clf_query_message(store, call->arena, entry->message, message, err);
+	return status;
+}
+
 static void page_out(struct call *call)
 {
 	struct clf_outbox_entry entry = {0};
 	struct clf_message_row message = {0};
 	struct clf_json *context, *item;
 	struct clf_error err = {0};
-	int64_t id = call_number(call, "id", 0);
 	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	status = clf_query_outbox_entry(call->web->act.store, call->arena, id, &entry, &err);
-	if (status == CLF_OK && entry.message != 0)
-		status = clf_query_message(call->web->act.store, call->arena, entry.message, &message, &err);
+	status = read_out(call, &entry, &message, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
 	}
 	item = clf_shape_outbox_entry(&entry);
 	present_out(call, item, &entry);
-	clf_json_set_text(item, "text", message.text);
+	clf_json_set_bool(item, "signs_in", clf_act_signs_in(message.template_name));
+	clf_json_set_text(item, "text", clf_act_signs_in(message.template_name) ? NULL : message.text);
 	clf_json_set_text(item, "template", message.template_name);
 	context = clf_json_object();
 	clf_json_set(context, "mail", item);
 	view_page(call, 200, "mail-out.html",
-		  clf_arena_printf(call->arena, view_say(call, CLF_SAID("Mail %lld")), (long long)id), "/outbox",
+		  clf_arena_printf(call->arena, view_say(call, CLF_SAID("Mail %lld")), (long long)entry.id), "/outbox",
 		  context);
 }
 
 static void give_frame(struct call *call)
 {
 	const struct clf_read_options options = {.lean = false};
+	struct clf_outbox_entry entry = {0};
+	struct clf_message_row message = {0};
 	struct clf_error err = {0};
 	struct clf_buf raw;
 	enum clf_status status;
@@ -100,7 +112,12 @@ static void give_frame(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
 	clf_buf_init(&raw, MAIL_RAW_MAX);
-	status = clf_outbox_raw(call->web->act.store, call_number(call, "id", 0), &raw, &err);
+	status = read_out(call, &entry, &message, &err);
+	if (status == CLF_OK && clf_act_signs_in(message.template_name))
+		status = clf_error_set(&err, CLF_ENOTFOUND, "%s",
+				       view_say(call, CLF_SAID("A mail that signs somebody in is shown to nobody.")));
+	if (status == CLF_OK)
+		status = clf_outbox_raw(call->web->act.store, entry.id, &raw, &err);
 	if (status == CLF_OK)
 		mail_give_frame(call, clf_buf_view(&raw), &options);
 	else
