@@ -120,6 +120,18 @@ static enum clf_status take_along(struct clf_store *store, int64_t agent, const 
 		      CLF_TEXT("$address", address), CLF_NUMBER("$agent", agent));
 }
 
+static enum clf_status end_all(struct clf_store *store, const char *sql, int64_t agent, const uint8_t *stays,
+			       struct clf_error *err)
+{
+	const struct clf_str hash = {(const char *)stays, stays != NULL ? 32 : 0};
+
+	return db_run(store->db, err, sql, CLF_NUMBER("$agent", agent), CLF_BYTES("$stays", hash));
+}
+
+static const char end_tokens[] = "DELETE FROM api_token WHERE agent = $agent AND hash <> $stays";
+static const char end_links[] = "DELETE FROM sign_in_link WHERE agent = $agent AND hash <> $stays";
+static const char end_sessions[] = "DELETE FROM session WHERE agent = $agent AND hash <> $stays";
+
 enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, const char *address,
 				      struct clf_error *err)
 {
@@ -138,6 +150,8 @@ enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, co
 	status = change_places(store, agent, address, err);
 	if (status == CLF_OK)
 		status = take_along(store, agent, address, err);
+	if (status == CLF_OK)
+		status = end_all(store, end_links, agent, NULL, err); /* the address before has them */
 	if (status != CLF_OK)
 		return status;
 	return of_one(store,
@@ -147,18 +161,6 @@ enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, co
 			     CLF_TEXT("$address", address), CLF_NUMBER("$agent", agent)),
 		      agent, err);
 }
-
-static enum clf_status end_all(struct clf_store *store, const char *sql, int64_t agent, const uint8_t *stays,
-			       struct clf_error *err)
-{
-	const struct clf_str hash = {(const char *)stays, stays != NULL ? 32 : 0};
-
-	return db_run(store->db, err, sql, CLF_NUMBER("$agent", agent), CLF_BYTES("$stays", hash));
-}
-
-static const char end_tokens[] = "DELETE FROM api_token WHERE agent = $agent AND hash <> $stays";
-static const char end_links[] = "DELETE FROM sign_in_link WHERE agent = $agent AND hash <> $stays";
-static const char end_sessions[] = "DELETE FROM session WHERE agent = $agent AND hash <> $stays";
 
 /* What waits to tell an agent who is let go tells somebody who may not know it any more. */
 static enum clf_status give_up_notices(struct clf_store *store, int64_t agent, struct clf_error *err)
@@ -222,6 +224,8 @@ enum clf_status clf_sessions_end(struct clf_store *store, int64_t agent, const u
 		   CLF_NUMBER("$agent", agent), CLF_BYTES("$stays", hash));
 
 	*count = (size_t)found;
+	if (status == CLF_OK)
+		status = end_all(store, end_links, agent, NULL, err);
 	return status == CLF_OK ? end_all(store, end_sessions, agent, stays, err) : status;
 }
 
