@@ -70,6 +70,8 @@ static enum clf_status let_go(struct clf_store *store, struct clf_restore *r, st
 	if (status == CLF_OK)
 		status = db_run(store->db, err, "DELETE FROM session");
 	if (status == CLF_OK)
+		status = db_run(store->db, err, "DELETE FROM sign_in_link");
+	if (status == CLF_OK)
 		status = db_get(store->db, err, &r->overdue,
 				"SELECT count(*) FROM timer WHERE due_at <= $now AND kind IN ('due', 'back')",
 				CLF_NUMBER("$now", r->now));

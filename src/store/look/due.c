@@ -126,6 +126,9 @@ static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_err
 				"WHERE hash IN (SELECT hash FROM session WHERE expires_at <= $now "
 				"ORDER BY expires_at LIMIT $limit)",
 				CLF_NUMBER("$now", now), CLF_NUMBER("$limit", TIDY_ROWS));
+	if (status == CLF_OK) /* of each person there are a few */
+		status = db_run(store->db, err, "DELETE FROM sign_in_link WHERE expires_at <= $now",
+				CLF_NUMBER("$now", now));
 	return status;
 }
 
@@ -137,6 +140,7 @@ enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_
 	enum clf_status status = db_get(store->db, err, &old,
 					"SELECT CASE WHEN EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
 					"OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now) "
+					"OR EXISTS (SELECT 1 FROM sign_in_link WHERE expires_at <= $now) "
 					"OR EXISTS (SELECT 1 FROM rule_run WHERE at < $runs) "
 					"THEN 1 ELSE 0 END",
 					CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now),

@@ -109,6 +109,12 @@ static void test_tidy(void **state)
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM request_key"), 1);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM session"), 1);
 	assert_ok(f, clf_clock_tidy(f->store, NOW, &f->err));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "INSERT INTO sign_in_link (hash, agent, expires_at) VALUES (zeroblob(32), $a, $now), "
+			    "(randomblob(32), $a, $now + 1)",
+			    CLF_NUMBER("$a", olga), CLF_NUMBER("$now", NOW)));
+	assert_ok(f, clf_clock_tidy(f->store, NOW, &f->err));
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM sign_in_link"), 1);
 	/* Much is old after a long rest: it goes little by little. */
 	assert_ok(f, db_script(f->store->db,
 			       "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 700) "

@@ -177,9 +177,13 @@ static void test_who_was_signed_in_is_no_more(void **state)
 	assert_ok(f, db_run(f->store->db, &f->err,
 			    "INSERT INTO session (hash, agent, created_at, expires_at) "
 			    "SELECT randomblob(32), party, 1, 9000000000000000 FROM agent"));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "INSERT INTO sign_in_link (hash, agent, expires_at) "
+			    "SELECT randomblob(32), party, 9000000000000000 FROM agent"));
 	assert_ok(f, clf_store_restored(f->store, &restore, &f->err));
 	assert_int_equal(restore.sessions, 1);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM session"), 0);
+	assert_int_equal(fixture_count(f, "SELECT count(*) FROM sign_in_link"), 0);
 	assert_ok(f, clf_audit_list(f->store, f->arena, (struct clf_page){0, 1}, &list, &f->err));
 	assert_string_equal(list.items[0].what, "database.restored");
 	assert_string_equal(list.items[0].who, "ada");
