@@ -10,6 +10,7 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/zone.h"
+#include "clf/store/people/directory.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/words.h"
 #include "page/view.h"
@@ -134,6 +135,14 @@ static bool is_box(const struct clf_setting *setting)
 	return setting->type == CLF_SETTING_SWITCH || setting->type == CLF_SETTING_NOTICE;
 }
 
+/* Who came with a link by mail may have none yet, and is asked for none. */
+static bool has_password(struct call *call)
+{
+	const char *hash = NULL;
+
+	return clf_agent_password(call->web->act.store, call->arena, call->agent.id, &hash, NULL) != CLF_ENOTFOUND;
+}
+
 static void page_settings(struct call *call)
 {
 	struct clf_json *context, *items, *boxes;
@@ -149,6 +158,7 @@ static void page_settings(struct call *call)
 		clf_json_append(is_box(&settings[i]) ? boxes : items, setting_item(call, &settings[i]));
 	clf_json_set(context, "settings", items);
 	clf_json_set(context, "boxes", boxes);
+	clf_json_set_bool(context, "has_password", has_password(call));
 	view_page(call, 200, "settings.html", view_say(call, "Settings"), "/settings", context);
 }
 
