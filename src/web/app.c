@@ -15,8 +15,7 @@
 #include "clf/ticket/thread/token.h"
 
 #define SIGN_IN_WINDOW_MS (15 * 60 * 1000)
-#define READ_MS 5000     /* one mail */
-#define PATIENCE_MS 2000 /* for the writer before us; the store tries six times */
+#define READ_MS 5000 /* one mail */
 #define TROUBLE_MS 60000
 
 /* "https://clf.example.com/path" -> "https://clf.example.com" */
@@ -86,7 +85,7 @@ enum clf_status web_open(struct web *web, struct clf_error *err)
 	enum clf_status status = clf_store_open(web->act.config->store_url, CLF_STORE_OPEN, &web->act.store, err);
 
 	if (status == CLF_OK)
-		clf_store_patience(web->act.store, PATIENCE_MS);
+		clf_store_patience(web->act.store, WEB_PATIENCE_MS);
 	else
 		web->act.store = NULL;
 	return status;

@@ -10,6 +10,8 @@
 #include "clf/act/act.h"
 #include "clf/base/crypto.h"
 
+#define WEB_PATIENCE_MS 2000 /* for the writer before us; the store tries six times */
+
 struct clf_json;
 struct limiter;
 struct clf_reader_pool;

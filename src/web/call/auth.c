@@ -12,6 +12,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/crypto.h"
+#include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
 #include "clf/store/people/manage.h"
 
@@ -39,16 +40,19 @@ static bool settle(struct call *call, enum clf_status status, const struct clf_a
 	return false;
 }
 
-/* A note for people: where it can't be made, what is asked for is answered all the same. */
+/* A note for people: where it can't be made at once, what is asked for is answered all the same. */
 static void seen(struct call *call, enum clf_access_kind kind, const uint8_t hash[CLF_HASH_BYTES])
 {
 	const char *browser = clf_http_header(call->request, "User-Agent");
 	size_t size =
 	    browser != NULL ? clf_utf8_valid_prefix((struct clf_str){browser, strnlen(browser, CLF_BROWSER_MAX)}) : 0;
 
-	if (call->agent.id != 0)
-		clf_access_seen(call->web->act.store, kind, hash, call->request->client,
-				size > 0 ? clf_arena_copy(call->arena, browser, size) : NULL, clf_clock_now(), NULL);
+	if (call->agent.id == 0)
+		return;
+	clf_store_patience(call->web->act.store, 0);
+	clf_access_seen(call->web->act.store, kind, hash, call->request->client,
+			size > 0 ? clf_arena_copy(call->arena, browser, size) : NULL, clf_clock_now(), NULL);
+	clf_store_patience(call->web->act.store, WEB_PATIENCE_MS);
 }
 
 static bool identify_bearer(struct call *call)
@@ -81,9 +85,10 @@ static bool identify_session(struct call *call)
 	uint8_t hash[CLF_HASH_BYTES];
 	enum clf_status status;
 
-	call->nonce = clf_http_cookie(call->request, csrf_nonce_cookie(call));
-	if (call->nonce != NULL && !is_secret_shaped(call->nonce))
-		call->nonce = NULL;
+	call->form_nonce = clf_http_cookie(call->request, csrf_nonce_cookie(call));
+	if (call->form_nonce != NULL && !is_secret_shaped(call->form_nonce))
+		call->form_nonce = NULL;
+	call->nonce = call->form_nonce;
 	if (cookie == NULL || !is_secret_shaped(cookie))
 		return true;
 	hash_text(cookie, hash);
@@ -153,15 +158,12 @@ bool auth_form_is_ours(struct call *call)
 {
 	const char *origin = clf_http_header(call->request, "Origin");
 	const char *site = clf_http_header(call->request, "Sec-Fetch-Site");
-	const char *expected = csrf_token(call);
 	size_t count;
 	const char *given = clf_http_field(&call->form, "csrf", &count);
 	bool ours =
 	    (origin == NULL || origin_is_ours(call, origin)) && (site == NULL || clf_text_equal(site, "same-origin"));
-	bool token = given != NULL && count == 1 && *expected && strlen(given) == strlen(expected) &&
-		     clf_bytes_equal(given, expected, strlen(expected));
 
-	if (ours && token)
+	if (ours && given != NULL && count == 1 && csrf_is_ours(call, given))
 		return true;
 	reply_problem(call, 403, "form",
 		      "this form is too old or was not sent from here: go back, load the page again, and repeat");

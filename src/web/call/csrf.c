@@ -49,14 +49,30 @@ void csrf_begin(struct call *call)
 	csrf_set_cookie(call, csrf_nonce_cookie(call), call->nonce, NONCE_SECONDS);
 }
 
-const char *csrf_token(struct call *call)
+static const char *token_of(struct call *call, const char *secret)
 {
 	uint8_t hash[CLF_HASH_BYTES];
 	char *text = clf_arena_alloc(call->arena, SECRET_TEXT);
 
-	if (call->nonce == NULL)
+	if (secret == NULL)
 		return "";
-	clf_hash(call->web->csrf_key, call->nonce, strlen(call->nonce), hash, sizeof hash);
+	clf_hash(call->web->csrf_key, secret, strlen(secret), hash, sizeof hash);
 	clf_base64url_encode(hash, sizeof hash, text);
 	return text;
+}
+
+const char *csrf_token(struct call *call)
+{
+	return token_of(call, call->nonce);
+}
+
+static bool is_token(const char *given, const char *expected)
+{
+	return *expected && strlen(given) == strlen(expected) && clf_bytes_equal(given, expected, strlen(expected));
+}
+
+bool csrf_is_ours(struct call *call, const char *given)
+{
+	return is_token(given, csrf_token(call)) ||
+	       (call->route->permission == CLF_PERMIT_ANYONE && is_token(given, token_of(call, call->form_nonce)));
 }

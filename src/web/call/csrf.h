@@ -8,6 +8,12 @@
 
 /* The text that a form of this session carries; "" without session and nonce. */
 const char *csrf_token(struct call *call);
+/*
+ * Whether a form with that text is this browser's. Who follows a link from elsewhere comes without cookies, as they are
+ * SameSite=Strict, and gets a form with a nonce; it is sent with the session's cookie beside it. So a form for anyone
+ * may carry the token of either.
+ */
+bool csrf_is_ours(struct call *call, const char *given);
 /* A cookie for a form shown to nobody in particular, unless the browser has one. */
 void csrf_begin(struct call *call);
 
