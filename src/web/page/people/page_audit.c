@@ -1,5 +1,5 @@
 /*
- * page_audit.c - what administrators changed, in sentences.
+ * page_audit.c - what administrators changed, a line each: when, who, what, and from what to what.
  */
 #include "call/access.h"
 #include "clf/act/shape_people.h"
