@@ -2,6 +2,8 @@
  * test_people_page.c - who acts here, on the page: added, changed, let go; tokens and sessions; what was changed.
  */
 #include "clf/base/count.h"
+#include "clf/store/look/query_journal.h"
+#include "clf/store/look/query_mail.h"
 #include "web_fixture.h"
 
 #define ZOE "/people/zoe%40example.test"
@@ -297,6 +299,130 @@ static void test_7_12_an_administrator_mails_a_link(void **state)
 	assert_contains(f, "Zoe &lt;b&gt;");
 }
 
+/* Whoever could read it could act as its reader, and nobody would ever know. */
+static void test_7_12_a_mailed_link_is_shown_to_nobody(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *secret, *place;
+	struct clf_outbox_entry entry = {0};
+	struct clf_message_row message = {0};
+	struct clf_store *store = f->web->act.store;
+	struct clf_error err = {0};
+	long long ticket = make_ticket(f, "Another matter");
+
+	mail_links(f);
+	assert_answer(f, 303, ask_link(f, "agent%40example.test"));
+	secret = secret_of(f);
+	fixture_check(clf_query_outbox_entry(store, f->arena, clf_json_get_number(item(f, 0), "id", 0), &entry, &err),
+		      &err);
+	fixture_check(clf_query_message(store, f->arena, entry.message, &message, &err), &err);
+	assert_string_equal(message.template_name, "sign-in");
+	assert_null(strstr(message.text, secret));
+	place = clf_arena_printf(f->arena, "/outbox/%lld", (long long)entry.id);
+	assert_answer(f, 200, page(f, session, place));
+	assert_contains(f, "A mail that signs somebody in is shown to nobody.");
+	assert_lacks(f, secret);
+	assert_lacks(f, "<iframe");
+	assert_lacks(f, "/readdress");
+	assert_answer(f, 404, page(f, session, clf_arena_printf(f->arena, "%s/html", place)));
+	assert_lacks(f, secret);
+	assert_answer(
+	    f, 404,
+	    api(f, ADMIN, "GET",
+		clf_arena_printf(f->arena, "/api/v1/tickets/%lld/messages/%lld/raw", ticket, (long long)entry.message),
+		NULL));
+	assert_lacks(f, secret);
+	assert_answer(f, 409,
+		      send_form(f, session, clf_arena_printf(f->arena, "%s/readdress", place),
+				"place=readdress&twice=yes&to=admin%40example.test"));
+	assert_lacks(f, secret);
+	/* It still signs in whom it was sent to. */
+	assert_answer(f, 303, use_link(f, secret));
+}
+
+/* A mailbox that isn't the person's any more, or that somebody else reads, opens nothing. */
+static void test_7_12_links_end_with_address_and_sessions(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *secret;
+
+	mail_links(f);
+	assert_answer(f, 303, ask_link(f, "agent%40example.test"));
+	secret = secret_of(f);
+	assert_answer(f, 303, send_form(f, session, "/people/agent@example.test/sessions/end", ""));
+	assert_answer(f, 403, use_link(f, secret));
+	assert_answer(f, 303, ask_link(f, "agent%40example.test"));
+	secret = secret_of(f);
+	assert_answer(
+	    f, 200,
+	    api(f, ADMIN, "PATCH", "/api/v1/agents/agent@example.test", "{\"address\":\"elsewhere@example.test\"}"));
+	assert_answer(f, 403, use_link(f, secret));
+}
+
+/* As a link opened from webmail comes: without the cookies, which its form then brings all the same. */
+static void test_7_12_a_link_is_used_while_signed_in(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *secret, *cookies, *csrf, *theirs;
+
+	mail_links(f);
+	assert_answer(f, 303, ask_link(f, "agent%40example.test"));
+	secret = secret_of(f);
+	assert_answer(f, 200, send_request(f, "GET", clf_arena_printf(f->arena, "/sign-in/link?t=%s", secret), ""));
+	cookies = clf_arena_printf(f->arena, "%s; %s", session, cookie_set(f, "clf_form"));
+	csrf = csrf_of(f);
+	/* What is only for who is signed in takes the session's own. */
+	with_header(f, "Cookie", cookies);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403,
+		      send_request(f, "POST", "/settings/sessions/end", clf_arena_printf(f->arena, "csrf=%s", csrf)));
+	with_header(f, "Cookie", cookies);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(
+	    f, 303, send_request(f, "POST", "/sign-in/link", clf_arena_printf(f->arena, "csrf=%s&t=%s", csrf, secret)));
+	theirs = cookie_set(f, "clf_session");
+	assert_answer(f, 200, page(f, theirs, "/settings/sessions"));
+	assert_contains(f, "this one");
+	assert_answer(f, 403, page(f, theirs, "/people"));
+}
+
+/* Only who has a password is asked for it. */
+static void test_7_12_a_first_password_asks_for_none(void **state)
+{
+	struct fixture *f = *state;
+	const char *session;
+
+	mail_links(f);
+	assert_answer(f, 303, ask_link(f, "agent%40example.test"));
+	assert_answer(f, 303, use_link(f, secret_of(f)));
+	session = cookie_set(f, "clf_session");
+	assert_answer(f, 200, page(f, session, "/settings"));
+	assert_contains(f, "name=\"password\"");
+	assert_lacks(f, "name=\"current\"");
+	assert_answer(f, 303, send_form(f, session, "/settings/password", "password=0123456789"));
+	assert_answer(f, 200, page(f, session, "/settings"));
+	assert_contains(f, "name=\"current\"");
+}
+
+/* That somebody was here is noted when it can be, and nobody waits for that. */
+static void test_7_12_a_look_waits_for_no_writer(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	sqlite3 *other = NULL;
+	int64_t began;
+
+	fixture_sql(f, "UPDATE session SET seen_at = 1");
+	assert_int_equal(sqlite3_open(f->url + strlen("sqlite:"), &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	began = clf_clock_monotonic_ms();
+	assert_answer(f, 200, page(f, session, "/settings"));
+	assert_true(clf_clock_monotonic_ms() - began < WEB_PATIENCE_MS);
+	sqlite3_close(other);
+	assert_answer(f, 200, page(f, session, "/people/admin@example.test"));
+	assert_lacks(f, "1970");
+}
+
 static void test_7_12_people_are_administrators_business(void **state)
 {
 	struct fixture *f = *state;
@@ -320,6 +446,11 @@ int main(void)
 	    with_fixture(test_7_12_a_link_by_mail_signs_in_once),
 	    with_fixture(test_7_12_a_link_tells_nobody_who_is_here),
 	    with_fixture(test_7_12_an_administrator_mails_a_link),
+	    with_fixture(test_7_12_a_mailed_link_is_shown_to_nobody),
+	    with_fixture(test_7_12_links_end_with_address_and_sessions),
+	    with_fixture(test_7_12_a_link_is_used_while_signed_in),
+	    with_fixture(test_7_12_a_first_password_asks_for_none),
+	    with_fixture(test_7_12_a_look_waits_for_no_writer),
 	    with_fixture(test_7_12_people_are_administrators_business),
 	};
 
