@@ -213,6 +213,177 @@ static void test_7_3_a_rule_too_deep_for_rows_is_json(void **state)
 	assert_contains(f, "&quot;at_most&quot;: 6");
 }
 
+/* What stands in the page's HTML, as it was before that was escaped. */
+static void add_plain(struct clf_buf *out, const char *html, size_t size)
+{
+	static const struct {
+		const char *written, *sign;
+	} entities[] = {{"&amp;", "&"}, {"&lt;", "<"}, {"&gt;", ">"}, {"&quot;", "\""}, {"&#39;", "'"}};
+
+	for (size_t i = 0; i < size;) {
+		size_t k = 0;
+
+		while (k < CLF_COUNT(entities) &&
+		       strncmp(html + i, entities[k].written, strlen(entities[k].written)) != 0)
+			k++;
+		if (html[i] == '&' && k == CLF_COUNT(entities))
+			fail_msg("unknown entity: %.8s", html + i);
+		if (k < CLF_COUNT(entities))
+			clf_buf_add_text(out, entities[k].sign);
+		else
+			clf_buf_add_char(out, html[i]);
+		i += k < CLF_COUNT(entities) ? strlen(entities[k].written) : 1;
+	}
+}
+
+/* An attribute of a tag, or NULL. */
+static const char *attribute(struct fixture *f, const char *tag, const char *name)
+{
+	const char *mark = clf_arena_printf(f->arena, " %s=\"", name), *found = strstr(tag, mark), *text;
+	struct clf_buf plain;
+
+	if (found == NULL || found > tag + strcspn(tag, ">"))
+		return NULL;
+	found += strlen(mark);
+	clf_buf_init(&plain, 1 << 20);
+	add_plain(&plain, found, strcspn(found, "\""));
+	text = clf_arena_copy(f->arena, plain.p != NULL ? plain.p : "", plain.n);
+	clf_buf_free(&plain);
+	return text;
+}
+
+static bool has_word(const char *tag, const char *word)
+{
+	const char *found = strstr(tag, word);
+
+	return found != NULL && found < tag + strcspn(tag, ">");
+}
+
+/* One field more, by the rules of HTML: an <input> has no line breaks, and those of a <textarea> are CR LF. */
+static void add_field(struct clf_buf *form, const char *name, const char *value, bool lines)
+{
+	clf_buf_printf(form, "&%s=", name);
+	for (; *value != '\0'; value++) {
+		if (*value == '\n')
+			clf_buf_add_text(form, lines ? "%0D%0A" : "");
+		else if (*value != '\r')
+			clf_buf_printf(form, "%%%02X", (unsigned char)*value);
+	}
+}
+
+static const char *area_value(struct fixture *f, const char *tag)
+{
+	const char *from = strchr(tag, '>') + 1, *text;
+	struct clf_buf plain;
+
+	from += *from == '\n';
+	clf_buf_init(&plain, 1 << 20);
+	add_plain(&plain, from, (size_t)(strstr(from, "</textarea>") - from));
+	text = clf_arena_copy(f->arena, plain.p != NULL ? plain.p : "", plain.n);
+	clf_buf_free(&plain);
+	return text;
+}
+
+static const char *chosen_value(struct fixture *f, const char *tag)
+{
+	const char *end = strstr(tag, "</select>"), *first = strstr(tag, "<option");
+
+	for (const char *at = first; at != NULL && at < end; at = strstr(at + 1, "<option")) {
+		if (has_word(at, " selected"))
+			return attribute(f, at, "value");
+	}
+	return first != NULL && first < end ? attribute(f, first, "value") : "";
+}
+
+/* All that the rule's form on the page holds, as a browser sends it, under another name. */
+static const char *as_a_browser_sends(struct fixture *f, const char *rule, const char *name)
+{
+	const char *mark = clf_arena_printf(f->arena, "action=\"%s\"", rule), *at = body_of(f) + place_of(f, mark),
+		   *sent;
+	const char *end = strstr(at, "</form>");
+	struct clf_buf form;
+
+	clf_buf_init(&form, 1 << 20);
+	clf_buf_printf(&form, "go=save");
+	while ((at = strchr(at + 1, '<')) != NULL && at < end) {
+		const char *field = attribute(f, at, "name"), *type = attribute(f, at, "type");
+
+		if (field == NULL || strcmp(field, "csrf") == 0 || strncmp(at, "<button", 7) == 0)
+			continue;
+		if (strncmp(at, "<textarea", 9) == 0)
+			add_field(&form, field, area_value(f, at), true);
+		else if (strncmp(at, "<select", 7) == 0)
+			add_field(&form, field, chosen_value(f, at), false);
+		else if (strcmp(field, "name") == 0)
+			add_field(&form, field, name, false);
+		else if (type == NULL || strcmp(type, "checkbox") != 0 || has_word(at, " checked"))
+			add_field(&form, field, attribute(f, at, "value"), false);
+	}
+	sent = clf_arena_copy(f->arena, form.p, form.n);
+	clf_buf_free(&form);
+	return sent;
+}
+
+static const char *document(struct fixture *f, const char *rule)
+{
+	static const char *const members[] = {"when", "if", "then", "else"};
+	struct clf_buf text;
+	const char *copy;
+
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1%s", rule), NULL));
+	clf_buf_init(&text, 1 << 20);
+	for (size_t i = 0; i < CLF_COUNT(members); i++) {
+		if (clf_json_get(f->json, members[i]) != NULL)
+			clf_json_dump(clf_json_get(f->json, members[i]), &text);
+	}
+	copy = clf_arena_copy(f->arena, text.p, text.n);
+	clf_buf_free(&text);
+	return copy;
+}
+
+static const char *made_by_api(struct fixture *f, const char *parts)
+{
+	assert_answer(f, 201,
+		      api(f, ADMIN, "POST", "/api/v1/rules",
+			  clf_arena_printf(f->arena, "{\"rule\":{\"name\":\"Calls\",%s}}", parts)));
+	return clf_arena_printf(f->arena, "/rules/%lld", (long long)clf_json_get_number(f->json, "id", 0));
+}
+
+#define THEN_TAG "\"then\":[{\"do\":\"tag\",\"add\":[\"x\"]}]"
+#define ON_NOTE "\"when\":[{\"event\":\"note\"}],"
+
+/* Blanks, line ends and all: only the name is another one. */
+static void test_7_3_a_rule_that_gets_another_name_stays_what_it_is(void **state)
+{
+	static const char *const rules[] = {
+	    ON_NOTE "\"if\":{\"all\":[{\"field\":\"subject\",\"starts\":[\"Re: \",\"Aw: \"]},{\"field\":\"subject\","
+		    "\"matches\":\" [<>] \"}]}," THEN_TAG,
+	    ON_NOTE
+	    "\"then\":[{\"do\":\"set\",\"field\":\"story\",\"to\":\"\\n one\\n\\n two \\n\"},{\"do\":\"note\","
+	    "\"text\":\"Dear <b>\\n  you & me\\n\"},{\"do\":\"set\",\"field\":\"place\",\"to\":\"\\\"here\\\" \"}]",
+	    "\"kind\":\"criterion\",\"when\":[{\"event\":\"response\"}],\"then\":[{\"do\":\"create\",\"subject\":\" A b\","
+	    "\"comment\":\"x\\ny\",\"fields\":{\"story\":\"once\\nthere was\",\"place\":\"here\"}}]",
+	    "\"when\":[{\"event\":\"changed\",\"field\":\"tags\",\"to\":\"hot\"}]," THEN_TAG,
+	    ON_NOTE "\"if\":{\"all\":[{\"field\":\"fields.story\",\"is\":[\"one\\ntwo\"]}]}," THEN_TAG,
+	    ON_NOTE "\"then\":[{\"do\":\"note\",\"text\":\"one\\r\\ntwo\"}]",
+	};
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/fields", "{\"name\":\"story\",\"type\":\"text\"}"));
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/fields", "{\"name\":\"place\",\"type\":\"line\"}"));
+	for (size_t i = 0; i < CLF_COUNT(rules); i++) {
+		const char *rule = made_by_api(f, rules[i]), *before = document(f, rule), *form;
+		const char *name = clf_arena_printf(f->arena, "Renamed %zu", i);
+
+		assert_answer(f, 200, page(f, session, rule));
+		form = as_a_browser_sends(f, rule, name);
+		assert_answer(f, 303, send_form(f, session, rule, form));
+		assert_string_equal(before, document(f, rule));
+		assert_string_equal(text_at(f, "name"), name);
+	}
+}
+
 /* Each status, what happens to it, and what would make another rule of it. */
 static void test_3_4_what_moves_a_status_is_a_grid(void **state)
 {
@@ -307,6 +478,7 @@ int main(void)
 	    with_fixture(test_7_3_a_faulty_row_says_so_itself),
 	    with_fixture(test_7_3_another_comparison_asks_for_its_values),
 	    with_fixture(test_7_3_a_rule_too_deep_for_rows_is_json),
+	    with_fixture(test_7_3_a_rule_that_gets_another_name_stays_what_it_is),
 	    with_fixture(test_3_4_what_moves_a_status_is_a_grid),
 	    with_fixture(test_5_9_escalations_are_made_and_changed),
 	    with_fixture(test_7_3_a_rule_tells_what_it_did),

@@ -471,6 +471,21 @@ static void add_people(const struct sheet *s, struct clf_json *controls, const c
 			       sheet_say(s, CLF_SAID("Several with commas between.")), others);
 }
 
+/* A text that may have several lines has a place that keeps them: browsers put all that is in an <input> in one. */
+static const char *written_in(bool lines, const char *value)
+{
+	return lines || strchr(value, '\n') != NULL ? "lines" : "line";
+}
+
+static bool holds_lines(const struct sheet *s, const char *field)
+{
+	const char *key;
+	const struct clf_asked_row *row =
+	    rule_row_named(s->names, clf_arena_printf(s->arena, "fields.%s", field != NULL ? field : ""), &key);
+
+	return row != NULL && row->custom->type == CLF_CUSTOM_TEXT;
+}
+
 static void add_custom_fields(const struct sheet *s, struct clf_json *controls, const char *row,
 			      const struct clf_rule_arg_row *arg, const struct clf_json *value)
 {
@@ -478,10 +493,11 @@ static void add_custom_fields(const struct sheet *s, struct clf_json *controls, 
 
 	for (size_t i = 0; customs != NULL && i < customs->count; i++) {
 		const struct clf_custom *custom = &customs->items[i];
+		const char *text = sheet_text(s, clf_json_get(value, custom->name));
 
 		if (!custom->gone)
 			sheet_add_line(s, controls, row, clf_arena_printf(s->arena, "%s.%s", arg->name, custom->name),
-				       "line", custom->label, NULL, sheet_text(s, clf_json_get(value, custom->name)));
+				       written_in(custom->type == CLF_CUSTOM_TEXT, text), custom->label, NULL, text);
 	}
 }
 
@@ -498,8 +514,9 @@ static void add_parts(const struct sheet *s, struct clf_json *controls, const ch
 }
 
 static void add_arg(const struct sheet *s, struct clf_json *controls, const char *row, enum clf_doing doing,
-		    const struct clf_rule_arg_row *arg, const struct clf_json *value)
+		    const struct clf_rule_arg_row *arg, const struct clf_json *json)
 {
+	const struct clf_json *value = clf_json_get(json, arg->name);
 	struct clf_json *options;
 
 	switch (arg->type) {
@@ -528,7 +545,11 @@ static void add_arg(const struct sheet *s, struct clf_json *controls, const char
 		return;
 	case CLF_ARG_IS_LINE:
 	case CLF_ARG_IS_VALUE:
-		sheet_add_line(s, controls, row, arg->name, "line", arg_label(s, arg), NULL, sheet_text(s, value));
+		sheet_add_line(
+		    s, controls, row, arg->name,
+		    written_in(arg->type == CLF_ARG_IS_VALUE && holds_lines(s, clf_json_get_text(json, "field")),
+			       sheet_text(s, value)),
+		    arg_label(s, arg), NULL, sheet_text(s, value));
 		return;
 	default:
 		options = arg_options(s, arg, value);
@@ -551,7 +572,7 @@ static struct clf_json *doing_json(const struct sheet *s, const char *member, si
 
 		label = sheet_say(s, known->label);
 		for (size_t k = 0; k < CLF_RULE_ARGS && known->args[k].name != NULL; k++)
-			add_arg(s, controls, row, doing, &known->args[k], clf_json_get(json, known->args[k].name));
+			add_arg(s, controls, row, doing, &known->args[k], json);
 	}
 	shown = row_json(s, row, label, controls, path_at(s, member, i));
 	add_hidden(s, shown, row, "do", name);

@@ -99,9 +99,27 @@ static const char *named(struct rows *r, const char *row, const char *field)
 	return clf_arena_printf(r->call->arena, "%s-%s", row, field);
 }
 
-static const char *first(struct rows *r, const char *row, const char *field)
+/* As it was typed, with line ends as rules have them: browsers send CR LF. */
+static const char *typed(struct rows *r, const char *row, const char *field)
 {
 	const char *text = clf_http_field(&r->call->form, named(r, row, field), NULL);
+	size_t n = 0;
+	char *copy;
+
+	if (text == NULL)
+		return NULL;
+	copy = clf_arena_strdup(r->call->arena, text);
+	for (size_t i = 0; text[i] != '\0'; i++) {
+		if (text[i] != '\r')
+			copy[n++] = text[i];
+	}
+	copy[n] = '\0';
+	return copy;
+}
+
+static const char *first(struct rows *r, const char *row, const char *field)
+{
+	const char *text = typed(r, row, field);
 	struct clf_str trimmed;
 
 	if (text == NULL)
@@ -174,6 +192,21 @@ static struct clf_json *list_json(struct rows *r, const char *name, const char *
 	return list;
 }
 
+/* Texts, one a line, with the blanks that they begin and end with: "Re: " is no "Re:". */
+static struct clf_json *lines_json(struct rows *r, const char *row, const char *field)
+{
+	const char *text = typed(r, row, field);
+	struct clf_json *list = clf_json_array();
+
+	for (; text != NULL && *(text += strspn(text, "\n")) != '\0'; text += strcspn(text, "\n")) {
+		const char *line = clf_arena_copy(r->call->arena, text, strcspn(text, "\n"));
+
+		if (!clf_text_blank(line))
+			clf_json_append(list, clf_json_string(line));
+	}
+	return list;
+}
+
 /* The first of a list; none: an empty text, whose fault is told. */
 static struct clf_json *alone(struct clf_json *list)
 {
@@ -195,7 +228,7 @@ static struct clf_json *operand_json(struct rows *r, const char *row, const stru
 	case RULE_VALUES_TIME:
 		return clf_json_string(first(r, row, "v") != NULL ? first(r, row, "v") : "");
 	case RULE_VALUES_LINES:
-		list = list_json(r, name, "\r\n", false, CLF_NAMES_KINDS);
+		list = lines_json(r, row, "v");
 		break;
 	case RULE_VALUES_NUMBERS:
 	case RULE_VALUES_WORDS:
@@ -337,7 +370,7 @@ static struct clf_json *group(struct rows *r, const char *rows, bool outer)
 
 static void set_given(struct clf_json *json, const char *member, const char *text)
 {
-	if (is_text(text))
+	if (!clf_text_blank(text))
 		clf_json_set_text(json, member, text);
 }
 
@@ -349,9 +382,9 @@ static void set_changed(struct rows *r, const char *row, struct clf_json *json)
 
 	set_given(json, "field", field);
 	for (size_t i = 0; i < CLF_COUNT(members); i++) {
-		const char *text = first(r, row, members[i]);
+		const char *text = typed(r, row, members[i]);
 
-		if (is_text(text))
+		if (!clf_text_blank(text))
 			clf_json_set(
 			    json, members[i],
 			    name_json(r, asked != NULL ? clf_rule_names_of(asked->type) : CLF_NAMES_KINDS, text));
@@ -398,16 +431,26 @@ static struct clf_json *whens(struct rows *r)
 	return list;
 }
 
+/* What a field that was set up is to hold: a text as it was typed. */
+static const char *custom_value(struct rows *r, const char *row, const char *field, const char *custom)
+{
+	const char *key;
+	const struct clf_asked_row *known =
+	    rule_row_named(r->names, clf_arena_printf(r->call->arena, CUSTOM "%s", custom), &key);
+
+	return known != NULL && known->type == CLF_ASKED_TEXT ? typed(r, row, field) : first(r, row, field);
+}
+
 static void set_fields(struct rows *r, const char *row, const char *member, struct clf_json *json)
 {
 	const struct clf_customs *customs = r->names->customs;
 	struct clf_json *fields = clf_json_object();
 
 	for (size_t i = 0; customs != NULL && i < customs->count; i++) {
-		const char *text =
-		    first(r, row, clf_arena_printf(r->call->arena, "%s.%s", member, customs->items[i].name));
+		const char *name = customs->items[i].name;
+		const char *field = clf_arena_printf(r->call->arena, "%s.%s", member, name);
 
-		set_given(fields, customs->items[i].name, text);
+		set_given(fields, name, custom_value(r, row, field, name));
 	}
 	if (clf_json_size(fields) > 0)
 		clf_json_set(json, member, fields);
@@ -443,6 +486,10 @@ static void set_arg(struct rows *r, const char *row, const struct clf_rule_arg_r
 		set_list(r, row, arg, json);
 	else if (is_text(text) && of != CLF_NAMES_KINDS && !(arg->none && strcmp(text, "none") == 0))
 		clf_json_set(json, arg->name, name_json(r, of, text));
+	else if (arg->type == CLF_ARG_IS_VALUE && !clf_text_equal(text, "none"))
+		set_given(json, arg->name, custom_value(r, row, arg->name, first(r, row, "field")));
+	else if (arg->type == CLF_ARG_IS_TEXT || arg->type == CLF_ARG_IS_LINE)
+		set_given(json, arg->name, typed(r, row, arg->name));
 	else
 		set_given(json, arg->name, text);
 }
@@ -511,11 +558,35 @@ struct clf_json *rule_rows_read(struct call *call, const struct clf_rule_names *
 	return json;
 }
 
+/* Whether some text in it has one of the signs. */
+static bool has_sign(const struct clf_json *json, const char *signs)
+{
+	const struct clf_json *value;
+	void *next = NULL;
+	const char *key;
+
+	if (clf_json_type(json) == CLF_JSON_STRING)
+		return strpbrk(clf_json_text(json), signs) != NULL;
+	if (clf_json_type(json) == CLF_JSON_ARRAY) {
+		for (size_t i = 0; i < clf_json_size(json); i++) {
+			if (has_sign(clf_json_at(json, i), signs))
+				return true;
+		}
+		return false;
+	}
+	while (clf_json_next(json, &next, &key, &value)) {
+		if (has_sign(value, signs))
+			return true;
+	}
+	return false;
+}
+
+/* A value of several lines would be several values. */
 static bool leaf_fits(const struct clf_rule_names *names, const struct clf_json *json)
 {
 	const char *key;
 
-	return rule_row_named(names, clf_json_get_text(json, "field"), &key) != NULL;
+	return rule_row_named(names, clf_json_get_text(json, "field"), &key) != NULL && !has_sign(json, "\n");
 }
 
 static bool group_fits(const struct clf_rule_names *names, const struct clf_json *json, bool outer)
@@ -560,5 +631,7 @@ bool rule_rows_fit(const struct clf_rule_names *names, const struct clf_json *bo
 {
 	const struct clf_json *test = clf_json_get(body, "if");
 
-	return (test == NULL || group_fits(names, test, true)) && weight(body) < FORM_ROOM;
+	/* no form sends a CR alone, and one line has no line end */
+	return (test == NULL || group_fits(names, test, true)) && !has_sign(body, "\r") &&
+	       !has_sign(clf_json_get(body, "when"), "\n") && weight(body) < FORM_ROOM;
 }
