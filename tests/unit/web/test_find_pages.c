@@ -266,11 +266,22 @@ static void test_6_9_what_is_refused_from_a_row_is_said(void **state)
 {
 	struct fixture *f = *state;
 	const char *session = sign_in(f, f->admin, "admin@example.test");
-	long long ticket = make_ticket(f, "Lamp");
+	long long ticket = make_ticket(f, "Lamp"), other = make_ticket(f, "Door");
 	const char *quick = at(f, ticket, "/quick");
 
 	assert_answer(f, 422, fixture_form(f, session, quick, "command=take&place=take"));
 	assert_contains(f, "a change needs a comment here");
+	assert_answer(
+	    f, 422, fixture_form(f, session, quick, "command=assign&place=assign&argument=nobody&text=For+%3Cb%3Eher"));
+	assert_contains(f, "value=\"For &lt;b&gt;her\"");
+	assert_answer(f, 422, fixture_form(f, session, quick, "command=priority&place=priority&argument=high"));
+	assert_contains(f, "<option value=\"high\" selected>");
+	assert_lacks(f, "<option value=\"medium\" selected>");
+	assert_lacks(f, "<option value=\"none\" selected>");
+	give_to_admin(f, other);
+	assert_answer(f, 422,
+		      fixture_form(f, session, at(f, other, "/quick"), "command=assign&place=assign&argument=none"));
+	assert_contains(f, "<option value=\"none\" selected>");
 	demand_no_note(f);
 	assert_answer(
 	    f, 422,

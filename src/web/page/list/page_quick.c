@@ -47,8 +47,21 @@ static const struct quick *quick_for(const char *fact)
 	return NULL;
 }
 
-/* Of the ticket's fields those that are set here, each with its choices and its command. */
-static void add_choices(struct clf_json *context)
+/* What was sent and refused stays chosen. */
+static struct clf_json *choices_sent(const struct clf_json *choices, const char *sent)
+{
+	struct clf_json *list = clf_json_array();
+
+	for (size_t i = 0; i < clf_json_size(choices); i++) {
+		const struct clf_json *choice = clf_json_at(choices, i);
+
+		view_choice(list, clf_json_get_text(choice, "value"), clf_json_get_text(choice, "label"), sent);
+	}
+	return list;
+}
+
+/* Of the ticket's fields those that are set here, each with its choices, its command, and what was sent of it. */
+static void add_choices(const struct call *call, struct clf_json *context)
 {
 	const struct clf_json *facts = clf_json_get(context, "facts");
 	struct clf_json *items = clf_json_array();
@@ -56,12 +69,19 @@ static void add_choices(struct clf_json *context)
 	for (size_t i = 0; i < clf_json_size(facts); i++) {
 		const struct clf_json *fact = clf_json_at(facts, i);
 		const struct quick *quick = quick_for(clf_json_get_text(fact, "name"));
+		const char *note, *sent;
 		struct clf_json *item;
 
 		if (quick == NULL || clf_json_size(clf_json_get(fact, "choices")) == 0)
 			continue;
 		item = clf_json_copy(fact);
+		note = view_sent(call, quick->command, "text");
+		sent = view_sent(call, quick->command, "argument");
 		clf_json_set_text(item, "command", quick->command);
+		clf_json_set_text(item, "note", note != NULL ? note : "");
+		clf_json_set_bool(item, "is_none", clf_text_equal(sent, "none"));
+		if (sent != NULL)
+			clf_json_set(item, "choices", choices_sent(clf_json_get(fact, "choices"), sent));
 		clf_json_append(items, item);
 	}
 	clf_json_set(context, "choices_of", items);
@@ -112,7 +132,7 @@ static void page_quick_show(struct call *call)
 		reply_failure(call, status, &err);
 		return;
 	}
-	add_choices(context);
+	add_choices(call, context);
 	next = call_text(call, "next");
 	if (!clf_text_blank(next))
 		clf_json_set_text(context, "back", next);
