@@ -13,7 +13,7 @@ static bool both(struct rule_checking *c, const struct clf_rule_test *a, const s
 	const struct clf_rule_test tests[] = {*a, *b};
 	const struct clf_rule_test test = {.kind = CLF_TEST_ALL, .tests = tests, .count = 2};
 
-	return rule_possible(c->names, &test);
+	return clf_rule_possible(c->names, &test);
 }
 
 /* Two conditions of one "all" that are enough to make it impossible, so that people see which. */
@@ -38,7 +38,7 @@ static bool say_pair(struct rule_checking *c, const char *path, const struct clf
 static bool say_single(struct rule_checking *c, const char *path, const struct clf_rule_test *all, bool warns)
 {
 	for (size_t i = 0; i < all->count; i++) {
-		if (all->tests[i].kind != CLF_TEST_LEAF || rule_possible(c->names, &all->tests[i]))
+		if (all->tests[i].kind != CLF_TEST_LEAF || clf_rule_possible(c->names, &all->tests[i]))
 			continue;
 		rule_object(c, warns, clf_arena_printf(c->arena, "%s.all[%zu]", path, i), "impossible",
 			    clf_words(c->locale, "This never holds: %s."),
@@ -65,9 +65,9 @@ static void check_branches(struct rule_checking *c, const char *path, const stru
 		const struct clf_rule_test *one = &test->tests[i];
 		const char *where = clf_arena_printf(c->arena, "%s.%s[%zu]", path, kinds[test->kind], i);
 
-		if (!rule_possible(c->names, one) && one->kind == CLF_TEST_ALL)
+		if (!clf_rule_possible(c->names, one) && one->kind == CLF_TEST_ALL)
 			say_impossible(c, where, one, true);
-		else if (!rule_possible(c->names, one) && one->kind == CLF_TEST_LEAF)
+		else if (!clf_rule_possible(c->names, one) && one->kind == CLF_TEST_LEAF)
 			rule_object(c, true, where, "impossible", clf_words(c->locale, "This never holds: %s."),
 				    clf_rule_say_leaf(c->arena, c->locale, one->leaf));
 		else
@@ -77,7 +77,7 @@ static void check_branches(struct rule_checking *c, const char *path, const stru
 
 static void check_conditions(struct rule_checking *c)
 {
-	if (!rule_possible(c->names, &c->rule->test))
+	if (!clf_rule_possible(c->names, &c->rule->test))
 		say_impossible(c, "if", &c->rule->test, false);
 	else
 		check_branches(c, "if", &c->rule->test);

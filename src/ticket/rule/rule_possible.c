@@ -11,6 +11,7 @@
 
 #define WORK_MAX 2000000u /* comparisons of items */
 #define STEPS_MAX 20000u
+#define CLAIMS_MAX (CLF_RULE_LEAVES + 1) /* a rule's, and one that is asked beside them */
 
 struct goal {
 	const struct clf_rule_test *test;
@@ -21,8 +22,8 @@ struct goal {
 struct search {
 	struct clf_arena *arena;
 	const struct clf_rule_names *names;
-	struct rule_claim known[CLF_RULE_LEAVES];  /* every condition, with its names folded */
-	struct rule_claim claims[CLF_RULE_LEAVES]; /* of the way that is looked at */
+	struct rule_claim known[CLAIMS_MAX];  /* every condition, with its names folded */
+	struct rule_claim claims[CLAIMS_MAX]; /* of the way that is looked at */
 	size_t known_count, count, work;
 	unsigned steps;
 };
@@ -34,7 +35,7 @@ static void learn(struct search *s, const struct clf_rule_test *test)
 
 	for (size_t i = 0; test->kind != CLF_TEST_LEAF && i < test->count; i++)
 		learn(s, &test->tests[i]);
-	if (test->kind != CLF_TEST_LEAF || s->known_count == CLF_RULE_LEAVES)
+	if (test->kind != CLF_TEST_LEAF || s->known_count == CLAIMS_MAX)
 		return;
 	folded = clf_arena_array_of(s->arena, leaf->count, const char *);
 	for (size_t i = 0; i < leaf->count; i++) {
@@ -52,7 +53,7 @@ static bool same_field(const struct clf_rule_leaf *a, const struct clf_rule_leaf
 /* Whether the last claim goes with those before it. */
 static bool agrees(struct search *s)
 {
-	struct rule_claim of_field[CLF_RULE_LEAVES];
+	struct rule_claim of_field[CLAIMS_MAX];
 	struct rule_claims claims = {.arena = s->arena, .names = s->names, .items = of_field, .work = &s->work};
 	const struct clf_rule_leaf *last = s->claims[s->count - 1].leaf;
 
@@ -93,7 +94,7 @@ static bool choose(struct search *s, const struct goal *goal, bool wanted)
 
 static bool together(struct search *s, const struct goal *goal, bool wanted)
 {
-	struct goal goals[CLF_RULE_LEAVES];
+	struct goal goals[CLAIMS_MAX];
 	size_t count = goal->test->count;
 
 	for (size_t i = 0; i < count; i++)
@@ -120,7 +121,7 @@ static bool solve(struct search *s, const struct goal *goal)
 	return true;
 }
 
-bool rule_possible(const struct clf_rule_names *names, const struct clf_rule_test *test)
+bool clf_rule_possible(const struct clf_rule_names *names, const struct clf_rule_test *test)
 {
 	struct search s = {.arena = clf_arena_new(), .names = names, .work = WORK_MAX};
 	const struct goal goal = {.test = test, .wanted = true};

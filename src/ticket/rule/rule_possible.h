@@ -1,6 +1,6 @@
 /*
- * rule_possible.h - whether conditions can hold at all. What it calls impossible is; what would take too long to find
- * out counts as possible.
+ * rule_possible.h - whether conditions can hold at all (clf_rule_possible): whether some value of a field meets all
+ * that is claimed of it.
  */
 #ifndef CLF_TICKET_RULE_POSSIBLE_H
 #define CLF_TICKET_RULE_POSSIBLE_H
@@ -20,8 +20,6 @@ struct rule_claims {
 	size_t count;
 	size_t *work; /* what is left of it; 0: no more is asked */
 };
-
-bool rule_possible(const struct clf_rule_names *names, const struct clf_rule_test *test);
 
 /* Whether some value of the field meets all claims; rule_possible_value.c, and for texts and lists
  * rule_possible_text.c. */

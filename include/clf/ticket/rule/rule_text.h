@@ -87,6 +87,12 @@ void clf_rule_check(struct clf_arena *arena, const char *locale, const struct cl
 		    const struct clf_rule *rule, const struct clf_rule *others, size_t count,
 		    struct clf_rule_problems *problems);
 
+/*
+ * Whether conditions can hold at all: those of a rule, and one beside them. What it calls impossible is; what would
+ * take too long to find out counts as possible.
+ */
+bool clf_rule_possible(const struct clf_rule_names *names, const struct clf_rule_test *test);
+
 /* One sentence: "When the customer replies, if the status is Closed and it was closed within 14 days, then ..." */
 const char *clf_rule_say(struct clf_arena *arena, const char *locale, const struct clf_rule *rule);
 /* A condition alone, in words that follow "if": "the segment is Hotels". */

@@ -28,34 +28,17 @@ static const enum clf_rule_event events[] = {CLF_ON_CUSTOMER_REPLIED, CLF_ON_AGE
 					     CLF_ON_HELPER_REPLIED,   CLF_ON_NOTE,
 					     CLF_ON_DELIVERY_FAILED,  CLF_ON_SUBTICKET_DONE};
 
-static bool names(const struct clf_rule_leaf *leaf, const struct clf_named *status)
+/* Whether it can hold in that status. */
+static bool can_hold(const struct clf_rule_names *known, const struct clf_rule_test *test,
+		     const struct clf_named *status)
 {
-	for (size_t i = 0; i < leaf->count; i++) {
-		if (leaf->op == CLF_OP_KIND
-			? clf_text_equal(leaf->items[i].name, clf_status_kind_name((enum clf_status_kind)status->kind))
-			: leaf->items[i].id == status->id)
-			return true;
-	}
-	return false;
-}
+	const struct clf_rule_item item = {.id = status->id, .name = status->name};
+	const struct clf_rule_leaf leaf = {
+	    .row = clf_asked_row(CLF_ASKS_STATUS), .op = CLF_OP_IS, .items = &item, .count = 1};
+	const struct clf_rule_test tests[] = {{.kind = CLF_TEST_LEAF, .leaf = &leaf}, *test};
+	const struct clf_rule_test both = {.kind = CLF_TEST_ALL, .tests = tests, .count = CLF_COUNT(tests)};
 
-/* Whether it may hold in that status: what else it asks, nobody knows here. */
-static bool may_hold(const struct clf_rule_test *test, const struct clf_named *status)
-{
-	const struct clf_rule_leaf *leaf = test->leaf;
-	bool any = test->kind == CLF_TEST_ANY && test->count > 0;
-
-	if (test->kind == CLF_TEST_LEAF) {
-		if (leaf->row->asked != CLF_ASKS_STATUS)
-			return true;
-		return leaf->op == CLF_OP_IS_NOT ? !names(leaf, status)
-						 : leaf->op == CLF_OP_EMPTY || names(leaf, status);
-	}
-	for (size_t i = 0; i < test->count && test->kind != CLF_TEST_NONE; i++) {
-		if (may_hold(&test->tests[i], status) == any)
-			return any;
-	}
-	return !any;
+	return clf_rule_possible(known, &both);
 }
 
 static bool is_asked(const struct clf_rule *rule, enum clf_rule_event event)
@@ -81,17 +64,20 @@ static struct clf_json *rule_json(struct call *call, const struct clf_rule *rule
 	return json;
 }
 
-static struct clf_json *row_json(struct call *call, const struct clf_named *status, const struct clf_rule *rules,
-				 size_t count)
+static struct clf_json *row_json(struct call *call, const struct clf_rule_names *known, const struct clf_named *status,
+				 const struct clf_rule *rules, size_t count)
 {
 	struct clf_json *row = clf_json_object(), *cells = clf_json_array();
+	bool *holds = clf_arena_array_of(call->arena, count + 1, bool);
 
+	for (size_t k = 0; k < count; k++)
+		holds[k] = can_hold(known, &rules[k].test, status);
 	for (size_t i = 0; i < CLF_COUNT(events); i++) {
 		struct clf_json *cell = clf_json_object(), *list = clf_json_array();
 		const struct clf_rule_when when = {.event = events[i]};
 
 		for (size_t k = 0; k < count; k++) {
-			if (is_asked(&rules[k], events[i]) && may_hold(&rules[k].test, status))
+			if (is_asked(&rules[k], events[i]) && holds[k])
 				clf_json_append(list, rule_json(call, &rules[k]));
 		}
 		clf_json_set_text(cell, "event", clf_rule_say_when(call->arena, call_actor(call).locale, &when));
@@ -155,7 +141,7 @@ static void page_rule_grid(struct call *call)
 	rows = clf_json_array();
 	heads = clf_json_array();
 	for (size_t i = 0; i < known.of[CLF_NAMES_STATUSES].count; i++)
-		clf_json_append(rows, row_json(call, &known.of[CLF_NAMES_STATUSES].items[i], rules, count));
+		clf_json_append(rows, row_json(call, &known, &known.of[CLF_NAMES_STATUSES].items[i], rules, count));
 	for (size_t i = 0; i < CLF_COUNT(events); i++) {
 		const struct clf_rule_when when = {.event = events[i]};
 
