@@ -402,6 +402,56 @@ static void test_3_4_what_moves_a_status_is_a_grid(void **state)
 	assert_answer(f, 200, page(f, session, "/rules/new?kind=status&event=customer-replied&status=Closed"));
 	assert_contains(f, "name=\"when-0-event\" value=\"customer-replied\"");
 	assert_contains(f, "type=\"checkbox\" value=\"Closed\" checked");
+	assert_contains(f, "href=\"/rules/new?kind=status&amp;event=customer-replied&amp;status=Closed&amp;as=json\"");
+	assert_answer(f, 200, page(f, session, "/rules/new?as=json&kind=status&event=customer-replied&status=Closed"));
+	assert_contains(f, "href=\"/rules/new?kind=status&amp;event=customer-replied&amp;status=Closed\"");
+}
+
+/* The name in the row of the status, and in no other. */
+static bool moves(struct fixture *f, const char *status, const char *rule)
+{
+	const char *row = body_of(f) + place_of(f, clf_arena_printf(f->arena, "<strong>%s</strong>", status));
+	const char *end = strstr(row, "</tr>"), *found = strstr(row, rule);
+
+	return found != NULL && end != NULL && found < end;
+}
+
+/* Nothing stands where it can't happen, however that is written. */
+static void test_3_4_the_grid_has_what_can_happen_alone(void **state)
+{
+	static const char *const made_of[] = {
+	    "'name':'Not when closed','if':{'none':[{'field':'status','is':['Closed']}]}",
+	    "'name':'Not but closed','if':{'all':[{'none':[{'field':'status','is_not':['Closed']}]}]}",
+	    "'name':'Of a kind','if':{'any':[{'field':'status','kind':['closed']},{'all':[{'field':'score','at_most':3},"
+	    "{'field':'score','at_least':5}]}]}",
+	    "'name':'Whatever it is','if':{'none':[{'field':'score','at_most':3}]}",
+	};
+	static const struct {
+		const char *rule;
+		bool open, closed;
+	} wanted[] = {{">Not when closed<", true, false},
+		      {">Not but closed<", false, true},
+		      {">Of a kind<", false, true},
+		      {">Whatever it is<", true, true}};
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	for (size_t i = 0; i < CLF_COUNT(made_of); i++) {
+		char *rule = clf_arena_printf(f->arena,
+					      "{'rule':{'kind':'status','when':[{'event':'customer-replied'}],"
+					      "'then':[{'do':'status','to':'New'}],%s}}",
+					      made_of[i]);
+
+		for (char *at = rule; *at != '\0'; at++)
+			*at = *at == '\'' ? '"' : *at;
+		assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/rules", rule));
+	}
+	assert_answer(f, 200, page(f, session, "/rules/statuses"));
+	for (size_t i = 0; i < CLF_COUNT(wanted); i++) {
+		if (moves(f, "Open", wanted[i].rule) != wanted[i].open ||
+		    moves(f, "Closed", wanted[i].rule) != wanted[i].closed)
+			fail_msg("%s stands where it can't happen, or not where it can", wanted[i].rule);
+	}
 }
 
 static void test_5_9_escalations_are_made_and_changed(void **state)
@@ -451,6 +501,24 @@ static void test_7_3_a_rule_tells_what_it_did(void **state)
 	assert_contains(f, "never stood one condition away");
 }
 
+static void test_7_3_a_rule_tells_what_it_nearly_did(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *rule = made_by_api(f, "\"when\":[{\"event\":\"changed\",\"field\":\"priority\"}],\"if\":{\"all\":"
+					  "[{\"field\":\"priority\",\"is\":[\"low\"]}]}," THEN_TAG);
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket),
+			  "{\"priority\":\"high\"}"));
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%s?near=look", rule)));
+	assert_contains(f, "It would have fired, but the priority was high, not low.");
+	assert_contains(f, clf_arena_printf(f->arena, "<a href=\"/tickets/%lld\">%lld</a>", ticket, ticket));
+	assert_lacks(f, "never stood one condition away");
+	assert_contains(f, "It did nothing yet.");
+}
+
 static void test_7_3_rules_are_an_administrators(void **state)
 {
 	struct fixture *f = *state;
@@ -480,8 +548,10 @@ int main(void)
 	    with_fixture(test_7_3_a_rule_too_deep_for_rows_is_json),
 	    with_fixture(test_7_3_a_rule_that_gets_another_name_stays_what_it_is),
 	    with_fixture(test_3_4_what_moves_a_status_is_a_grid),
+	    with_fixture(test_3_4_the_grid_has_what_can_happen_alone),
 	    with_fixture(test_5_9_escalations_are_made_and_changed),
 	    with_fixture(test_7_3_a_rule_tells_what_it_did),
+	    with_fixture(test_7_3_a_rule_tells_what_it_nearly_did),
 	    with_fixture(test_7_3_rules_are_an_administrators),
 	};
 

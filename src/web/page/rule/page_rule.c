@@ -212,6 +212,22 @@ static struct clf_json *begun(const struct call *call, enum clf_rule_kind kind)
 	return body;
 }
 
+/* The other way to write it: the same page with all that it was asked for. */
+static const char *written_as(struct call *call, const char *as)
+{
+	const struct clf_http_fields *asked = &call->request->query;
+	struct clf_http_field *items = clf_arena_array_of(call->arena, asked->count + 1, struct clf_http_field);
+	size_t count = 0;
+
+	for (size_t i = 0; i < asked->count; i++) {
+		if (!clf_text_equal(asked->items[i].name, "as"))
+			items[count++] = asked->items[i];
+	}
+	if (as != NULL)
+		items[count++] = (struct clf_http_field){"as", as};
+	return view_address(call, "/rules/new", &(const struct clf_http_fields){items, count});
+}
+
 static void page_rule_new(struct call *call)
 {
 	int64_t from = call_number(call, "copy", 0);
@@ -243,6 +259,8 @@ static void page_rule_new(struct call *call)
 	}
 	context = clf_json_object();
 	clf_json_set_text(context, "action", "/rules/new");
+	clf_json_set_text(context, "rows_link", written_as(call, NULL));
+	clf_json_set_text(context, "json_link", written_as(call, "json"));
 	clf_json_set_bool(context, "is_new", true);
 	add_kinds(call, context, clf_rule_kind_name(record.kind));
 	add_editor(call, &names, record.kind, record.name, body, context);
