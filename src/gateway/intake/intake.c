@@ -181,6 +181,7 @@ int clf_intake_run(struct clf_role_start *role)
 		abort();
 	intake->start = role;
 	intake->config = role->config;
+	intake->began_at = clf_clock_now();
 	good = start(intake, &err);
 	if (!good)
 		clf_log(CLF_LOG_ERROR, "intake.refused", CLF_S("why", err.text));

@@ -98,6 +98,7 @@ struct intake {
 	const struct clf_config *config;
 	struct clf_keyring *keyring;
 	struct clf_store *store; /* NULL while the database can't be reached */
+	int64_t began_at;
 	struct clf_reader_pool *pool;
 	struct peer peers[INTAKE_PEERS];
 	struct clf_arena *arena; /* of one turn */

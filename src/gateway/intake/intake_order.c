@@ -31,7 +31,8 @@ static void tell(struct intake *intake, struct peer *peer, const struct clf_mail
 			CLF_S("mailbox", peer->name), CLF_S("why", why));
 		intake_tell_pause(intake, peer);
 	}
-	if (order != NULL && order->try_at > peer->tried_at) {
+	/* What was wanted of an intake before this one isn't wanted again. */
+	if (order != NULL && order->try_at > peer->tried_at && order->try_at >= intake->began_at) {
 		peer->tried_at = order->try_at;
 		intake_send(intake, "mailbox", peer->name, CLF_FRAME_WAKE, NULL);
 	}
@@ -41,8 +42,12 @@ enum clf_status intake_take_orders(struct intake *intake, struct peer *only, str
 {
 	struct clf_mailbox_order *orders = NULL;
 	size_t count = 0;
-	enum clf_status status = clf_mailbox_orders(intake->store, intake->arena, &orders, &count, err);
+	enum clf_status status;
 
+	/* It was told to stop while the database was away. */
+	if (intake->store == NULL)
+		return CLF_EAGAIN;
+	status = clf_mailbox_orders(intake->store, intake->arena, &orders, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < INTAKE_PEERS; i++) {
 		struct peer *peer = &intake->peers[i];
 

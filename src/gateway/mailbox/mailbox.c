@@ -92,14 +92,16 @@ static enum clf_status connect_to(struct mailbox *m, struct clf_error *err)
 					   .timeout_s = TIMEOUT_S,
 					   .stop_fd = &m->start->stop_fd,
 					   .step = &m->step};
-	enum clf_status status = await_token(m, err);
+	enum clf_status status;
 
+	m->hurry = false;
+	status = await_token(m, err);
 	if (status != CLF_OK)
 		return status;
 	options.token = m->token;
 	mailbox_alive(m, CONNECT_S);
 	m->opened_at = clf_clock_monotonic_ms();
-	m->progress = m->waiting = m->no_idle = m->hurry = false;
+	m->progress = m->waiting = m->no_idle = false;
 	status = clf_imap_open(&options, &m->imap, err);
 	mailbox_forget_token(m);
 	if (status == CLF_OK)
@@ -181,6 +183,7 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 		mailbox_report(m, CLF_TROUBLE_NONE, m->paused, 0, false);
 		return CLF_OK;
 	}
+	m->hurry = false;
 	status = mailbox_fetch(m, &found, err);
 	if (status != CLF_OK)
 		return status;
@@ -267,6 +270,7 @@ static void wait_out(struct mailbox *m, int64_t pause)
 		mailbox_alive(m, 60);
 		mailbox_attend(m, (int)(left < 10000 ? left : 10000));
 	}
+	m->hurry = false;
 }
 
 static void fall_back(struct mailbox *m, enum clf_status status, const struct clf_error *err)

@@ -122,6 +122,33 @@ static void without_a_token_it_waits_and_says_why(void **state)
 	assert_true(fake_stop(&server));
 }
 
+/* "Try it" while the login is denied: once, not again and again. */
+static void a_person_who_wants_it_tried_has_it_tried_once(void **state)
+{
+	static const struct fake_step script[] = {{0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+	struct clf_channel *asked = meet_peer(&role, "login");
+	struct clf_frame frame;
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	say_state(&role, 9, 0, 0);
+	expect_question(asked, 0);
+	answer(asked, NULL, 0, "denied", "AADSTS700082. Run `clf-mail login m365`");
+	expect_report(&role, "failed", "token", "Run `clf-mail login m365`");
+	for (int i = 0; i < 2; i++) {
+		say(&role, CLF_FRAME_WAKE, NULL);
+		expect_question(asked, 0);
+		answer(asked, NULL, 0, "denied", "AADSTS700082. Run `clf-mail login m365`");
+		expect_report(&role, "failed", "token", "Run `clf-mail login m365`");
+		assert_int_equal(clf_channel_receive_wait(asked, 1000, &frame, NULL), CLF_EAGAIN);
+	}
+	end(&role);
+	clf_channel_free(&asked);
+	assert_true(fake_stop(&server));
+}
+
 /* Exchange ends each session with its token: nothing failed, and no time is lost. */
 static void a_session_that_had_its_time_is_followed_at_once(void **state)
 {
@@ -193,6 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test_setup(asks_before_each_session_and_for_a_newer_one_at_once, by_token),
 	    cmocka_unit_test_setup(without_a_token_it_waits_and_says_why, by_token),
+	    cmocka_unit_test_setup(a_person_who_wants_it_tried_has_it_tried_once, by_token),
 	    cmocka_unit_test_setup(a_session_that_had_its_time_is_followed_at_once, by_token),
 	    cmocka_unit_test_setup(answers_of_others_are_not_heard, by_token),
 	};
