@@ -142,7 +142,7 @@ static enum clf_status idle(struct mailbox *m, int timeout, struct clf_error *er
 
 static enum clf_status wait_for_mail(struct mailbox *m, struct clf_error *err)
 {
-	int64_t due = mailbox_withheld_due(m);
+	int64_t due = m->paused[0] == '\0' ? mailbox_withheld_due(m) : INT64_MAX;
 	int64_t left;
 	int timeout;
 
@@ -175,7 +175,7 @@ static enum clf_status work(struct mailbox *m, struct clf_error *err)
 	if (status != CLF_OK)
 		return status;
 	if (clf_clock_monotonic_ms() < m->look_at) {
-		status = mailbox_retry(m, err);
+		status = m->paused[0] == '\0' ? mailbox_retry(m, err) : CLF_OK;
 		return status == CLF_OK ? wait_for_mail(m, err) : status;
 	}
 	if (m->paused[0] != '\0') {

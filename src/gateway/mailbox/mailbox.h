@@ -184,9 +184,11 @@ enum clf_status mailbox_retry(struct mailbox *m, struct clf_error *err);
 enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *err);
 /* What intake says of where it begins. */
 void mailbox_begins_take(struct mailbox *m, const struct clf_json *head);
-/* Leaves out of a list those from before it began. */
+/* Leaves out of a list those from before it began: they stand behind the others. */
 enum clf_status mailbox_begins_filter(struct mailbox *m, struct clf_imap_entry *entries, size_t *count,
 				      struct clf_error *err);
+/* A list wasn't handled to its end, and is asked for again: of those that were left out some are met once more. */
+void mailbox_begins_again(struct mailbox *m, const struct clf_imap_entry *older, size_t count);
 /* A list was handled, up to UID last, or (0) there was nothing in it. */
 void mailbox_begins_listed(struct mailbox *m, uint32_t last);
 /* Looks for the probe that intake misses, tells it, and selects the mailbox's folder again. */

@@ -48,14 +48,25 @@ enum clf_status mailbox_begins_filter(struct mailbox *m, struct clf_imap_entry *
 
 		if (entry->uid <= m->lay_uid && entry->received_at == 0)
 			status = ask_date(m, entry, err);
-		if (entry->uid > m->lay_uid || entry->received_at == 0 || entry->received_at >= m->begins_at)
+		if (entry->uid > m->lay_uid || entry->received_at == 0 || entry->received_at >= m->begins_at) {
+			struct clf_imap_entry older = entries[n];
+
 			entries[n++] = *entry;
-		else
+			*entry = older;
+		} else {
 			m->passed++;
+		}
 	}
 	clf_arena_reset(m->arena);
 	*count = n;
 	return status;
+}
+
+void mailbox_begins_again(struct mailbox *m, const struct clf_imap_entry *older, size_t count)
+{
+	for (size_t i = 0; i < count && m->passed > 0; i++)
+		if (older[i].uid > m->cursor)
+			m->passed--;
 }
 
 void mailbox_begins_listed(struct mailbox *m, uint32_t last)

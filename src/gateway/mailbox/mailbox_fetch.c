@@ -237,21 +237,27 @@ static enum clf_status list(struct mailbox *m, struct clf_arena *arena, struct c
 	return status;
 }
 
+/* A pause that begins amid a list ends it there. */
+static bool wants_mail(const struct mailbox *m)
+{
+	return m->known && !m->stopping && m->paused[0] == '\0';
+}
+
 enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *err)
 {
 	struct clf_arena *listed = clf_arena_new();
 	struct clf_imap_entry *entries = NULL;
 	enum clf_status status;
-	size_t count = 0;
+	size_t count = 0, listed_count, i = 0;
 	uint32_t last;
 
 	status = list(m, listed, &entries, &count, err);
 	*found = count > 0;
 	last = count > 0 ? entries[count - 1].uid : 0;
-	count = without_withheld(m, entries, count);
+	listed_count = count = without_withheld(m, entries, count);
 	if (status == CLF_OK)
 		status = mailbox_begins_filter(m, entries, &count, err);
-	for (size_t i = 0; status == CLF_OK && i < count && m->known && !m->stopping;) {
+	while (status == CLF_OK && i < count && wants_mail(m)) {
 		size_t n = batch_size(m, entries + i, count - i);
 
 		status = n > 0 ? batch(m, entries + i, n, err) : one(m, &entries[i], err);
@@ -262,8 +268,10 @@ enum clf_status mailbox_fetch(struct mailbox *m, bool *found, struct clf_error *
 		if (status == CLF_OK && m->kept.count >= BATCH_MAILS)
 			status = mailbox_finish(m, err);
 	}
+	if (status == CLF_OK && i < count && m->paused[0] != '\0')
+		mailbox_begins_again(m, entries + count, listed_count - count);
 	clf_arena_free(&listed);
-	if (status == CLF_OK && m->known && !m->stopping)
+	if (status == CLF_OK && i >= count && m->known && !m->stopping)
 		mailbox_begins_listed(m, last);
 	return status;
 }
@@ -275,7 +283,7 @@ enum clf_status mailbox_retry(struct mailbox *m, struct clf_error *err)
 	size_t before = m->withheld_count;
 	enum clf_status status = CLF_OK;
 
-	for (size_t i = 0; status == CLF_OK && i < count && m->known && !m->stopping; i++) {
+	for (size_t i = 0; status == CLF_OK && i < count && wants_mail(m); i++) {
 		status = one(m, &due[i], err);
 		clf_arena_reset(m->arena);
 		if (status == CLF_OK)
