@@ -68,6 +68,17 @@ struct wanting {
 	enum clf_mailbox_want want;
 };
 
+/* It would fetch nothing. */
+static enum clf_status try_it(struct clf_store *store, const char *name, struct clf_error *err)
+{
+	bool paused = false;
+	enum clf_status status = clf_mailbox_is_paused(store, name, &paused, err);
+
+	if (status == CLF_OK && paused)
+		return clf_error_set(err, CLF_ECONFLICT, "%.80s is paused: resume it first", name);
+	return status == CLF_OK ? clf_mailbox_try(store, name, clf_clock_now(), err) : status;
+}
+
 static enum clf_status carry_out(void *user, struct clf_error *err)
 {
 	static const char *const lines[] = {[CLF_MAILBOX_PAUSE] = "mailbox.pause",
@@ -80,9 +91,9 @@ static enum clf_status carry_out(void *user, struct clf_error *err)
 	if (w->want == CLF_MAILBOX_PAUSE)
 		status = clf_mailbox_pause(store, w->name, act_who(w->people->by), clf_clock_now(), err);
 	else if (w->want == CLF_MAILBOX_RESUME)
-		status = clf_mailbox_resume(store, w->name, err);
+		status = clf_mailbox_resume(store, w->name, clf_clock_now(), err);
 	else
-		status = clf_mailbox_try(store, w->name, clf_clock_now(), err);
+		status = try_it(store, w->name, err);
 	return status == CLF_OK ? act_audit_line(w->people, lines[w->want], w->name, NULL, NULL, err) : status;
 }
 

@@ -231,7 +231,9 @@ enum clf_status clf_heartbeat_watch(struct clf_store *store, int64_t now, struct
 }
 
 #define LATE                                                                                                           \
-	"mailbox = $mailbox AND missed_at IS NULL AND watched_at <= $before AND EXISTS ("                              \
+	"mailbox = $mailbox AND missed_at IS NULL AND watched_at <= $before "                                          \
+	"AND NOT EXISTS (SELECT 1 FROM mailbox_state s WHERE s.mailbox = $mailbox AND s.paused_at IS NOT NULL) "       \
+	"AND EXISTS ("                                                                                                 \
 	"SELECT 1 FROM probe p WHERE p.mailbox = $mailbox AND p.state <> 'back' AND p.made_at <= $before "             \
 	"AND p.sequence > (SELECT coalesce(max(b.sequence), 0) FROM probe b "                                          \
 	"WHERE b.mailbox = $mailbox AND b.state = 'back'))"

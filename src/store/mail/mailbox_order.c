@@ -18,11 +18,32 @@ enum clf_status clf_mailbox_pause(struct clf_store *store, const char *mailbox, 
 		      CLF_TEXT("$mailbox", mailbox), CLF_NUMBER("$now", now), CLF_TEXT("$who", who));
 }
 
-enum clf_status clf_mailbox_resume(struct clf_store *store, const char *mailbox, struct clf_error *err)
+/* It was looked at when nothing was to be looked for: from now on it may be silent, and its probes late. */
+enum clf_status clf_mailbox_resume(struct clf_store *store, const char *mailbox, int64_t now, struct clf_error *err)
 {
-	return db_run(store->db, err,
-		      "UPDATE mailbox_state SET paused_at = NULL, paused_by = NULL WHERE mailbox = $mailbox",
-		      CLF_TEXT("$mailbox", mailbox));
+	enum clf_status status =
+	    db_run(store->db, err,
+		   "UPDATE mailbox_state SET paused_at = NULL, paused_by = NULL, last_poll_at = $now "
+		   "WHERE mailbox = $mailbox AND paused_at IS NOT NULL",
+		   CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox));
+	/* Probes that lie there are awaited from now on. */
+	if (status == CLF_OK && db_changes(store->db) > 0)
+		status = db_run(store->db, err,
+				"UPDATE heartbeat SET watched_at = $now, missed_at = NULL WHERE mailbox = $mailbox",
+				CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox));
+	return status;
+}
+
+enum clf_status clf_mailbox_is_paused(struct clf_store *store, const char *mailbox, bool *out, struct clf_error *err)
+{
+	int64_t paused = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &paused,
+		   "SELECT count(*) FROM mailbox_state WHERE mailbox = $mailbox AND paused_at IS NOT NULL",
+		   CLF_TEXT("$mailbox", mailbox));
+
+	*out = paused != 0;
+	return status;
 }
 
 enum clf_status clf_mailbox_try(struct clf_store *store, const char *mailbox, int64_t now, struct clf_error *err)

@@ -84,7 +84,10 @@ struct clf_mailbox_order {
 };
 enum clf_status clf_mailbox_pause(struct clf_store *store, const char *mailbox, const char *who, int64_t now,
 				  struct clf_error *err);
-enum clf_status clf_mailbox_resume(struct clf_store *store, const char *mailbox, struct clf_error *err);
+/* One that was paused counts as looked at then, and its probes are awaited from then on: nothing is late over a pause.
+ * Within a transaction. */
+enum clf_status clf_mailbox_resume(struct clf_store *store, const char *mailbox, int64_t now, struct clf_error *err);
+enum clf_status clf_mailbox_is_paused(struct clf_store *store, const char *mailbox, bool *out, struct clf_error *err);
 enum clf_status clf_mailbox_try(struct clf_store *store, const char *mailbox, int64_t now, struct clf_error *err);
 /* Of all mailboxes of which something is wanted. */
 enum clf_status clf_mailbox_orders(struct clf_store *store, struct clf_arena *arena, struct clf_mailbox_order **out,
