@@ -8,19 +8,21 @@
 #include "clf/base/clock.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/mail/mailbox.h"
 #include "clf/store/mail/relay.h"
 
 static const char *const names[] = {
-    [CLF_BEAT_OFF] = "off",   [CLF_BEAT_STARTING] = "starting", [CLF_BEAT_FINE] = "fine",
-    [CLF_BEAT_HELD] = "held", [CLF_BEAT_JUNK] = "in-junk",      [CLF_BEAT_LATE] = "late",
+    [CLF_BEAT_OFF] = "off",       [CLF_BEAT_STARTING] = "starting", [CLF_BEAT_FINE] = "fine",
+    [CLF_BEAT_HELD] = "held",     [CLF_BEAT_JUNK] = "in-junk",      [CLF_BEAT_LATE] = "late",
+    [CLF_BEAT_PAUSED] = "paused",
 };
 
 const char *clf_beat_name(enum clf_beat beat)
 {
-	return (unsigned)beat <= CLF_BEAT_LATE ? names[beat] : "unknown";
+	return (unsigned)beat <= CLF_BEAT_PAUSED ? names[beat] : "unknown";
 }
 
-void clf_beat_judge(struct clf_beat_view *view, bool held, int64_t now)
+void clf_beat_judge(struct clf_beat_view *view, enum clf_beat_rest rest, int64_t now)
 {
 	const struct clf_heartbeat *beat = &view->beat;
 	int64_t interval = view->mailbox->heartbeat_s * CLF_SECOND;
@@ -29,7 +31,9 @@ void clf_beat_judge(struct clf_beat_view *view, bool held, int64_t now)
 	view->alarms = false;
 	if (interval == 0) {
 		view->state = CLF_BEAT_OFF;
-	} else if (held) {
+	} else if (rest == CLF_BEAT_IS_PAUSED) {
+		view->state = CLF_BEAT_PAUSED;
+	} else if (rest == CLF_BEAT_IS_HELD) {
 		view->state = CLF_BEAT_HELD;
 	} else if (missed) {
 		view->state = beat->junk != NULL ? CLF_BEAT_JUNK : CLF_BEAT_LATE;
@@ -76,13 +80,21 @@ static const struct clf_relay_hold *hold_of(const struct clf_config_mailbox *mai
 	return first;
 }
 
+static bool is_paused(const struct clf_config_mailbox *mailbox, const struct clf_mailbox_order *orders, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (clf_text_equal(orders[i].mailbox, mailbox->name))
+			return orders[i].paused_at != 0;
+	return false;
+}
+
 static void fill(struct clf_beat_view *view, const struct clf_heartbeat *beats, size_t count,
-		 const struct clf_relay_hold *hold, int64_t now)
+		 const struct clf_relay_hold *hold, bool paused, int64_t now)
 {
 	for (size_t i = 0; i < count; i++)
 		if (clf_text_equal(beats[i].mailbox, view->mailbox->name))
 			view->beat = beats[i];
-	clf_beat_judge(view, hold != NULL, now);
+	clf_beat_judge(view, paused ? CLF_BEAT_IS_PAUSED : hold != NULL ? CLF_BEAT_IS_HELD : CLF_BEAT_GOES, now);
 	view->changed = changed(&view->beat);
 	if (view->beat.back.handled_at > view->beat.back.made_at)
 		view->took = view->beat.back.handled_at - view->beat.back.made_at;
@@ -99,16 +111,20 @@ enum clf_status clf_beats(const struct clf_act_context *context, struct clf_aren
 	struct clf_beat_view *views = clf_arena_array_of(arena, config->mailbox_count, struct clf_beat_view);
 	struct clf_relay_hold *holds = NULL;
 	struct clf_heartbeat *beats = NULL;
-	size_t beat_count = 0, hold_count = 0;
+	struct clf_mailbox_order *orders = NULL;
+	size_t beat_count = 0, hold_count = 0, order_count = 0;
 	enum clf_status status = clf_heartbeats(context->store, arena, &beats, &beat_count, err);
 
 	if (status == CLF_OK)
 		status = clf_relay_holds(context->store, arena, NULL, &holds, &hold_count, err);
+	if (status == CLF_OK)
+		status = clf_mailbox_orders(context->store, arena, &orders, &order_count, err);
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; i < config->mailbox_count; i++) {
 		views[i] = (struct clf_beat_view){.mailbox = &config->mailboxes[i]};
-		fill(&views[i], beats, beat_count, hold_of(views[i].mailbox, holds, hold_count), now);
+		fill(&views[i], beats, beat_count, hold_of(views[i].mailbox, holds, hold_count),
+		     is_paused(views[i].mailbox, orders, order_count), now);
 	}
 	*out = views;
 	*count = config->mailbox_count;
@@ -147,6 +163,8 @@ const char *clf_beat_line(struct clf_arena *arena, const struct clf_beat_view *v
 		return clf_arena_printf(arena, "LATE: %s%s%s", last, why[0] != '\0' ? ": " : "", why);
 	case CLF_BEAT_HELD:
 		return clf_arena_printf(arena, "waits for its relay: %s", why);
+	case CLF_BEAT_PAUSED:
+		return clf_arena_printf(arena, "not looked for while the mailbox is paused; %s", last);
 	case CLF_BEAT_STARTING:
 		return "the first is on its way";
 	case CLF_BEAT_OFF:
@@ -199,7 +217,7 @@ bool clf_beats_are_back(const struct clf_beat_view *views, size_t count, int64_t
 	for (size_t i = 0; i < count; i++) {
 		const struct clf_beat_view *view = &views[i];
 
-		if (view->state == CLF_BEAT_OFF)
+		if (view->state == CLF_BEAT_OFF || view->state == CLF_BEAT_PAUSED)
 			continue;
 		if (view->state != CLF_BEAT_FINE)
 			return false;

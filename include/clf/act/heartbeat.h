@@ -16,8 +16,9 @@ enum clf_beat {
 	CLF_BEAT_HELD, /* its relay holds mail: no probe goes out */
 	CLF_BEAT_JUNK, /* late, and found in the folder for junk */
 	CLF_BEAT_LATE,
+	CLF_BEAT_PAUSED, /* a person wants nothing fetched: what comes back lies on its server */
 };
-const char *clf_beat_name(enum clf_beat beat); /* "off", "starting", "fine", "held", "in-junk", "late" */
+const char *clf_beat_name(enum clf_beat beat); /* "off", "starting", "fine", "held", "in-junk", "late", "paused" */
 
 struct clf_beat_view {
 	const struct clf_config_mailbox *mailbox;
@@ -29,8 +30,10 @@ struct clf_beat_view {
 	int64_t took;        /* the last that came back, microseconds; 0: none */
 };
 
-/* Pure. held: its relay holds its mail. Fills state and alarms of a view that has all else. */
-void clf_beat_judge(struct clf_beat_view *view, bool held, int64_t now);
+/* What keeps probes from coming back, and is known. */
+enum clf_beat_rest { CLF_BEAT_GOES, CLF_BEAT_IS_HELD, CLF_BEAT_IS_PAUSED };
+/* Pure. Fills state and alarms of a view that has all else. */
+void clf_beat_judge(struct clf_beat_view *view, enum clf_beat_rest rest, int64_t now);
 /* One view for each mailbox of the configuration, in its order; the arena's. */
 enum clf_status clf_beats(const struct clf_act_context *context, struct clf_arena *arena, int64_t now,
 			  struct clf_beat_view **out, size_t *count, struct clf_error *err);
@@ -38,7 +41,8 @@ enum clf_status clf_beats(const struct clf_act_context *context, struct clf_aren
 const char *clf_beat_line(struct clf_arena *arena, const struct clf_beat_view *view, int64_t now);
 /* As the API says it; null for one that is off. The caller's. */
 struct clf_json *clf_beat_json(const struct clf_beat_view *view);
-/* Whether all that are on came back in time, and when the last of them did; one that is on at least. */
+/* Whether all that are on, and not paused, came back in time, and when the last of them did; one that is on at least.
+ */
 bool clf_beats_are_back(const struct clf_beat_view *views, size_t count, int64_t *at);
 
 #endif

@@ -24,6 +24,7 @@ struct box {
 	const struct clf_mailbox_row *row;
 	bool is_early; /* that is told before it would count as silent */
 	bool is_silent;
+	bool is_paused;    /* on purpose: whatever it is, nobody is called for it */
 	int64_t polled_at; /* or since when it should have been */
 };
 
@@ -44,11 +45,12 @@ static struct box box_of(const struct clf_alarm_look *look, const struct clf_mai
 
 	box.row = row_of(list, box.config->name);
 	box.row = box.row != NULL ? box.row : &nothing;
+	box.is_paused = box.row->paused_at != 0;
 	box.is_early = box.row->tell_at != 0 && box.row->tell_at - box.row->since < SILENT;
 	box.polled_at = box.row->last_poll_at > look->began ? box.row->last_poll_at : look->began;
 	box.polled_at = box.polled_at > box.row->configured_at ? box.polled_at : box.row->configured_at;
 	/* Mail of others is delivered by an MTA, or doesn't come in at all. */
-	box.is_silent = box.config->two_way && box.config->url != NULL && box.polled_at != 0 &&
+	box.is_silent = !box.is_paused && box.config->two_way && box.config->url != NULL && box.polled_at != 0 &&
 			look->now - box.polled_at >= (patience > SILENT ? patience : SILENT);
 	return box;
 }
@@ -96,7 +98,8 @@ enum clf_status alarm_mailbox_trouble(struct clf_alarm_look *look, struct clf_er
 	for (size_t i = 0; status == CLF_OK && i < look->act->config->mailbox_count; i++) {
 		struct box box = box_of(look, &list, i);
 
-		if (box.row->tell_at == 0 || look->now < box.row->tell_at || (box.is_silent && !box.is_early))
+		if (box.is_paused || box.row->tell_at == 0 || look->now < box.row->tell_at ||
+		    (box.is_silent && !box.is_early))
 			continue;
 		clf_alarm_add(
 		    look,

@@ -87,6 +87,33 @@ static void a_server_that_is_gone_is_one_alarm_after_a_quarter_of_an_hour(void *
 	assert_non_null(at(d, "mailbox-silent", now + CLF_HOUR + 16 * CLF_MINUTE));
 }
 
+static void resume(struct desk *d, int64_t now)
+{
+	must(d, clf_store_begin(d->store, &d->err));
+	must(d, clf_mailbox_resume(d->store, "support", now, &d->err));
+	must(d, clf_store_commit(d->store, &d->err));
+}
+
+static void one_that_is_paused_calls_nobody_and_has_its_time_anew(void **state)
+{
+	struct desk *d = *state;
+	int64_t now = clf_clock_now();
+
+	d->mailbox.url = "imaps://desk.example/INBOX";
+	report(d, "connected", NULL, -1, true);
+	must(d, clf_mailbox_pause(d->store, "support", "ann@desk.example", now, &d->err));
+	assert_null(at(d, "mailbox-silent", now + CLF_DAY));
+	report(d, "failed", "denied", 0, false);
+	assert_null(at(d, "mailbox-trouble", now + CLF_DAY));
+	resume(d, now + CLF_DAY);
+	assert_non_null(at(d, "mailbox-trouble", now + CLF_DAY));
+	report(d, "connected", NULL, -1, false);
+	assert_null(at(d, "mailbox-silent", now + CLF_DAY + 14 * CLF_MINUTE));
+	/* To one that isn't paused it gives no time. */
+	resume(d, now + CLF_DAY + 14 * CLF_MINUTE);
+	assert_non_null(at(d, "mailbox-silent", now + CLF_DAY + 16 * CLF_MINUTE));
+}
+
 static void a_clock_that_is_set_makes_no_mailbox_silent(void **state)
 {
 	struct desk *d = *state;
@@ -327,6 +354,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 	    source_test(a_mailbox_that_is_denied_is_told_at_once_and_is_not_silent_too),
 	    source_test(a_server_that_is_gone_is_one_alarm_after_a_quarter_of_an_hour),
+	    source_test(one_that_is_paused_calls_nobody_and_has_its_time_anew),
 	    source_test(a_clock_that_is_set_makes_no_mailbox_silent),
 	    source_test(one_that_is_looked_at_seldom_is_not_silent),
 	    source_test(mail_that_can_not_be_marked_is_a_warning_though_mail_comes_in),

@@ -25,20 +25,23 @@ static void each_is_what_it_is(void **state)
 		const char *what;
 		int64_t back_at, missed_at;
 		const char *junk;
-		bool held;
+		enum clf_beat_rest rest;
 		enum clf_beat is;
 		bool alarms;
 	} cases[] = {
-	    {"none has come back, none is late", 0, 0, NULL, false, CLF_BEAT_STARTING, false},
-	    {"back a while ago", AGO(14), 0, NULL, false, CLF_BEAT_FINE, false},
-	    {"awaited, and nobody missed it yet", AGO(29), 0, NULL, false, CLF_BEAT_FINE, false},
-	    {"late, and not for two intervals", AGO(29), AGO(1), NULL, false, CLF_BEAT_LATE, false},
-	    {"late for two intervals", AGO(30), AGO(1), NULL, false, CLF_BEAT_LATE, true},
-	    {"the first is late", 0, AGO(1), NULL, false, CLF_BEAT_LATE, true},
-	    {"in junk", AGO(29), AGO(1), "Junk", false, CLF_BEAT_JUNK, false},
-	    {"in junk, and none came for two intervals", AGO(45), AGO(15), "Junk", false, CLF_BEAT_JUNK, true},
-	    {"its relay holds mail: that has its own alarm", AGO(300), AGO(270), NULL, true, CLF_BEAT_HELD, false},
-	    {"the last came on a clock that was ahead", NOW + CLF_DAY, AGO(1), NULL, false, CLF_BEAT_LATE, true},
+	    {"none has come back, none is late", 0, 0, NULL, CLF_BEAT_GOES, CLF_BEAT_STARTING, false},
+	    {"back a while ago", AGO(14), 0, NULL, CLF_BEAT_GOES, CLF_BEAT_FINE, false},
+	    {"awaited, and nobody missed it yet", AGO(29), 0, NULL, CLF_BEAT_GOES, CLF_BEAT_FINE, false},
+	    {"late, and not for two intervals", AGO(29), AGO(1), NULL, CLF_BEAT_GOES, CLF_BEAT_LATE, false},
+	    {"late for two intervals", AGO(30), AGO(1), NULL, CLF_BEAT_GOES, CLF_BEAT_LATE, true},
+	    {"the first is late", 0, AGO(1), NULL, CLF_BEAT_GOES, CLF_BEAT_LATE, true},
+	    {"in junk", AGO(29), AGO(1), "Junk", CLF_BEAT_GOES, CLF_BEAT_JUNK, false},
+	    {"in junk, and none came for two intervals", AGO(45), AGO(15), "Junk", CLF_BEAT_GOES, CLF_BEAT_JUNK, true},
+	    {"its relay holds mail: that has its own alarm", AGO(300), AGO(270), NULL, CLF_BEAT_IS_HELD, CLF_BEAT_HELD,
+	     false},
+	    {"paused: none can come", AGO(300), AGO(270), NULL, CLF_BEAT_IS_PAUSED, CLF_BEAT_PAUSED, false},
+	    {"the last came on a clock that was ahead", NOW + CLF_DAY, AGO(1), NULL, CLF_BEAT_GOES, CLF_BEAT_LATE,
+	     true},
 	};
 
 	(void)state;
@@ -49,7 +52,7 @@ static void each_is_what_it_is(void **state)
 		view.beat.back.handled_at = cases[i].back_at;
 		view.beat.missed_at = cases[i].missed_at;
 		view.beat.junk = cases[i].junk;
-		clf_beat_judge(&view, cases[i].held, NOW);
+		clf_beat_judge(&view, cases[i].rest, NOW);
 		if (view.state != cases[i].is || view.alarms != cases[i].alarms)
 			fail_msg("%s: %s, %s", cases[i].what, clf_beat_name(view.state),
 				 view.alarms ? "alarms" : "no alarm");
@@ -61,7 +64,7 @@ static void off_is_off(void **state)
 	struct clf_beat_view view = {.mailbox = &off, .beat = {.missed_at = AGO(900)}};
 
 	(void)state;
-	clf_beat_judge(&view, true, NOW);
+	clf_beat_judge(&view, CLF_BEAT_IS_HELD, NOW);
 	assert_int_equal(view.state, CLF_BEAT_OFF);
 	assert_false(view.alarms);
 }
@@ -80,6 +83,8 @@ static void the_watcher_hears_only_when_all_are_back(void **state)
 	views[0].state = CLF_BEAT_LATE;
 	assert_false(clf_beats_are_back(views, 3, &at));
 	assert_false(clf_beats_are_back(views + 1, 1, &at));
+	views[0].state = CLF_BEAT_PAUSED;
+	assert_true(clf_beats_are_back(views, 3, &at));
 }
 
 static void a_line_says_it(void **state)
