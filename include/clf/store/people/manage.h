@@ -34,7 +34,7 @@ enum clf_status clf_agent_groups(struct clf_store *store, struct clf_arena *aren
 enum clf_status clf_agent_set_name(struct clf_store *store, int64_t agent, const char *name, struct clf_error *err);
 enum clf_status clf_agent_set_role(struct clf_store *store, int64_t agent, enum clf_role role, struct clf_error *err);
 /* Folded; a further address of the agent's own changes places with the main one, otherwise the main one is the agent's
- * no longer. CLF_ECONFLICT: somebody else has it; whose mail it is, err says. */
+ * no longer. Its open links to sign in end. CLF_ECONFLICT: somebody else has it; whose mail it is, err says. */
 enum clf_status clf_agent_set_address(struct clf_store *store, int64_t agent, const char *address,
 				      struct clf_error *err);
 /* Who isn't active keeps no token and no session. */
@@ -82,7 +82,8 @@ enum clf_status clf_access_list(struct clf_store *store, struct clf_arena *arena
 #define CLF_BROWSER_MAX 200u /* octets of it that are kept */
 enum clf_status clf_access_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],
 				const char *client, const char *browser, int64_t now, struct clf_error *err);
-/* All sessions of that agent but the one of the hash that may stay, or NULL. *count: how many ended. */
+/* All sessions of that agent but the one of the hash that may stay, or NULL, and all links to sign in. *count: how many
+ * sessions ended. */
 enum clf_status clf_sessions_end(struct clf_store *store, int64_t agent, const uint8_t *stays, size_t *count,
 				 struct clf_error *err);
 /* agent 0: whosever it is. ended: what it was. CLF_ENOTFOUND. */
