@@ -34,11 +34,6 @@ bool clf_act_links_are_mailed(const struct clf_config *config)
 	return config->sign_in_link && !clf_text_blank(config->base_url);
 }
 
-bool clf_act_signs_in(const char *template_name)
-{
-	return clf_text_equal(template_name, ACT_SIGN_IN);
-}
-
 static void hash_of(const struct clf_act_context *context, const char *secret, uint8_t out[CLF_HASH_BYTES])
 {
 	uint8_t key[CLF_KEY_BYTES];

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "act_inside.h"
+#include "clf/act/letter/sign_in.h"
 #include "clf/act/templates.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
@@ -397,4 +398,9 @@ enum clf_status clf_act_preview(const struct clf_act_context *context, struct cl
 	const char *mailbox;
 
 	return act_preview(context, arena, &of, out, &mailbox, err);
+}
+
+bool clf_act_signs_in(const char *template_name)
+{
+	return clf_text_equal(template_name, ACT_SIGN_IN);
 }

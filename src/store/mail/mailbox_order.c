@@ -26,6 +26,7 @@ enum clf_status clf_mailbox_resume(struct clf_store *store, const char *mailbox,
 		   "UPDATE mailbox_state SET paused_at = NULL, paused_by = NULL, last_poll_at = $now "
 		   "WHERE mailbox = $mailbox AND paused_at IS NOT NULL",
 		   CLF_NUMBER("$now", now), CLF_TEXT("$mailbox", mailbox));
+
 	/* Probes that lie there are awaited from now on. */
 	if (status == CLF_OK && db_changes(store->db) > 0)
 		status = db_run(store->db, err,

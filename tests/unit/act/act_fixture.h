@@ -256,10 +256,8 @@ static inline bool desk_reads(const char *text, const char *words)
 	for (; *text != '\0'; text++) {
 		const char *at = text, *word = words;
 
-		while (*word != '\0' && (*at == *word || (*word == ' ' && *at == '\n'))) {
-			at++;
-			word++;
-		}
+		while (*word != '\0' && (*word == ' ' ? strspn(at, " \n") > 0 : *at == *word))
+			at += *word++ == ' ' ? strspn(at, " \n") : 1;
 		if (*word == '\0')
 			return true;
 	}

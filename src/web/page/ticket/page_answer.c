@@ -308,7 +308,7 @@ const struct route page_answer_routes[] = {
      .again = page_ticket_show, .file = true},
     {PAGE("POST", "/tickets/{number}/answer/preview", CLF_PERMIT_AGENT, page_answer_preview, answer_params,
 	  "Show an answer as it would go."),
-     .file = true},
+     .again = page_ticket_show, .file = true},
     {PAGE("POST", "/tickets/{number}/note", CLF_PERMIT_AGENT, page_note_post, note_params, "Keep a note."),
      .again = page_ticket_show, .file = true},
     {PAGE("POST", "/tickets/{number}/forward", CLF_PERMIT_AGENT, page_forward_post, forward_params,
@@ -316,6 +316,6 @@ const struct route page_answer_routes[] = {
      .again = page_ticket_show, .file = true},
     {PAGE("POST", "/tickets/{number}/forward/preview", CLF_PERMIT_AGENT, page_forward_preview, forward_params,
 	  "Show a forward as it would go."),
-     .file = true},
+     .again = page_ticket_show, .file = true},
     {.method = NULL},
 };
