@@ -66,7 +66,7 @@ class ResponsesTest(gateway.GatewayTest):
         notice = self.mia.wait_for(lambda m: ticket["tag"] in m.subject, what="the notice")
         for words in ("The soup was cold.", "Score: 0", "Harbour", "Soup › came after", "an hour, a call"):
             self.assertIn(words, notice.text)
-            self.assertLess(notice.text.index(words), notice.text.index("The ticket"), words)
+            self.assertLess(notice.text.index(words), notice.text.index("Customer:"), words)
         html = notice.mail.get_body(("html",)).get_content()
         self.assertIn("an hour, a call", html)
         self.mia.reply(notice, "#show")
