@@ -37,26 +37,31 @@ enum clf_status clf_api_token_limit(struct clf_store *store, const uint8_t hash[
 }
 
 enum clf_status clf_api_token_scope(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32],
-				    const char **out, struct clf_error *err)
+				    const char **out, int64_t *seen_at, struct clf_error *err)
 {
 	struct clf_str key = view(hash);
 	struct clf_rows *rows =
-	    db_ask(store->db, "SELECT scope FROM api_token WHERE hash = $hash", CLF_BYTES("$hash", key));
+	    db_ask(store->db, "SELECT scope, seen_at FROM api_token WHERE hash = $hash", CLF_BYTES("$hash", key));
 	enum clf_status status = rows_next(rows, err);
 
-	if (status == CLF_OK)
+	if (status == CLF_OK) {
 		*out = rows_text(rows, arena, 0);
+		*seen_at = rows_number(rows, 1);
+	}
 	rows_end(rows);
 	return status;
 }
 
+/* seen_at: the column behind the agent's, or NULL. */
 static enum clf_status agent_behind(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out,
-				    struct clf_error *err)
+				    int64_t *seen_at, struct clf_error *err)
 {
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
 		agent_row(rows, arena, out);
+	if (status == CLF_OK && seen_at != NULL)
+		*seen_at = rows_number(rows, CLF_AGENT_COLUMN_COUNT);
 	rows_end(rows);
 	if (status == CLF_ENOTFOUND)
 		return clf_error_set(err, status,
@@ -74,7 +79,7 @@ enum clf_status clf_api_token_agent(struct clf_store *store, struct clf_arena *a
 				   "FROM api_token k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
 				   "WHERE k.hash = $hash AND a.active = 1",
 				   CLF_BYTES("$hash", key)),
-			    arena, out, err);
+			    arena, out, NULL, err);
 }
 
 enum clf_status clf_session_add(struct clf_store *store, int64_t agent, const uint8_t hash[32], int64_t expires_at,
@@ -98,16 +103,16 @@ enum clf_status clf_session_add(struct clf_store *store, int64_t agent, const ui
 }
 
 enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32], int64_t now,
-				  struct clf_agent *out, struct clf_error *err)
+				  struct clf_agent *out, int64_t *seen_at, struct clf_error *err)
 {
 	struct clf_str key = view(hash);
 
 	return agent_behind(db_ask(store->db,
-				   "SELECT " CLF_AGENT_COLUMNS " "
+				   "SELECT " CLF_AGENT_COLUMNS ", k.seen_at "
 				   "FROM session k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
 				   "WHERE k.hash = $hash AND k.expires_at > $now AND a.active = 1",
 				   CLF_BYTES("$hash", key), CLF_NUMBER("$now", now)),
-			    arena, out, err);
+			    arena, out, seen_at, err);
 }
 
 enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32], struct clf_error *err)
@@ -149,7 +154,7 @@ enum clf_status clf_link_take(struct clf_store *store, struct clf_arena *arena, 
 				"FROM sign_in_link k JOIN agent a ON a.party = k.agent JOIN party p ON p.id = a.party "
 				"WHERE k.hash = $hash AND k.expires_at > $now AND a.active = 1",
 				CLF_BYTES("$hash", key), CLF_NUMBER("$now", now)),
-			 arena, out, err);
+			 arena, out, NULL, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -216,18 +221,8 @@ enum clf_status clf_access_list(struct clf_store *store, struct clf_arena *arena
 	return absent_is_fine(status);
 }
 
-static struct clf_rows *ask_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32])
-{
-	struct clf_str key = view(hash);
-
-	if (kind == CLF_ACCESS_TOKEN)
-		return db_ask(store->db, "SELECT agent, seen_at FROM api_token WHERE hash = $hash",
-			      CLF_BYTES("$hash", key));
-	return db_ask(store->db, "SELECT agent, seen_at FROM session WHERE hash = $hash", CLF_BYTES("$hash", key));
-}
-
 static enum clf_status write_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],
-				  const char *client, const char *browser, int64_t now, struct clf_error *err)
+				  const struct clf_access *use, int64_t now, struct clf_error *err)
 {
 	struct clf_str key = view(hash);
 
@@ -236,33 +231,26 @@ static enum clf_status write_seen(struct clf_store *store, enum clf_access_kind 
 			      CLF_NUMBER("$now", now), CLF_BYTES("$hash", key));
 	return db_run(store->db, err,
 		      "UPDATE session SET seen_at = $now, client = $client, browser = $browser WHERE hash = $hash",
-		      CLF_NUMBER("$now", now), CLF_TEXT("$client", client), CLF_TEXT("$browser", browser),
+		      CLF_NUMBER("$now", now), CLF_TEXT("$client", use->client), CLF_TEXT("$browser", use->browser),
 		      CLF_BYTES("$hash", key));
 }
 
 enum clf_status clf_access_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],
-				const char *client, const char *browser, int64_t now, struct clf_error *err)
+				const struct clf_access *use, int64_t now, struct clf_error *err)
 {
-	struct clf_rows *rows = ask_seen(store, kind, hash);
-	int64_t agent = 0, seen_at = 0;
 	bool own;
-	enum clf_status status = rows_next(rows, err);
+	enum clf_status status;
 
-	if (status == CLF_OK) {
-		agent = rows_number(rows, 0);
-		seen_at = rows_number(rows, 1);
-	}
-	rows_end(rows);
 	/* A clock that was ahead must not silence this. */
-	if (status != CLF_OK || (seen_at != 0 && seen_at <= now && now - seen_at < CLF_SEEN_WITHIN))
-		return status;
+	if (use->seen_at != 0 && use->seen_at <= now && now - use->seen_at < CLF_SEEN_WITHIN)
+		return CLF_OK;
 	status = store_enter(store, &own, err);
 	if (status != CLF_OK)
 		return status;
-	status = write_seen(store, kind, hash, client, browser, now, err);
+	status = write_seen(store, kind, hash, use, now, err);
 	if (status == CLF_OK)
 		status = db_run(store->db, err, "UPDATE agent SET seen_at = $now WHERE party = $agent",
-				CLF_NUMBER("$now", now), CLF_NUMBER("$agent", agent));
+				CLF_NUMBER("$now", now), CLF_NUMBER("$agent", use->agent));
 	return store_leave(store, own, status, err);
 }
 

@@ -94,8 +94,8 @@ static const struct param show_params[] = {
 
 static const struct param change_params[] = {
     {ID_IN_PATH},
-    CUSTOMER_ROWS{BODY("attributes", CLF_TYPE_OBJECT, CLF_ATTRIBUTES_MAX,
-		       "What else is known, in place of what was; null: none.")},
+    CUSTOMER_ROWS(200){BODY("attributes", CLF_TYPE_OBJECT, CLF_ATTRIBUTES_MAX,
+			    "What else is known, in place of what was; null: none.")},
     {.name = NULL},
 };
 

@@ -41,17 +41,20 @@ static bool settle(struct call *call, enum clf_status status, const struct clf_a
 }
 
 /* A note for people: where it can't be made at once, what is asked for is answered all the same. */
-static void seen(struct call *call, enum clf_access_kind kind, const uint8_t hash[CLF_HASH_BYTES])
+static void seen(struct call *call, enum clf_access_kind kind, const uint8_t hash[CLF_HASH_BYTES], int64_t seen_at)
 {
 	const char *browser = clf_http_header(call->request, "User-Agent");
 	size_t size =
 	    browser != NULL ? clf_utf8_valid_prefix((struct clf_str){browser, strnlen(browser, CLF_BROWSER_MAX)}) : 0;
+	const struct clf_access use = {.agent = call->agent.id,
+				       .seen_at = seen_at,
+				       .client = call->request->client,
+				       .browser = size > 0 ? clf_arena_copy(call->arena, browser, size) : NULL};
 
 	if (call->agent.id == 0)
 		return;
 	clf_store_patience(call->web->act.store, 0);
-	clf_access_seen(call->web->act.store, kind, hash, call->request->client,
-			size > 0 ? clf_arena_copy(call->arena, browser, size) : NULL, clf_clock_now(), NULL);
+	clf_access_seen(call->web->act.store, kind, hash, &use, clf_clock_now(), NULL);
 	clf_store_patience(call->web->act.store, WEB_PATIENCE_MS);
 }
 
@@ -60,6 +63,7 @@ static bool identify_bearer(struct call *call)
 	const char *header = clf_http_header(call->request, "Authorization"), *scope = NULL;
 	struct clf_agent agent = {0};
 	struct clf_error err = {0};
+	int64_t seen_at = 0;
 	uint8_t hash[CLF_HASH_BYTES];
 	enum clf_status status;
 
@@ -69,11 +73,11 @@ static bool identify_bearer(struct call *call)
 	hash_text(header + 7, hash);
 	status = clf_api_token_agent(call->web->act.store, call->arena, hash, &agent, &err);
 	if (status == CLF_OK)
-		status = clf_api_token_scope(call->web->act.store, call->arena, hash, &scope, &err);
+		status = clf_api_token_scope(call->web->act.store, call->arena, hash, &scope, &seen_at, &err);
 	call->for_responses = scope != NULL;
 	if (!settle(call, status, &agent, &err))
 		return false;
-	seen(call, CLF_ACCESS_TOKEN, hash);
+	seen(call, CLF_ACCESS_TOKEN, hash, seen_at);
 	return true;
 }
 
@@ -82,6 +86,7 @@ static bool identify_session(struct call *call)
 	const char *cookie = clf_http_cookie(call->request, csrf_session_cookie(call));
 	struct clf_agent agent = {0};
 	struct clf_error err = {0};
+	int64_t seen_at = 0;
 	uint8_t hash[CLF_HASH_BYTES];
 	enum clf_status status;
 
@@ -92,12 +97,12 @@ static bool identify_session(struct call *call)
 	if (cookie == NULL || !is_secret_shaped(cookie))
 		return true;
 	hash_text(cookie, hash);
-	status = clf_session_agent(call->web->act.store, call->arena, hash, clf_clock_now(), &agent, &err);
+	status = clf_session_agent(call->web->act.store, call->arena, hash, clf_clock_now(), &agent, &seen_at, &err);
 	if (!settle(call, status, &agent, &err))
 		return false;
 	if (call->agent.id)
 		call->session = call->nonce = cookie;
-	seen(call, CLF_ACCESS_SESSION, hash);
+	seen(call, CLF_ACCESS_SESSION, hash, seen_at);
 	return true;
 }
 

@@ -441,7 +441,7 @@ static void test_a_new_password_ends_the_other_sessions(void **state)
 	must(d, clf_people_password(&people, d->tom, "$argon2id$new", mine, &d->err));
 	assert_int_equal(sessions_of(d, d->tom), 1);
 	assert_int_equal(sessions_of(d, d->mia), 1);
-	must(d, clf_session_agent(d->store, d->arena, mine, clf_clock_now(), &agent, &d->err));
+	must(d, clf_session_agent(d->store, d->arena, mine, clf_clock_now(), &agent, NULL, &d->err));
 	must(d, clf_people_password(&people, d->tom, "$argon2id$newer", NULL, &d->err));
 	assert_int_equal(sessions_of(d, d->tom), 0);
 	assert_string_equal(newest(d), "agent.password " TOM " - -> -");

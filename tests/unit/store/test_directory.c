@@ -113,12 +113,12 @@ static void test_sessions(void **state)
 	struct clf_agent agent;
 
 	assert_ok(f, clf_session_add(f->store, id, hash_of(1), now + CLF_HOUR, &f->err));
-	assert_ok(f, clf_session_agent(f->store, f->arena, hash_of(1), now, &agent, &f->err));
+	assert_ok(f, clf_session_agent(f->store, f->arena, hash_of(1), now, &agent, NULL, &f->err));
 	assert_int_equal(agent.id, id);
 	assert_status(CLF_ENOTFOUND,
-		      clf_session_agent(f->store, f->arena, hash_of(1), now + CLF_HOUR, &agent, &f->err));
+		      clf_session_agent(f->store, f->arena, hash_of(1), now + CLF_HOUR, &agent, NULL, &f->err));
 	assert_ok(f, clf_session_end(f->store, hash_of(1), &f->err));
-	assert_status(CLF_ENOTFOUND, clf_session_agent(f->store, f->arena, hash_of(1), now, &agent, &f->err));
+	assert_status(CLF_ENOTFOUND, clf_session_agent(f->store, f->arena, hash_of(1), now, &agent, NULL, &f->err));
 	assert_ok(f, clf_session_add(f->store, id, hash_of(2), now - 1, &f->err));
 	assert_ok(f, clf_session_add(f->store, id, hash_of(3), now + CLF_HOUR, &f->err));
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM session"), 1);

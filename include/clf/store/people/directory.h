@@ -57,16 +57,17 @@ enum clf_status clf_api_token_add(struct clf_store *store, int64_t agent, const 
 				  struct clf_error *err);
 enum clf_status clf_api_token_agent(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32],
 				    struct clf_agent *out, struct clf_error *err);
-/* A token's scope: NULL whatever its agent may, "responses": taking in responses alone. */
+/* A token's scope: NULL whatever its agent may, "responses": taking in responses alone. seen_at: clf_access_seen. */
 #define CLF_SCOPE_RESPONSES "responses"
 enum clf_status clf_api_token_limit(struct clf_store *store, const uint8_t hash[32], const char *scope,
 				    struct clf_error *err);
 enum clf_status clf_api_token_scope(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32],
-				    const char **out, struct clf_error *err);
+				    const char **out, int64_t *seen_at, struct clf_error *err);
 enum clf_status clf_session_add(struct clf_store *store, int64_t agent, const uint8_t hash[32], int64_t expires_at,
 				struct clf_error *err);
+/* seen_at: clf_access_seen, or NULL. */
 enum clf_status clf_session_agent(struct clf_store *store, struct clf_arena *arena, const uint8_t hash[32], int64_t now,
-				  struct clf_agent *out, struct clf_error *err);
+				  struct clf_agent *out, int64_t *seen_at, struct clf_error *err);
 enum clf_status clf_session_end(struct clf_store *store, const uint8_t hash[32], struct clf_error *err);
 
 /* A link that signs in once, by its hash; those that ended go. CLF_ELIMIT: as many are open as an agent may have. */

@@ -76,12 +76,12 @@ enum clf_access_kind { CLF_ACCESS_TOKEN, CLF_ACCESS_SESSION };
 enum clf_status clf_access_list(struct clf_store *store, struct clf_arena *arena, enum clf_access_kind kind,
 				int64_t agent, int64_t now, struct clf_access **out, size_t *count,
 				struct clf_error *err);
-/* It was used now, by its hash; written down at most once in CLF_SEEN_WITHIN, with the agent's own last time. client
- * and browser: of a session. */
+/* It was used now, by its hash; written down at most once in CLF_SEEN_WITHIN, with the agent's own last time. use: the
+ * agent, seen_at as it was read, and of a session client and browser. */
 #define CLF_SEEN_WITHIN (5 * CLF_MINUTE)
 #define CLF_BROWSER_MAX 200u /* octets of it that are kept */
 enum clf_status clf_access_seen(struct clf_store *store, enum clf_access_kind kind, const uint8_t hash[32],
-				const char *client, const char *browser, int64_t now, struct clf_error *err);
+				const struct clf_access *use, int64_t now, struct clf_error *err);
 /* All sessions of that agent but the one of the hash that may stay, or NULL, and all links to sign in. *count: how many
  * sessions ended. */
 enum clf_status clf_sessions_end(struct clf_store *store, int64_t agent, const uint8_t *stays, size_t *count,
