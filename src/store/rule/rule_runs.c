@@ -41,10 +41,11 @@ enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, 
 enum clf_status clf_rule_fired_since(struct clf_store *store, int64_t id, int64_t since, int64_t *out,
 				     struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT count(*) FROM rule_run "
-				       "WHERE rule = $rule AND at > $since AND outcome = 'fired'",
-				       CLF_NUMBER("$rule", id), CLF_NUMBER("$since", since));
+	struct clf_rows *rows =
+	    db_ask(store->db,
+		   "SELECT count(*) FROM (SELECT 1 AS one FROM rule_run "
+		   "WHERE rule = $rule AND at > $since AND outcome = 'fired' LIMIT $most) c",
+		   CLF_NUMBER("$rule", id), CLF_NUMBER("$since", since), CLF_NUMBER("$most", CLF_RULE_FIRED_MOST));
 	enum clf_status status = rows_next(rows, err);
 
 	if (status == CLF_OK)
@@ -82,19 +83,9 @@ enum clf_status clf_rule_ran_last(struct clf_store *store, struct clf_arena *are
 enum clf_status clf_rule_tickets(struct clf_store *store, struct clf_arena *arena, size_t limit, int64_t **out,
 				 size_t *count, struct clf_error *err)
 {
-	struct clf_rows *rows = db_ask(store->db, "SELECT number FROM ticket ORDER BY number DESC LIMIT $limit",
-				       CLF_NUMBER("$limit", (int64_t)limit));
-	int64_t *list = NULL;
-	size_t n = 0;
-	enum clf_status status;
-
-	while ((status = rows_next(rows, err)) == CLF_OK) {
-		list = list_grow(arena, list, n, sizeof(*list));
-		list[n++] = rows_number(rows, 0);
-	}
-	*out = list;
-	*count = n;
-	return absent_is_fine(status);
+	return id_rows(db_ask(store->db, "SELECT number FROM ticket ORDER BY number DESC LIMIT $limit",
+			      CLF_NUMBER("$limit", (int64_t)limit)),
+		       arena, out, count, err);
 }
 
 /* A failure of one rule. */

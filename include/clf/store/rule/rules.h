@@ -68,7 +68,8 @@ struct clf_rule_runs {
 enum clf_status clf_rule_runs(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_rule_runs *out,
 			      struct clf_error *err);
 
-/* How often it did something since then. */
+/* How often it did something since then; CLF_RULE_FIRED_MOST: that often at least. */
+#define CLF_RULE_FIRED_MOST 10000
 enum clf_status clf_rule_fired_since(struct clf_store *store, int64_t id, int64_t since, int64_t *out,
 				     struct clf_error *err);
 /* What it did last, the newest first. */

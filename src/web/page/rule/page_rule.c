@@ -377,7 +377,6 @@ static void page_rule_back_post(struct call *call)
 }
 
 #define KINDS "criterion|status|general|escalation|alert"
-#define PLACE NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")
 #define NAME BODY("name", CLF_TYPE_LINE, CLF_RULE_NAME_MAX, "What it is called.")
 #define WRITTEN BODY("body", CLF_TYPE_TEXT, CLF_RULE_BYTES, "When, if, then and else, as JSON.")
 

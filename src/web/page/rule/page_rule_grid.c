@@ -201,7 +201,9 @@ enum clf_status rule_add_runs(struct call *call, int64_t id, bool near, struct c
 	int64_t recent = 0;
 	enum clf_status status = clf_rule_fired_since(call->web->act.store, id, clf_clock_now() - RECENT, &recent, err);
 
-	clf_json_set_integer(context, "recent", recent);
+	clf_json_set_text(
+	    context, "recent",
+	    clf_arena_printf(call->arena, recent < CLF_RULE_FIRED_MOST ? "%lld" : "%lld+", (long long)recent));
 	if (status == CLF_OK)
 		status = clf_rule_ran_last(call->web->act.store, call->arena, id, RUNS, &ran, &count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {

@@ -371,7 +371,6 @@ static struct clf_json *tests_json(const struct sheet *s, const char *rows, cons
 	}
 	clf_json_set_text(group, "row", rows);
 	clf_json_set(group, "tests", list);
-	clf_json_set_bool(group, "has_tests", clf_json_size(list) > 0);
 	clf_json_set(group, "test_kinds", kind_options(s, kind));
 	clf_json_set(group, "errors", errors_of(s, path));
 	return group;
