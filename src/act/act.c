@@ -584,13 +584,6 @@ enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_a
 	return status;
 }
 
-/* What a person writes; a notice beside it is none of it. */
-static bool is_shown(const struct clf_step *step)
-{
-	return step->kind == CLF_STEP_SEND && step->rule == NULL &&
-	       (step->forward != NULL || (step->klass == CLF_CLASS_CUSTOMER && step->automatic == CLF_AUTO_NO));
-}
-
 static enum clf_status show_mails(struct order *order, struct clf_rehearsal *out)
 {
 	struct clf_rehearsed_mail *mails =
@@ -601,7 +594,7 @@ static enum clf_status show_mails(struct order *order, struct clf_rehearsal *out
 		const struct clf_step *step = &order->plan.steps[i];
 		const char *kind;
 
-		if (!is_shown(step))
+		if (!clf_step_is_letter(step))
 			continue;
 		mails[out->count] = (struct clf_rehearsed_mail){.to = step->to,
 								.cc = step->cc,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/store/door/door.h"
 
 struct bringing {
 	const struct clf_act_context *context;
@@ -51,14 +52,18 @@ static enum clf_status bring(void *user, struct clf_error *err)
 	struct bringing *b = user;
 	struct clf_request request = *b->request;
 	struct clf_action *actions = clf_arena_array_of(b->arena, request.action_count, struct clf_action);
+	struct clf_applied applied;
 	enum clf_status status;
-	bool queued = false;
+	bool queued = false, before = false;
 
 	b->result = (struct clf_act_result){.outcome = CLF_OUTCOME_TICKET};
 	b->undone = false;
 	memcpy(actions, request.actions, request.action_count * sizeof *actions);
 	request.actions = actions;
-	status = put_all(b, &actions[0], err);
+	status = request.key != NULL ? clf_door_seen(b->context->store, request.key, &before, &applied, err) : CLF_OK;
+	/* What was done before needs no files to be known again. */
+	if (status == CLF_OK && !before)
+		status = put_all(b, &actions[0], err);
 	queued = b->result.queued;
 	if (status == CLF_OK && b->result.outcome == CLF_OUTCOME_TICKET)
 		status = clf_act_within(b->context, b->arena, &request, &b->result, err);

@@ -30,24 +30,41 @@ void act_set_row_text(struct clf_json *row, const char *key, const char *text)
 	clf_json_set_text(row, key, clf_text_blank(text) ? "" : text);
 }
 
-/* A name or a subject: whatever somebody put into it, one line. */
+static bool is_blank(unsigned c)
+{
+	return c <= ' ' || c == 0x7f || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x2028 ||
+	       c == 0x2029 || c == 0x202f || c == 0x205f || c == 0x3000;
+}
+
+/*
+ * A name or a subject: whatever somebody put into it, one line, without blanks of any width around it: Markdown
+ * marks nothing that begins or ends with one.
+ */
 const char *act_line(struct clf_arena *arena, const char *text)
 {
+	struct clf_str rest = clf_str_from(text);
+	size_t n = 0, end = 0;
 	char *made;
-	size_t n = 0;
 
 	if (text == NULL)
 		return NULL;
-	made = clf_arena_alloc(arena, strlen(text) + 1);
-	for (const char *p = text; *p != '\0'; p++) {
-		bool blank = (unsigned char)*p <= ' ' || *p == 0x7f;
+	made = clf_arena_alloc(arena, rest.n + 1);
+	while (rest.n > 0) {
+		const char *at = rest.p;
+		unsigned c = clf_utf8_next(&rest);
+		bool blank = is_blank(c);
 
+		if (c <= ' ' || c == 0x7f) {
+			if (n > 0 && made[n - 1] != ' ')
+				made[n++] = ' ';
+		} else if (!blank || n > 0) {
+			memcpy(made + n, at, (size_t)(rest.p - at));
+			n += (size_t)(rest.p - at);
+		}
 		if (!blank)
-			made[n++] = *p;
-		else if (n > 0 && made[n - 1] != ' ')
-			made[n++] = ' ';
+			end = n;
 	}
-	made[n] = '\0';
+	made[end] = '\0';
 	return made;
 }
 

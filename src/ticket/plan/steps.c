@@ -12,6 +12,12 @@
 
 #define FIRST_STEPS 16
 
+bool clf_step_is_letter(const struct clf_step *step)
+{
+	return step->kind == CLF_STEP_SEND && step->rule == NULL &&
+	       (step->forward != NULL || (step->klass == CLF_CLASS_CUSTOMER && step->automatic == CLF_AUTO_NO));
+}
+
 struct clf_step *plan_step(struct planning *p, enum clf_step_kind kind)
 {
 	struct clf_step *made;

@@ -4,8 +4,10 @@
  */
 #include "act/act_fixture.h"
 #include "clf/act/orders.h"
+#include "clf/base/count.h"
 #include "clf/base/file.h"
 #include "clf/store/mail/templates.h"
+#include "letter/act_fields.h"
 
 #define MAX 8
 
@@ -484,9 +486,26 @@ static void every_shipped_template_can_be_previewed(void **state)
 
 #define act_test(function) cmocka_unit_test_setup_teardown(function, desk_open, desk_close)
 
+/* Markdown marks nothing that begins or ends with a blank, however wide: a row would be none. */
+static void a_line_has_no_blanks_around_it(void **state)
+{
+	static const char *const lines[][2] = {
+	    {"  Room\r\n 7\t", "Room 7"},
+	    {"\xe3\x80\x80Room\xc2\xa0", "Room"},
+	    {"\xe2\x80\x83 \xe2\x80\x8aRoom\xe3\x80\x80\x37 \xe2\x80\xaf", "Room\xe3\x80\x80\x37"},
+	    {"\xe3\x80\x80", ""},
+	};
+	struct desk *d = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(lines); i++)
+		assert_string_equal(act_line(d->arena, lines[i][0]), lines[i][1]);
+	assert_null(act_line(d->arena, NULL));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+	    act_test(a_line_has_no_blanks_around_it),
 	    act_test(a_low_score_makes_a_ticket_and_tells_its_manager),
 	    act_test(the_same_response_acts_once),
 	    act_test(a_high_score_is_kept_without_a_ticket),

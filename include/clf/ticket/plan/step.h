@@ -129,6 +129,8 @@ struct clf_step {
 	const char *kept_back; /* a cap's reason: stored, and sent when a person says so; NULL: it goes out */
 };
 
+/* A mail that a person writes to people outside: no notice, and no rule's. */
+bool clf_step_is_letter(const struct clf_step *step);
 /* The root causes that a ticket has after steps; those before a CREATE were another's. How many; into the arena. */
 size_t clf_steps_causes(struct clf_arena *arena, const struct clf_item *before, size_t before_count,
 			const struct clf_step *steps, size_t count, const struct clf_item **out);

@@ -144,18 +144,10 @@ void plan_send_files(struct planning *p, size_t at, const struct clf_file *files
 	p->steps[at].file_count = count;
 }
 
-static bool is_letter(const struct clf_step *step)
-{
-	if (step->kind == CLF_STEP_DRAFT)
-		return true;
-	return step->kind == CLF_STEP_SEND && step->rule == NULL &&
-	       (step->forward != NULL || (step->klass == CLF_CLASS_CUSTOMER && step->automatic == CLF_AUTO_NO));
-}
-
 void plan_send_all_files(struct planning *p, size_t at, const struct clf_file *files, size_t count)
 {
 	for (; at < p->count; at++) {
-		if (is_letter(&p->steps[at]))
+		if (p->steps[at].kind == CLF_STEP_DRAFT || clf_step_is_letter(&p->steps[at]))
 			plan_send_files(p, at, files, count);
 	}
 }
