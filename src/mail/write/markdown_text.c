@@ -235,6 +235,8 @@ static void write_facts(struct writer *w, const struct markdown_node *list)
 			clf_buf_add_str(&text, clf_buf_view(&value));
 		w->out->failed = w->out->failed || text.failed || value.failed;
 		write_lines(w, clf_buf_view(&text), true);
+		for (const struct markdown_node *more = item->children->next; more != NULL; more = more->next)
+			write_block(w, more);
 		clf_buf_free(&value);
 		clf_buf_free(&text);
 	}

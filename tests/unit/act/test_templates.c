@@ -240,6 +240,7 @@ static void test_7_1_a_test_mail_leads_to_no_ticket(void **state)
 		assert_null(strchr(mail->subject, '['));
 		assert_string_equal(mail->reply_to.items[0].address, TOM);
 		assert_int_equal(mail->in_reply_to.count + mail->references.count, 0);
+		assert_null(strstr(mail->text, "Reference: CLF-"));
 		assert_int_equal(tokens_in(d, mails[0].raw), 0);
 	}
 	assert_int_equal(audit_lines(d), lines + CLF_COUNT(names));

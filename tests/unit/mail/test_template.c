@@ -326,6 +326,19 @@ static void test_subject_is_one_line(void **state)
 	has(f->out.subject, "xxx…");
 }
 
+/* What stands below a fact stands there in both parts. */
+static void test_a_fact_keeps_what_follows_it(void **state)
+{
+	struct fixture *f = *state;
+
+	set(f, "ticket", "summary", "Cold room");
+	render(f, NOTICE "+ *Summary:* {{ticket.summary}}\n\n  Called twice.\n+ *Room:* 7\n");
+	has(f->out.html, "Called twice.");
+	has(f->out.text, "Summary: Cold room\n");
+	has(f->out.text, "Called twice.");
+	has(f->out.text, "Room: 7\n");
+}
+
 static void test_long_values_are_cut_for_agents_alone(void **state)
 {
 	struct fixture *f = *state;
@@ -384,8 +397,10 @@ static void check_html(const char *html)
 	for (size_t i = 0; i < CLF_COUNT(never); i++)
 		lacks(html, never[i]);
 	/* One sheet, of ours, before any words. */
-	if (strstr(html, "<style") != NULL)
+	if (strstr(html, "<style") != NULL) {
 		lacks(strstr(html, "</style>"), "<style");
+		assert_true(strstr(html, "</style>") < strstr(html, "<body"));
+	}
 	for (const char *at = strchr(html, '<'); at; at = strchr(at + 1, '<')) {
 		size_t size = strcspn(at + 1 + (at[1] == '/'), " >");
 
@@ -765,6 +780,7 @@ int main(void)
 	    WITH(test_quotations_are_wrapped),
 	    WITH(test_unsafe_links_are_dropped),
 	    WITH(test_subject_is_one_line),
+	    WITH(test_a_fact_keeps_what_follows_it),
 	    WITH(test_long_values_are_cut_for_agents_alone),
 	    WITH(test_limits),
 	    WITH(test_shipped_templates_render_whatever_comes),
