@@ -23,8 +23,9 @@ bool customers_asked(struct call *call, struct clf_customer_change *out);
 /* False: answered already. */
 bool customers_change(struct call *call, const struct clf_profile *profile, const struct clf_customer_change *change);
 
-#define CUSTOMER_ROWS                                                                                                  \
-	{NOT_NULL("name", CLF_TYPE_LINE, 200,                                                                          \
+/* name_max: of the name, in bytes; what is longer than a name may be is refused by clf_act_customer_change. */
+#define CUSTOMER_ROWS(name_max)                                                                                        \
+	{NOT_NULL("name", CLF_TYPE_LINE, (name_max),                                                                   \
 		  "The name from now on; tickets there are go on saying what they said.")},                            \
 	    {BODY_CHOICE("opt_in", "in|out|unknown", "Whether automatic mail may go to them; out: none does.")},       \
 	    {BODY("reference", CLF_TYPE_LINE, CLF_REFERENCE_MAX,                                                       \

@@ -20,6 +20,7 @@
 
 #define OUTBOX_STATES "waiting|queued|claimed|committing|sent|deferred|failed|uncertain|kept-back|discarded"
 
+#define PAGE_ROWS 25 /* about a screen and a half; a telephone loads what stands there */
 #define CAUSE QUERY("cause", CLF_TYPE_NAME, 40, "Only mails that ended for this cause.")
 #define MAILBOX QUERY("mailbox", CLF_TYPE_LINE, 100, "Only mails of this mailbox.")
 #define FROM QUERY("from", CLF_TYPE_ADDRESS, 254, "Only mails from this address.")
@@ -250,7 +251,9 @@ bool lists_tickets_check(struct call *call)
 enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_ticket_list list;
-	enum clf_status status = clf_listing_page(call->listing, (size_t)call_number(call, "limit", 0), &list, err);
+	bool is_page = route_is_page(call->route);
+	enum clf_status status =
+	    clf_listing_page(call->listing, (size_t)call_number(call, "limit", is_page ? PAGE_ROWS : 0), &list, err);
 
 	(void)next;
 	if (status != CLF_OK)
@@ -258,7 +261,7 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
 		struct clf_json *item = clf_shape_ticket(call->web->act.config->tag, &list.items[i]);
 
-		if (route_is_page(call->route))
+		if (is_page)
 			status = present_row(call, item, &list.items[i], err);
 		clf_json_append(items, item);
 	}

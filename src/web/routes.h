@@ -18,25 +18,18 @@ extern const struct route api_note_routes[], api_file_routes[], api_search_route
 extern const struct route api_drop_routes[], api_bulk_routes[];
 extern const struct route api_field_routes[], api_status_routes[];
 extern const struct route api_suppression_routes[], api_template_routes[], page_suppression_routes[];
-extern const struct route api_calendar_routes[], api_rule_routes[];
+extern const struct route api_calendar_routes[], api_rule_routes[], api_list_routes[], api_dashboard_routes[];
 extern const struct route api_escalation_routes[], api_followup_routes[];
 extern const struct route page_sign_in_routes[], page_list_routes[], page_ticket_routes[], page_command_routes[];
 extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[], page_quick_routes[],
-    page_view_routes[];
-extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[], page_quick_routes[];
-extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[];
-extern const struct route page_answer_routes[];
-extern const struct route page_new_routes[];
-extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[];
+    page_view_routes[], page_answer_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[],
     page_template_grid_routes[], page_template_carry_routes[];
-extern const struct route page_access_routes[], page_audit_routes[];
+extern const struct route page_access_routes[], page_audit_routes[], page_people_routes[], page_desk_routes[];
 extern const struct route page_rules_routes[], page_rule_grid_routes[], page_rule_routes[];
-extern const struct route page_people_routes[], page_incoming_routes[], page_outgoing_routes[], page_mailbox_routes[];
-extern const struct route page_people_routes[], page_gateway_routes[], page_desk_routes[];
+extern const struct route page_incoming_routes[], page_outgoing_routes[], page_mailbox_routes[];
 
 /* All of them, ended by NULL. */
-extern const struct route api_list_routes[], api_dashboard_routes[];
 extern const struct route *const all_routes[];
 
 /* Routes. */
@@ -73,6 +66,7 @@ extern const struct route *const all_routes[];
 
 #define NUMBER_IN_PATH IN_PATH("number", CLF_TYPE_ID, 0, "Number of the ticket.")
 #define ID_IN_PATH IN_PATH("id", CLF_TYPE_ID, 0, "Its id.")
+#define PLACE NOT_NULL("place", CLF_TYPE_NAME, 30, "Which of the page's forms it is.")
 #define CURSOR QUERY("cursor", CLF_TYPE_ID, 0, "What \"next\" was on the page before.")
 #define CURSOR_TEXT QUERY("cursor", CLF_TYPE_LINE, 400, "What \"next\" was on the page before.")
 #define LIST_CURSOR QUERY("cursor", CLF_TYPE_KEY, 1000, "What \"next\" was on the page before.")

@@ -1,5 +1,5 @@
 /*
- * clf.js - what makes the pages quicker for those who have scripts: keys, drafts kept and templates checked as one types.
+ * clf.js - what makes the pages quicker for those who have scripts: keys, and templates checked as one types.
  * Everything works without it, and nothing here is decided that the server doesn't decide.
  */
 'use strict';
@@ -9,7 +9,7 @@ const one = (selector) => document.querySelector(selector);
 const seen = (element) => element.getClientRects().length > 0;
 
 /* Lists: the links that j and k go along. They move the focus alone, so that Enter opens and arrows go on scrolling. */
-const ROWS = '.tickets .what a, .rows tbody .main-cell a, .boxes :is(h2, h3) a';
+const ROWS = '.tickets .what a, .rows tbody .main-cell a';
 const rows = () => all(ROWS).filter(seen);
 
 function step(by) {
@@ -39,7 +39,7 @@ addEventListener('click', (event) => {
 function comeBack() {
 	const left = sessionStorage.getItem(HERE);
 	const back = performance.getEntriesByType('navigation')[0]?.type === 'back_forward' ||
-		(document.referrer.startsWith(location.origin) && new URL(document.referrer).pathname === left);
+		(document.referrer.startsWith(location.origin) && new URL(document.referrer).pathname === left?.split('?')[0]);
 
 	if (left && back && !one('main [autofocus]'))
 		rows().find((link) => link.getAttribute('href') === left)?.focus();
@@ -113,8 +113,6 @@ addEventListener('keydown', (event) => {
 	event.preventDefault();
 });
 
-const send = (url, form, more) => fetch(url, {method: 'POST', body: new URLSearchParams(form), ...more});
-
 /* Once it stood still for so long; what is under way when the next begins is given up. */
 function whenStill(ms, act) {
 	let timer, under;
@@ -129,35 +127,13 @@ function whenStill(ms, act) {
 	};
 }
 
-/* Drafts: <form data-draft="/tickets/7/draft"> is kept there, and once more when the page is left. */
-function keepDrafts(form) {
-	const text = form.elements.text, told = form.querySelector('[data-kept]');
-	let kept = text.value, gone = false;
-	const keep = async (more) => {
-		const now = text.value;
-
-		if (now === kept || gone)
-			return;
-		const answer = await send(form.dataset.draft, {
-			csrf: form.elements.csrf.value, place: form.elements.place.value, text: now}, more);
-		if (answer.ok)
-			kept = now;
-		if (told)
-			told.hidden = !answer.ok;
-	};
-
-	text.addEventListener('input', () => { if (told) told.hidden = true; });
-	text.addEventListener('input', whenStill(1200, (_, signal) => keep({signal})));
-	form.addEventListener('submit', () => { gone = true; });
-	addEventListener('pagehide', () => keep({keepalive: true}).catch(() => {}));
-}
-
 /* Checks: <form data-check="/templates/en/answer/check"> is asked there, and what the answer's #checked says stands here. */
 function checkAsTyped(form) {
 	form.addEventListener('input', whenStill(700, async (event, signal) => {
 		if (event.target.tagName !== 'TEXTAREA')
 			return;
-		const answer = await send(form.dataset.check, new FormData(form), {signal});
+		const answer = await fetch(form.dataset.check, {
+			method: 'POST', body: new URLSearchParams(new FormData(form)), signal});
 		const said = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#checked');
 
 		said?.querySelectorAll('[autofocus]').forEach((node) => node.removeAttribute('autofocus'));
@@ -166,7 +142,6 @@ function checkAsTyped(form) {
 	}));
 }
 
-all('form[data-draft]').forEach(keepDrafts);
 all('form[data-check]').forEach(checkAsTyped);
 addEventListener('toggle', (event) => { /* of the parts that open, one at a time */
 	if (event.target.matches?.('.do[open]'))

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 
@@ -68,4 +69,28 @@ void ask_api(struct call *call, const struct route *route, const struct clf_http
 	clf_json_free(&inner.problem);
 	clf_http_response_free(&response);
 	clf_buf_free(&text);
+}
+
+void ask_reply(struct call *call, struct asked *asked)
+{
+	const char *detail = clf_json_get_text(asked->json, "detail");
+
+	reply_problem(call, asked->status != 0 ? asked->status : 503, "asked", "%s",
+		      detail != NULL ? detail : "this doesn't work now: try again in some seconds");
+	clf_json_free(&asked->json);
+}
+
+bool ask_is_refused(struct call *call, struct asked *asked, const char *next)
+{
+	if (asked->status / 100 == 2) {
+		clf_json_free(&asked->json);
+		reply_redirect(call, next);
+		return false;
+	}
+	if (asked->status != 409 && asked->status != 422) {
+		ask_reply(call, asked);
+		return false;
+	}
+	call->problem = asked->json;
+	return true;
 }

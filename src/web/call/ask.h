@@ -24,4 +24,9 @@ struct asked {
 void ask_api(struct call *call, const struct route *route, const struct clf_http_fields *path,
 	     const struct clf_http_fields *query, const struct clf_json *body, struct asked *out);
 
+/* What the API says of something that is no form to be put right. Takes asked->json over. */
+void ask_reply(struct call *call, struct asked *asked);
+/* Done: redirected to next. True: what was refused is call->problem, to be shown in the form; else it is answered. */
+bool ask_is_refused(struct call *call, struct asked *asked, const char *next);
+
 #endif

@@ -31,8 +31,8 @@ void view_choices(struct clf_json *context, const char *key, const char *const *
 const char *view_say(const struct call *call, const char *english) __attribute__((format_arg(2)));
 /* Who reads the answer. */
 struct clf_reader view_reader(const struct call *call);
-/* "<key>_text", a time as the reader says it, and "<key>_age", how long ago that is (moment.h); nothing for 0. */
 const char *view_priority(const struct call *call, enum clf_priority priority);
+/* "<key>_text", a time as the reader says it, and "<key>_age", how long ago that is (moment.h); nothing for 0. */
 void view_time(const struct call *call, struct clf_json *item, const char *key, int64_t time);
 /* A link to a path of ours that ends in a segment of any signs. */
 void view_link(struct clf_json *item, const char *key, const char *path, const char *segment);

@@ -357,6 +357,16 @@ static inline const struct clf_json *item(const struct fixture *f, size_t index)
 		if (strstr(body_of(f), (text)))                                                                        \
 			fail_msg("there is \"%s\" in: %.2000s", (text), body_of(f));                                   \
 	} while (0)
+/* No script but the file that all pages name. */
+static inline void assert_our_script_alone(struct fixture *f)
+{
+	static const char ours[] = "<script src=\"/static/";
+	const char *at = strstr(body_of(f), "<script");
+
+	if (at == NULL || strncmp(at, ours, sizeof ours - 1) != 0 || strstr(at + 1, "<script") != NULL)
+		fail_msg("a script that isn't ours in: %s", body_of(f));
+}
+
 #define assert_answer(f, wanted, asked)                                                                                \
 	do {                                                                                                           \
 		unsigned got_ = (asked);                                                                               \

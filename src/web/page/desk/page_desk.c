@@ -152,16 +152,6 @@ static struct clf_json *context_of(struct call *call, const struct thing *thing)
 	return context;
 }
 
-/* What the API says of something that is no form to be put right. Takes problem over. */
-static void reply_asked(struct call *call, unsigned status, struct clf_json *problem)
-{
-	const char *detail = clf_json_get_text(problem, "detail");
-
-	reply_problem(call, status != 0 ? status : 503, "asked", "%s",
-		      detail != NULL ? detail : "this doesn't work now: try again in some seconds");
-	clf_json_free(&problem);
-}
-
 static unsigned status_of(const struct clf_json *problem)
 {
 	return (unsigned)clf_json_get_number(problem, "status", 503);
@@ -250,7 +240,7 @@ static void show_list(struct call *call, const struct thing *thing)
 	const struct clf_json *items = form_rows(&desk, thing->api, thing->list, &problem);
 
 	if (items == NULL) {
-		reply_asked(call, status_of(problem), problem);
+		ask_reply(call, &(struct asked){status_of(problem), problem});
 		return;
 	}
 	context = context_of(call, thing);
@@ -294,13 +284,13 @@ static struct clf_json *item_shown(struct desk *desk, const struct thing *thing)
 			&asked);
 		if (asked.status == 200)
 			return asked.json;
-		reply_asked(call, asked.status, asked.json);
+		ask_reply(call, &asked);
 		return NULL;
 	}
 	items = form_rows(desk, thing->api, thing->list, &problem);
 	found = with_id(items, call_number(call, "id", 0));
 	if (items == NULL)
-		reply_asked(call, status_of(problem), problem);
+		ask_reply(call, &(struct asked){status_of(problem), problem});
 	else if (found == NULL)
 		reply_problem(call, 404, "not-found", "it isn't there any more");
 	return found != NULL ? clf_json_copy(found) : NULL;
@@ -412,22 +402,6 @@ static void page_thing(struct call *call)
 		show_one(call, thing, NULL);
 }
 
-/* What was done is said where it can be seen; what was refused stands in the form again. True: it is to be shown. */
-static bool is_refused(struct call *call, struct asked *asked, const char *next)
-{
-	if (asked->status == 200 || asked->status == 201) {
-		clf_json_free(&asked->json);
-		reply_redirect(call, next);
-		return false;
-	}
-	if (asked->status != 409 && asked->status != 422) {
-		reply_asked(call, asked->status, asked->json);
-		return false;
-	}
-	call->problem = asked->json;
-	return true;
-}
-
 static void page_make(struct call *call)
 {
 	const struct thing *thing = call_permitted(call, CLF_PERMIT_ADMIN) ? thing_asked(call) : NULL;
@@ -442,7 +416,7 @@ static void page_make(struct call *call)
 		return;
 	}
 	form_send(call, &form, NULL, &asked);
-	if (is_refused(call, &asked, path_of(call, thing, "?done=added")))
+	if (ask_is_refused(call, &asked, path_of(call, thing, "?done=added")))
 		show_list(call, thing);
 }
 
@@ -460,7 +434,7 @@ static void send_one(struct call *call, const struct thing *thing, const struct 
 	if (shows && asked.status == 200) {
 		show_one(call, thing, asked.json);
 		clf_json_free(&asked.json);
-	} else if (is_refused(call, &asked, next)) {
+	} else if (ask_is_refused(call, &asked, next)) {
 		show_one(call, thing, NULL);
 	}
 }
@@ -553,7 +527,7 @@ static void page_order(struct call *call)
 	}
 	items = form_rows(&desk, thing->api, thing->list, &problem);
 	if (items == NULL) {
-		reply_asked(call, status_of(problem), problem);
+		ask_reply(call, &(struct asked){status_of(problem), problem});
 		return;
 	}
 	order = reordered(items, thing, call_number(call, "id", 0), clf_text_equal(call_text(call, "move"), "up"));
@@ -561,7 +535,7 @@ static void page_order(struct call *call)
 	ask_api(call, route, &(struct clf_http_fields){&path, 1}, &(struct clf_http_fields){NULL, 0}, order, &asked);
 	clf_json_free(&order);
 	desk_end(&desk);
-	if (is_refused(call, &asked, path_of(call, thing, "?done=saved")))
+	if (ask_is_refused(call, &asked, path_of(call, thing, "?done=saved")))
 		show_list(call, thing);
 }
 

@@ -289,12 +289,14 @@ static const struct param show_params[] = {
     {.name = NULL},
 };
 
-#define WAS_VALUE(field) NOT_NULL(WAS field, CLF_TYPE_LINE, 200, "What it was when the form was shown.")
+/* A name that came by mail may be as long as the mail's header was: unchanged, it is left as it is. */
+#define NAME_SHOWN (64 << 10)
+#define WAS_VALUE(field) NOT_NULL(WAS field, CLF_TYPE_LINE, NAME_SHOWN, "What it was when the form was shown.")
 static const struct param change_params[] = {
     {ID_IN_PATH},
-    {NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")},
+    {PLACE},
     {NOT_NULL("from", CLF_TYPE_ID, 0, "The ticket that one came from.")},
-    CUSTOMER_ROWS{WAS_VALUE("name")},
+    CUSTOMER_ROWS(NAME_SHOWN){WAS_VALUE("name")},
     {WAS_VALUE("opt_in")},
     {WAS_VALUE("reference")},
     {WAS_VALUE("phone")},

@@ -28,6 +28,7 @@ void came_link(struct call *call, struct clf_json *context)
 	const char *query = query_text(call, &call->request->query);
 
 	clf_json_set_text(context, "came", "");
+	clf_json_set_text(context, "from", strlen(query) <= QUERY_MAX ? query : "");
 	if (!clf_text_blank(query) && strlen(query) <= QUERY_MAX)
 		view_link(context, "came", "?from=", query);
 }
@@ -55,7 +56,8 @@ static const char *of_referer(struct call *call, int64_t number)
 		   : NULL;
 }
 
-void came_from(struct call *call, int64_t number, struct clf_http_fields *out)
+/* The query of the list that one came from; what is shown first to everybody where nothing says which. */
+static void from_list(struct call *call, int64_t number, struct clf_http_fields *out)
 {
 	const char *from = clf_http_field(&call->request->query, "from", NULL);
 
@@ -83,7 +85,7 @@ enum clf_status came_add(struct call *call, int64_t number, struct clf_json *con
 	const struct tab *tab;
 	enum clf_status status;
 
-	came_from(call, number, &query);
+	from_list(call, number, &query);
 	status = lists_of(call, &query, &listing, err);
 	if (status == CLF_OK && listing != NULL)
 		status = clf_listing_neighbours(listing, number, &beside, err);

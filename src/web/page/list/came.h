@@ -9,10 +9,8 @@
 
 struct clf_json;
 
-/* "came": what the links of a list to its tickets carry. */
+/* "came": what the links of a list to its tickets carry; "from": the same for its forms. */
 void came_link(struct call *call, struct clf_json *context);
-/* The query of the list that one came from; what is shown first to everybody where nothing says which. */
-void came_from(struct call *call, int64_t number, struct clf_http_fields *out);
 /* "back" with "back_label": the list, at the ticket's row; "previous" and "next": the tickets beside it there. */
 enum clf_status came_add(struct call *call, int64_t number, struct clf_json *context, struct clf_error *err);
 

@@ -181,7 +181,7 @@ static const struct param quick_params[] = {
     {NEEDED("command", CLF_TYPE_NAME, 30, "Command.")},
     {NOT_NULL("argument", CLF_TYPE_LINE, 300, "What it needs.")},
     {NOT_NULL("text", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
-    {NOT_NULL("place", CLF_TYPE_NAME, 30, "Which of the page's forms it is.")},
+    {PLACE},
     {NOT_NULL("next", CLF_TYPE_LOCAL, 4000, "Where the list was.")},
     {.name = NULL},
 };

@@ -10,17 +10,14 @@
 #include "page/view.h"
 #include "routes.h"
 
-/* What the API says of it, shown as it says that. */
 static void answer(struct call *call, struct asked *asked, const char *location)
 {
-	const char *detail = clf_json_get_text(asked->json, "detail");
-
-	if (asked->status / 100 == 2)
-		reply_redirect(call, location);
-	else
-		reply_problem(call, asked->status != 0 ? asked->status : 503, "asked", "%s",
-			      detail != NULL ? detail : reply_title(asked->status));
+	if (asked->status / 100 != 2) {
+		ask_reply(call, asked);
+		return;
+	}
 	clf_json_free(&asked->json);
+	reply_redirect(call, location);
 }
 
 static void page_view_add(struct call *call)

@@ -146,6 +146,7 @@ static void page_own_sessions(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	context = clf_json_object();
+	clf_json_set_bool(context, "own", true);
 	status = access_add(call, context, "sessions", CLF_ACCESS_SESSION, call->agent.id, &err);
 	show(call, status, "settings-sessions.html", "Where you are signed in", "/settings", context, &err);
 }

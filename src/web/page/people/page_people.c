@@ -77,7 +77,6 @@ static struct clf_json *person_item(struct call *call, const struct clf_agent_re
 
 	clf_json_set_text(item, "role_text", view_say(call, thing_word(clf_role_name(record->agent.role))));
 	clf_json_set_bool(item, "has_password", record->has_password);
-	clf_json_set_bool(item, "self", record->agent.id == call->agent.id);
 	view_time(call, item, "seen_at", record->seen_at);
 	view_link(item, "path", "/people/", record->agent.address);
 	return item;
@@ -276,26 +275,6 @@ static void page_token_post(struct call *call)
 	clf_bytes_wipe(text, sizeof text);
 }
 
-/* True: what was refused is to be shown in the form; else it is answered. */
-static bool is_refused(struct call *call, struct asked *asked, const char *next)
-{
-	if (asked->status == 200 || asked->status == 201) {
-		clf_json_free(&asked->json);
-		reply_redirect(call, next);
-		return false;
-	}
-	if (asked->status == 409 || asked->status == 422) {
-		call->problem = asked->json;
-		return true;
-	}
-	reply_problem(call, asked->status != 0 ? asked->status : 503, "asked", "%s",
-		      clf_json_get_text(asked->json, "detail") != NULL
-			  ? clf_json_get_text(asked->json, "detail")
-			  : "this doesn't work now: try again in some seconds");
-	clf_json_free(&asked->json);
-	return false;
-}
-
 static const char *person_path(struct call *call, const char *address, const char *rest)
 {
 	struct clf_json *item = clf_json_object();
@@ -318,7 +297,7 @@ static void page_add(struct call *call)
 	form = person_form(call, NULL);
 	form_send(call, &form, NULL, &asked);
 	address = clf_json_get_text(asked.json, "address");
-	if (is_refused(call, &asked, person_path(call, address != NULL ? address : "", "?done=person-added")))
+	if (ask_is_refused(call, &asked, person_path(call, address != NULL ? address : "", "?done=person-added")))
 		page_people(call);
 }
 
@@ -345,7 +324,7 @@ static void page_change(struct call *call)
 	form_send(call, &form, agent.address, &asked);
 	clf_json_free(&item);
 	address = clf_json_get_text(asked.json, "address");
-	if (is_refused(call, &asked, person_path(call, address != NULL ? address : agent.address, "?done=people")))
+	if (ask_is_refused(call, &asked, person_path(call, address != NULL ? address : agent.address, "?done=people")))
 		show_person(call, NULL);
 }
 

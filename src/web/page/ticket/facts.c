@@ -24,7 +24,7 @@
 
 const struct param facts_params[] = {
     {NUMBER_IN_PATH},
-    {NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")},
+    {PLACE},
     {VALUE("status")},
     {WAS_VALUE("status")},
     {VALUE("owner")},

@@ -23,11 +23,6 @@
 
 #define COPIED_MAX 50
 
-static void done(struct call *call, int64_t number, const char *what)
-{
-	reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld?done=%s", (long long)number, what));
-}
-
 /* "#later WHEN" of what is written in the form; "" where it is left empty. */
 static const char *line_of(struct call *call, const char *command, const char *field)
 {
@@ -113,7 +108,7 @@ static void page_answer_post(struct call *call)
 		return;
 	lines = answer_lines(call, line_of(call, "later", "later"));
 	if (lines != NULL && commands_run(call, number, lines, call_text(call, "text"), NULL))
-		done(call, number, clf_text_blank(call_text(call, "later")) ? "answered" : "planned");
+		page_ticket_done(call, number, clf_text_blank(call_text(call, "later")) ? "answered" : "planned");
 }
 
 /* To colleagues alone. */
@@ -125,7 +120,7 @@ static void page_note_post(struct call *call)
 		return;
 	if (commands_run(call, number, clf_arena_printf(call->arena, "#note\n%s", line_of(call, "status", "status")),
 			 call_text(call, "text"), NULL))
-		done(call, number, "noted");
+		page_ticket_done(call, number, "noted");
 }
 
 /* To others, with as much of the ticket as is ticked. */
@@ -136,7 +131,7 @@ static void page_forward_post(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	if (commands_run(call, number, forward_line(call), call_text(call, "text"), NULL))
-		done(call, number, "forwarded");
+		page_ticket_done(call, number, "forwarded");
 }
 
 static struct clf_json *file_names(struct call *call, const struct clf_rehearsed_mail *mail)
@@ -261,7 +256,6 @@ static void page_forward_preview(struct call *call)
 		preview(call, forward_line(call), "");
 }
 
-#define PLACE NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")
 #define WORDS NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX, "What is written.")
 #define THEN NOT_NULL("status", CLF_TYPE_LINE, 100, "Status that the ticket is given then.")
 #define TICKED(field, what)                                                                                            \

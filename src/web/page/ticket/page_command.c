@@ -53,14 +53,9 @@ static void page_command_post(struct call *call)
 		return;
 	number = call_number(call, "number", 0);
 	if (commands_run(call, number, command_line(call), call_text(call, "text"), sure ? NULL : &asked))
-		reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld?done=command", (long long)number));
+		page_ticket_done(call, number, "command");
 	else if (asked != NULL)
 		ask(call, asked);
-}
-
-static void done(struct call *call, int64_t number, const char *what)
-{
-	reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld?done=%s", (long long)number, what));
 }
 
 /* What waits to go doesn't. */
@@ -77,10 +72,8 @@ static void page_take_back_post(struct call *call)
 		return;
 	request.ticket = ticket.number;
 	if (access_act(call, &request, &result))
-		done(call, ticket.number, "taken-back");
+		page_ticket_done(call, ticket.number, "taken-back");
 }
-
-#define PLACE NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")
 
 static const struct param take_back_params[] = {
     {NUMBER_IN_PATH},

@@ -60,7 +60,7 @@ static const struct param show_params[] = {
 };
 
 static const struct param new_params[] = {
-    {NOT_NULL("place", CLF_TYPE_NAME, 20, "Which of the page's forms it is.")},
+    {PLACE},
     {NEEDED("customer.address", CLF_TYPE_ADDRESS, 254, "The customer's mail address.")},
     {NOT_NULL("customer.name", CLF_TYPE_LINE, 200, "The customer's name.")},
     {NEEDED("subject", CLF_TYPE_LINE, 500, "Subject.")},

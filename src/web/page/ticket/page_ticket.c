@@ -238,6 +238,11 @@ static enum clf_status add_all(struct call *call, const struct clf_ticket_row *r
 	return status;
 }
 
+void page_ticket_done(struct call *call, int64_t number, const char *what)
+{
+	reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld?done=%s", (long long)number, what));
+}
+
 void page_ticket_show(struct call *call)
 {
 	struct clf_ticket ticket;
