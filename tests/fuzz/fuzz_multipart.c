@@ -1,5 +1,5 @@
 /*
- * fuzz_multipart.c - files of a form lie within its body, and no value or name holds control characters.
+ * fuzz_multipart.c - files of a form lie within its body, and no name holds a line break.
  */
 #include <stdint.h>
 #include <stdlib.h>

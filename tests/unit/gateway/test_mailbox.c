@@ -495,6 +495,27 @@ static void what_was_withheld_before_a_restart(void **state)
 	assert_true(fake_stop(&server));
 }
 
+/* Nothing is fetched, what is withheld neither, and it rests in IDLE. */
+static void one_that_is_paused_is_left_alone(void **state)
+{
+	static const struct fake_step script[] = {{FAKE_PLAY, opened}, {FAKE_PLAY, idling}, {0}};
+	struct fake_server server = fake_start(script);
+	struct role role = begin(&server);
+	struct clf_json *head = clf_json_object();
+
+	(void)state;
+	expect(&role, CLF_FRAME_HELLO);
+	clf_json_set_text(head, "why", "paused by ann");
+	/* It hears both at once. */
+	kill(role.pid, SIGSTOP);
+	say_state_withheld(&role, 9, 7, 5);
+	say(&role, CLF_FRAME_PAUSE, head);
+	kill(role.pid, SIGCONT);
+	expect_report(&role, "connected", NULL, "paused by ann");
+	end(&role);
+	assert_true(fake_stop(&server));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -513,6 +534,7 @@ int main(void)
 	    cmocka_unit_test(one_that_costs_the_connection_blocks_no_other),
 	    cmocka_unit_test(no_bytes_are_no_empty_mail),
 	    cmocka_unit_test(what_was_withheld_before_a_restart),
+	    cmocka_unit_test(one_that_is_paused_is_left_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
