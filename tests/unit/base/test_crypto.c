@@ -150,7 +150,7 @@ static void keeps_passwords(void **state)
 
 	(void)state;
 	assert_int_equal(clf_password_hash("correct horse", hash, &err), CLF_OK);
-	assert_memory_equal(hash, "$argon2id$", 10);
+	assert_ptr_equal(strstr(hash, "$argon2id$v=19$m=65536,t=2,p=1$"), hash);
 	assert_true(clf_password_verify(hash, "correct horse"));
 	assert_false(clf_password_verify(hash, "correct horsf"));
 	assert_false(clf_password_verify(hash, ""));
