@@ -131,6 +131,20 @@ static void lead_by_status(struct clf_listing *listing)
 		listing->branch_count = 0;
 }
 
+/* From a number, or to one: those that have any, where most have none. */
+static void lead_by_range(struct clf_listing *listing)
+{
+	for (size_t i = 0; i < listing->condition_count && listing->branch_count == 0; i++) {
+		const struct listing_condition *c = &listing->conditions[i];
+
+		if (c->op != LISTING_IS && !c->negated && c->field->any_index != NULL)
+			add_branch(listing, &(struct listing_branch){.from = "ticket t ",
+								     .index = c->field->any_index,
+								     .number = "t.number",
+								     .where = c->field->any_where});
+	}
+}
+
 static enum clf_status ids_of(struct clf_listing *listing, const char *sql, int64_t **out, size_t *count,
 			      struct clf_error *err)
 {
@@ -335,6 +349,8 @@ enum clf_status listing_gather(struct clf_listing *listing, struct clf_error *er
 		status = lead_by_scope(listing, err);
 	if (status == CLF_OK && listing->branch_count == 0)
 		lead_by_status(listing);
+	if (status == CLF_OK && listing->branch_count == 0)
+		lead_by_range(listing);
 	return status;
 }
 

@@ -192,6 +192,8 @@ static const struct listing_field fields[] = {
      .kind = LISTING_NUMBER,
      .column = "t.score",
      .index = "ticket_score",
+     .any_index = "ticket_scored",
+     .any_where = "t.score IS NOT NULL ",
      .sort = "coalesce(t.score, " LAST ")",
      .lacks = true},
     {.name = "number", .kind = LISTING_NUMBER, .column = "t.number"},

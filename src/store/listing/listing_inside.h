@@ -43,7 +43,8 @@ struct listing_field {
 	enum listing_kind kind;
 	const char *column;
 	const char *index, *by_status;
-	const char *sort; /* never NULL in the database; NULL: sorts nothing */
+	const char *any_index, *any_where; /* has those that have any value, by number; or NULL */
+	const char *sort;                  /* never NULL in the database; NULL: sorts nothing */
 	bool sorts_text;
 	bool lacks; /* "none" may be asked for */
 	const struct listing_named *named;

@@ -141,9 +141,30 @@ static void test_6_1_each_list_is_led_by_what_has_its_order(void **state)
 	}
 }
 
+/* Most tickets have no score: these aren't gone through. */
+static void test_6_1_a_range_of_scores_passes_over_those_that_have_none(void **state)
+{
+	static const struct clf_term range[] = {{"all", "on"}, {"score_from", "0"}, {"score_to", "6"}};
+	const struct clf_ticket_filter filter = {.asked = range, .count = CLF_COUNT(range)};
+	struct fixture *f = *state;
+	struct clf_problems problems = {.count = 0};
+	struct clf_listing *listing = NULL;
+	struct listing_sql sql;
+
+	assert_ok(f, clf_listing_read(f->store, f->arena, &filter, &problems, &listing, &f->err));
+	listing->lead = LEAD_BRANCHES;
+	assert_ok(f, listing_choose(listing, &f->err));
+	listing_sql_begin(&sql, f->arena);
+	listing_add_numbers(&sql, listing, NULL, listing_falls(listing), 51);
+	assert_non_null(strstr(sql.text.p, "ticket_scored"));
+	look_at(f, &sql, false);
+	listing_sql_end(&sql);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {store_test(test_6_1_each_list_is_led_by_what_has_its_order)};
+	const struct CMUnitTest tests[] = {store_test(test_6_1_each_list_is_led_by_what_has_its_order),
+					   store_test(test_6_1_a_range_of_scores_passes_over_those_that_have_none)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
