@@ -68,6 +68,10 @@ static const struct {
 	     "again:line* stop:flag* body:object?* fired:number* last_fired_at:time?* failed:number* "
 	     "last_failed_at:time?* last_failure:line?* errors:[RuleProblem]* warnings:[RuleProblem]*"},
     {"RuleChecked", "fine:flag sentence:line? errors:[RuleProblem] warnings:[RuleProblem]"},
+    {"RuleVersion", "version:id saved_at:time saved_by:line?"},
+    {"RuleLine", "side:line text:line"},
+    {"RulePart", "part:line of:line? differs:flag lines:[RuleLine]"},
+    {"RuleDifference", "from:RuleVersion to:RuleVersion differs:flag parts:[RulePart]"},
     {"Escalation", "+Rule programme:line? survey:line? segment:line? to:line? after:line? since_when:line?"},
     {"ResponseId", "id:line"},
     {"ListedResponse", "+ResponseId at:time programme:line? survey:line? channel:line score:number? comment:line? "

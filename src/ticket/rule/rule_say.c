@@ -78,32 +78,42 @@ const char *rule_say_when(const struct rule_saying *s, const struct clf_rule_whe
 
 const char *clf_rule_say_when(struct clf_arena *arena, const char *locale, const struct clf_rule_when *when)
 {
-	const struct rule_saying s = {arena, locale};
+	const struct rule_saying s = {.arena = arena, .locale = locale};
 
 	return rule_say_when(&s, when);
 }
 
-static const char *say_events(const struct rule_saying *s, const struct clf_rule *rule)
+static const char **each_event(const struct rule_saying *s, const struct clf_rule *rule)
 {
 	const char **texts = clf_arena_array_of(s->arena, rule->when_count, const char *);
 
 	for (size_t i = 0; i < rule->when_count; i++)
 		texts[i] = rule_say_when(s, &rule->when[i]);
-	return rule_join(s, RULE_OR_IF, texts, rule->when_count);
+	return texts;
 }
 
-static const char *say_doings(const struct rule_saying *s, const struct clf_rule_do *doings, size_t count)
+static const char *say_events(const struct rule_saying *s, const struct clf_rule *rule)
+{
+	return rule_join(s, RULE_OR_IF, each_event(s, rule), rule->when_count);
+}
+
+static const char **each_doing(const struct rule_saying *s, const struct clf_rule_do *doings, size_t count)
 {
 	const char **texts = clf_arena_array_of(s->arena, count, const char *);
 
 	for (size_t i = 0; i < count; i++)
 		texts[i] = rule_say_doing(s, &doings[i]);
-	return rule_join(s, RULE_THEN, texts, count);
+	return texts;
+}
+
+static const char *say_doings(const struct rule_saying *s, const struct clf_rule_do *doings, size_t count)
+{
+	return rule_join(s, RULE_THEN, each_doing(s, doings, count), count);
 }
 
 const char *clf_rule_say(struct clf_arena *arena, const char *locale, const struct clf_rule *rule)
 {
-	const struct rule_saying saying = {arena, locale}, *s = &saying;
+	const struct rule_saying saying = {.arena = arena, .locale = locale}, *s = &saying;
 	const char *when = say_events(s, rule), *conditions = rule_say_test(s, &rule->test);
 	const char *then = say_doings(s, rule->then, rule->then_count);
 	const char *otherwise = say_doings(s, rule->otherwise, rule->otherwise_count);
@@ -124,4 +134,60 @@ const char *clf_rule_say(struct clf_arena *arena, const char *locale, const stru
 		sentence = rule_fill(s, CLF_SAID("{sentence} After that, no further rule of its kind is asked."),
 				     "sentence", sentence, NULL);
 	return sentence;
+}
+
+const char *clf_rule_part_name(enum clf_rule_part part)
+{
+	static const char *const names[CLF_RULE_PARTS] = {"when", "if", "then", "else", "rest"};
+
+	return names[part];
+}
+
+static const char **each_test(const struct rule_saying *s, const struct clf_rule_test *test, bool split, size_t *count)
+{
+	bool whole = !split || test->kind == CLF_TEST_LEAF;
+	const char **texts = clf_arena_array_of(s->arena, whole ? 1 : test->count, const char *);
+
+	*count = whole ? 1 : test->count;
+	if (whole)
+		texts[0] = rule_say_test(s, test);
+	for (size_t i = 0; !whole && i < test->count; i++)
+		texts[i] = rule_say_test(s, &test->tests[i]);
+	if (whole && texts[0][0] == '\0')
+		*count = 0;
+	return texts;
+}
+
+static const char **each_rest(const struct rule_saying *s, const struct clf_rule *rule, size_t *count)
+{
+	const char **texts = clf_arena_array_of(s->arena, 2, const char *);
+
+	*count = 0;
+	if (rule->once)
+		texts[(*count)++] = clf_words(s->locale, CLF_SAID("At most once for a ticket"));
+	if (rule->stop)
+		texts[(*count)++] = clf_words(s->locale, CLF_SAID("After it, no further rule of its kind is asked"));
+	return texts;
+}
+
+const char **clf_rule_clauses(struct clf_arena *arena, const char *locale, const struct clf_rule *rule,
+			      enum clf_rule_part part, bool split, size_t *count)
+{
+	const struct rule_saying s = {.arena = arena, .locale = locale, .whole = true};
+
+	switch (part) {
+	case CLF_PART_WHEN:
+		*count = rule->when_count;
+		return each_event(&s, rule);
+	case CLF_PART_IF:
+		return each_test(&s, &rule->test, split, count);
+	case CLF_PART_THEN:
+		*count = rule->then_count;
+		return each_doing(&s, rule->then, rule->then_count);
+	case CLF_PART_ELSE:
+		*count = rule->otherwise_count;
+		return each_doing(&s, rule->otherwise, rule->otherwise_count);
+	default:
+		return each_rest(&s, rule, count);
+	}
 }

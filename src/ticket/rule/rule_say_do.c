@@ -62,7 +62,7 @@ static const char *people(const struct rule_saying *s, const struct clf_rule_arg
 
 const char *clf_rule_say_person(struct clf_arena *arena, const char *locale, const char *word)
 {
-	const struct rule_saying s = {arena, locale};
+	const struct rule_saying s = {.arena = arena, .locale = locale};
 	const struct clf_rule_item item = {.name = word};
 
 	return person(&s, &item);
@@ -322,7 +322,7 @@ const char *rule_say_doing(const struct rule_saying *s, const struct clf_rule_do
 
 const char *clf_rule_say_do(struct clf_arena *arena, const char *locale, const struct clf_rule_do *doing)
 {
-	const struct rule_saying s = {arena, locale};
+	const struct rule_saying s = {.arena = arena, .locale = locale};
 
 	return rule_say_doing(&s, doing);
 }

@@ -275,7 +275,7 @@ const char *rule_say_test(const struct rule_saying *s, const struct clf_rule_tes
 
 const char *clf_rule_say_leaf(struct clf_arena *arena, const char *locale, const struct clf_rule_leaf *leaf)
 {
-	const struct rule_saying s = {arena, locale};
+	const struct rule_saying s = {.arena = arena, .locale = locale};
 
 	return say_leaf(&s, leaf);
 }

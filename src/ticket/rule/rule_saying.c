@@ -14,7 +14,7 @@
 #include "clf/ticket/words.h"
 
 #define PLACES_MAX 8u
-#define QUOTED_MAX 160u /* octets of what somebody wrote */
+#define QUOTED_MAX 160u /* octets of what somebody wrote, unless it is wanted whole */
 #define SAID_MAX (256u << 10)
 
 struct place {
@@ -91,7 +91,7 @@ const char *rule_name(const struct rule_saying *s, const char *name)
 const char *rule_quote(const struct rule_saying *s, const char *text)
 {
 	struct clf_str shown = clf_str_trim(clf_str_from(text));
-	bool cut = shown.n > QUOTED_MAX;
+	bool cut = !s->whole && shown.n > QUOTED_MAX;
 	char *line;
 
 	if (cut)
@@ -191,7 +191,7 @@ const char *rule_field_said(const struct rule_saying *s, const struct clf_asked_
 const char *clf_rule_say_field(struct clf_arena *arena, const char *locale, const struct clf_asked_row *row,
 			       const char *key)
 {
-	const struct rule_saying s = {arena, locale};
+	const struct rule_saying s = {.arena = arena, .locale = locale};
 
 	return rule_field_said(&s, row, key);
 }
@@ -199,7 +199,7 @@ const char *clf_rule_say_field(struct clf_arena *arena, const char *locale, cons
 const char *clf_rule_say_word(struct clf_arena *arena, const char *locale, const struct clf_asked_row *row,
 			      enum clf_rule_op op, const char *word)
 {
-	const struct rule_saying s = {arena, locale};
+	const struct rule_saying s = {.arena = arena, .locale = locale};
 
 	return rule_word_said(&s, row, op, word);
 }

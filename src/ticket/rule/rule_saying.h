@@ -9,6 +9,7 @@
 struct rule_saying {
 	struct clf_arena *arena;
 	const char *locale;
+	bool whole; /* what somebody wrote isn't cut */
 };
 
 /* The clause in the reader's language, its {places} filled in: name and text in turn, then NULL. */

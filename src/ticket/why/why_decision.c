@@ -109,7 +109,7 @@ static void read_list(const struct rule_saying *s, const struct clf_json *list, 
 bool clf_why_decision(struct clf_arena *arena, const char *locale, const char *decision,
 		      const struct clf_why_rule *rules, size_t count, const struct clf_why_said **out, size_t *said)
 {
-	const struct rule_saying s = {arena, locale};
+	const struct rule_saying s = {.arena = arena, .locale = locale};
 	struct clf_why_said *list;
 	struct clf_json *json = NULL;
 	size_t n = 0;

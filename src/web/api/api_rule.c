@@ -4,6 +4,7 @@
 #include "call/access.h"
 #include "call/list.h"
 #include "call/reply.h"
+#include "clf/act/rule/difference.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
@@ -191,6 +192,22 @@ static void api_rule_back(struct call *call)
 		clf_rule_release(&done.rule);
 }
 
+static void api_rule_difference(struct call *call)
+{
+	struct clf_json *said = NULL;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	status = clf_act_rule_difference(&call->web->act, call->arena, call->agent.locale, call_number(call, "id", 0),
+					 call_number(call, "from", 0), call_number(call, "to", 0), &said, &err);
+	if (status == CLF_OK)
+		reply_json(call, 200, said);
+	else
+		reply_failure(call, status, &err);
+}
+
 static void api_rule_check(struct call *call)
 {
 	struct clf_rule_draft draft;
@@ -309,6 +326,11 @@ static const struct param check_params[] = {
     {RULE}, {NOT_NULL("id", CLF_TYPE_ID, 0, "The rule that it is to take the place of.")}, {.name = NULL}};
 static const struct param one_params[] = {{ID_IN_PATH}, {.name = NULL}};
 static const struct param versions_params[] = {{ID_IN_PATH}, {CURSOR}, {LIMIT}, {.name = NULL}};
+static const struct param difference_params[] = {
+    {ID_IN_PATH},
+    {QUERY("from", CLF_TYPE_ID, 0, "Number of a version."), .required = true},
+    {QUERY("to", CLF_TYPE_ID, 0, "Number of the other version."), .required = true},
+    {.name = NULL}};
 static const struct param back_params[] = {
     {ID_IN_PATH}, {NEEDED("to", CLF_TYPE_ID, 0, "Number of the version.")}, {.name = NULL}};
 static const struct param enabled_params[] = {
@@ -352,6 +374,9 @@ const struct route api_rule_routes[] = {
     {API("GET", "/rules/{id}/versions", CLF_PERMIT_ADMIN, list_answer, versions_params,
 	 "List a rule's versions, the newest first."),
      .list = &versions, .shape = "Rule"},
+    {API("GET", "/rules/{id}/difference", CLF_PERMIT_ADMIN, api_rule_difference, difference_params,
+	 "Say in words what differs between two versions of a rule."),
+     .shape = "RuleDifference"},
     {API("POST", "/rules/{id}/back", CLF_PERMIT_ADMIN, api_rule_back, back_params, "Go back to a version."),
      .shape = "Rule"},
     {API("PUT", "/rules/{id}/enabled", CLF_PERMIT_ADMIN, api_rule_enabled, enabled_params, "Switch a rule on or off."),

@@ -118,6 +118,7 @@ static const struct step steps[] = {
     {SEND(200, "PUT", "/rules/order", "{\"kind\":\"general\",\"rules\":[<rules>]}")},
     {SEND(200, "PUT", "/rules/<rule>", RULE("Called"))},
     {GET("/rules/<rule>/versions")},
+    {GET("/rules/<rule>/difference?from=1&to=2")},
     {SEND(200, "POST", "/rules/<rule>/back", "{\"to\":1}")},
     {SEND(200, "PUT", "/rules/<rule>/enabled", "{\"enabled\":\"off\"}")},
     {SEND(200, "POST", "/rules/check", RULE("Others"))},

@@ -97,11 +97,41 @@ static void test_7_3_each_version_is_kept_and_taken_up_again(void **state)
 	assert_contains(f, "name=\"version\" value=\"2\"");
 	assert_answer(f, 200, page(f, session, rule));
 	assert_contains(f, "<h1>Talks</h1>");
-	assert_contains(f, "Go back to this");
+	assert_contains(f, "Go back to this…");
 	assert_answer(f, 303, send_form(f, session, clf_arena_printf(f->arena, "%s/back", rule), "to=1"));
 	assert_answer(
 	    f, 200, page(f, session, clf_arena_printf(f->arena, "/rules/new?as=json&copy=%s", strrchr(rule, '/') + 1)));
 	assert_contains(f, "&quot;called&quot;");
+}
+
+/* {"when":[{"event":"note"}],"then":[{"do":"tag","add":["<b>"]},{"do":"notify","to":["managers"]}]} */
+#define OTHER                                                                                                          \
+	"%7B%22when%22%3A%5B%7B%22event%22%3A%22note%22%7D%5D%2C%22then%22%3A%5B%7B%22do%22%3A%22tag%22%2C%22add%22%"  \
+	"3A%5B%22%3Cb%3E%22%5D%7D%2C%7B%22do%22%3A%22notify%22%2C%22to%22%3A%5B%22managers%22%5D%7D%5D%7D"
+
+static void test_7_3_two_versions_differ_in_words(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	const char *rule = made(f, session, "Calls");
+
+	assert_answer(f, 303, send_form(f, session, rule, "place=rule&as=json&version=1&name=Calls&body=" OTHER));
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%s?from=1&to=2", rule)));
+	assert_contains(f, "From version 1 to version 2");
+	assert_contains(f, "no longer</span> <del>the tag “called” is added</del>");
+	assert_contains(f, "newly</span> <ins>the tag “&lt;b&gt;” is added</ins>");
+	assert_contains(f, "When this happens <span class=\"sub\">as it was</span>");
+	assert_contains(f, "<dd>a note is added</dd>");
+	assert_lacks(f, "Go back to version");
+	assert_lacks(f, "<b>");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%s?from=2&to=1", rule)));
+	assert_contains(f, "What going back to version 1 changes");
+	assert_contains(f, "<del>the tag “&lt;b&gt;” is added</del>");
+	assert_contains(f, "<ins>the tag “called” is added</ins>");
+	assert_contains(f, "Go back to version 1</button>");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%s?from=1&to=1", rule)));
+	assert_contains(f, "Both versions read the same.");
+	assert_answer(f, 404, page(f, session, clf_arena_printf(f->arena, "%s?from=1&to=9", rule)));
 }
 
 #define ROWS "place=rule&as=rows&"
@@ -542,6 +572,7 @@ int main(void)
 	    with_fixture(test_7_3_rules_are_sentences_that_are_switched_and_moved),
 	    with_fixture(test_7_3_a_refused_rule_is_shown_as_it_was_typed),
 	    with_fixture(test_7_3_each_version_is_kept_and_taken_up_again),
+	    with_fixture(test_7_3_two_versions_differ_in_words),
 	    with_fixture(test_7_3_a_rule_is_made_of_rows),
 	    with_fixture(test_7_3_a_faulty_row_says_so_itself),
 	    with_fixture(test_7_3_another_comparison_asks_for_its_values),

@@ -95,6 +95,13 @@ bool clf_rule_possible(const struct clf_rule_names *names, const struct clf_rule
 
 /* One sentence: "When the customer replies, if the status is Closed and it was closed within 14 days, then ..." */
 const char *clf_rule_say(struct clf_arena *arena, const char *locale, const struct clf_rule *rule);
+/* Its parts, each as the clauses that it is made of. */
+enum clf_rule_part { CLF_PART_WHEN, CLF_PART_IF, CLF_PART_THEN, CLF_PART_ELSE, CLF_PART_REST, CLF_RULE_PARTS };
+const char *clf_rule_part_name(enum clf_rule_part part); /* "when", "if", "then", "else", "rest" */
+/* split: of IF, each condition alone, of which all, any or none are asked; else they are one clause together. What
+ * somebody wrote is there whole. */
+const char **clf_rule_clauses(struct clf_arena *arena, const char *locale, const struct clf_rule *rule,
+			      enum clf_rule_part part, bool split, size_t *count);
 /* A condition alone, in words that follow "if": "the segment is Hotels". */
 const char *clf_rule_say_leaf(struct clf_arena *arena, const char *locale, const struct clf_rule_leaf *leaf);
 /* What is done, in words that follow "then": "the status becomes Open". */

@@ -2,8 +2,10 @@
  * page_rule.c - one rule: its sentence, what it is made of as JSON, and its versions; a new one, and a copy.
  */
 #include "call/reply.h"
+#include "clf/act/rule/difference.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
@@ -60,10 +62,88 @@ static enum clf_status add_versions(struct call *call, const struct clf_rule_nam
 
 		view_time(call, item, "saved_at", records[i].saved_at);
 		clf_json_set_bool(item, "in_force", records[i].version == current);
+		clf_json_set_integer(item, "current", current);
+		if (records[i].version > 1)
+			clf_json_set_integer(item, "before", records[i].version - 1);
 		clf_json_append(items, item);
 	}
 	clf_json_set(context, "versions", items);
 	return status;
+}
+
+/* Headings of the parts of a rule, and of what is asked of its conditions. */
+static const char *part_heading(struct call *call, const struct clf_json *part)
+{
+	static const struct {
+		const char *part, *of, *label;
+	} rows[] = {
+	    {"when", NULL, CLF_SAID("When this happens")},
+	    {"if", "all", CLF_SAID("If all of these hold")},
+	    {"if", "any", CLF_SAID("If any of these holds")},
+	    {"if", "none", CLF_SAID("If none of these holds")},
+	    {"if", NULL, CLF_SAID("If")},
+	    {"then", NULL, CLF_SAID("Then")},
+	    {"else", NULL, CLF_SAID("Else")},
+	};
+	const char *name = clf_json_get_text(part, "part"), *of = clf_json_get_text(part, "of");
+
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
+		if (clf_text_equal(rows[i].part, name) && clf_text_equal(rows[i].of, of))
+			return view_say(call, rows[i].label);
+	}
+	return view_say(call, CLF_SAID("Besides"));
+}
+
+static void add_side(struct call *call, struct clf_json *context, const char *key, const struct clf_json *head)
+{
+	struct clf_json *side = clf_json_copy(head);
+	int64_t at;
+
+	if (clf_time_parse_rfc3339(clf_json_get_text(head, "saved_at"), &at))
+		view_time(call, side, "saved_at", at);
+	clf_json_set(context, key, side);
+}
+
+/* Two versions beside each other, when that is asked for; from the one in force: what going back would change. */
+static enum clf_status add_difference(struct call *call, int64_t id, int64_t current, struct clf_json *context,
+				      struct clf_error *err)
+{
+	int64_t from = call_number(call, "from", 0), to = call_number(call, "to", 0);
+	struct clf_json *said = NULL, *shown, *parts;
+	const struct clf_json *found;
+	enum clf_status status;
+
+	if (from == 0 || to == 0)
+		return CLF_OK;
+	status = clf_act_rule_difference(&call->web->act, call->arena, call->agent.locale, id, from, to, &said, err);
+	if (status != CLF_OK)
+		return status;
+	shown = clf_json_object();
+	parts = clf_json_array();
+	found = clf_json_get(said, "parts");
+	for (size_t i = 0; i < clf_json_size(found); i++) {
+		struct clf_json *part = clf_json_object(), *lines = clf_json_array();
+		const struct clf_json *each = clf_json_get(clf_json_at(found, i), "lines");
+
+		for (size_t k = 0; k < clf_json_size(each); k++) {
+			struct clf_json *line = clf_json_copy(clf_json_at(each, k));
+
+			view_flag(line, "is", clf_json_get_text(line, "side"));
+			clf_json_append(lines, line);
+		}
+		clf_json_set_text(part, "heading", part_heading(call, clf_json_at(found, i)));
+		clf_json_set_bool(part, "differs", clf_json_get_bool(clf_json_at(found, i), "differs", false));
+		clf_json_set(part, "lines", lines);
+		clf_json_append(parts, part);
+	}
+	add_side(call, shown, "from", clf_json_get(said, "from"));
+	add_side(call, shown, "to", clf_json_get(said, "to"));
+	clf_json_set_bool(shown, "differs", clf_json_get_bool(said, "differs", false));
+	clf_json_set_bool(shown, "goes_back", from == current && to < current);
+	clf_json_set(shown, "parts", parts);
+	clf_json_set(context, "difference", shown);
+	clf_json_free(&said);
+	return CLF_OK;
 }
 
 static void add_kinds(struct call *call, struct clf_json *context, const char *chosen)
@@ -162,6 +242,8 @@ static void page_rule(struct call *call)
 		status = rule_as_shown(call, &names, &record, &context, &err);
 	if (status == CLF_OK)
 		status = add_versions(call, &names, record.id, record.version, context, &err);
+	if (status == CLF_OK)
+		status = add_difference(call, record.id, record.version, context, &err);
 	if (status != CLF_OK) {
 		fail(call, context, status, &err);
 		return;
@@ -384,7 +466,12 @@ static void page_rule_back_post(struct call *call)
 #define AS_SHOWN QUERY("as", CLF_TYPE_NAME, 8, "rows, or json: how the rule is shown.")
 
 static const struct param one_params[] = {
-    {ID_IN_PATH}, {AS_SHOWN}, {QUERY("near", CLF_TYPE_NAME, 8, "Look for where it nearly fired.")}, {.name = NULL}};
+    {ID_IN_PATH},
+    {AS_SHOWN},
+    {QUERY("near", CLF_TYPE_NAME, 8, "Look for where it nearly fired.")},
+    {QUERY("from", CLF_TYPE_ID, 0, "Number of a version that is shown beside another.")},
+    {QUERY("to", CLF_TYPE_ID, 0, "Number of that other version.")},
+    {.name = NULL}};
 static const struct param new_params[] = {
     {QUERY("copy", CLF_TYPE_ID, 0, "The rule that it begins as.")},
     {QUERY("kind", CLF_TYPE_NAME, 20, "Kind of rule.")},
