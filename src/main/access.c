@@ -110,15 +110,22 @@ static enum clf_status audit(struct session *session, const struct command_line 
 	const char *limit = option_text(line, "limit");
 	unsigned long long most = 50;
 	struct clf_page page = {0};
-	enum clf_status status = CLF_OK;
+	struct clf_audit_filter filter = {.who = option_text(line, "who"),
+					  .kind = option_text(line, "kind"),
+					  .subject = option_text(line, "subject")};
+	enum clf_status status = option_time(line, "since", &filter.since, err);
 
+	if (status == CLF_OK)
+		status = option_time(line, "until", &filter.until, err);
+	if (status != CLF_OK)
+		return status;
 	if (limit != NULL && (!clf_text_to_u64(limit, 1000000, &most) || most == 0))
 		return clf_error_set(err, CLF_EINVAL, "--limit takes a number from 1 to 1000000, not '%s'", limit);
 	do {
 		struct clf_audit_list found;
 
 		page.limit = most < CLF_PAGE_MAX ? (size_t)most : CLF_PAGE_MAX;
-		status = clf_audit_list(session->store, session->arena, page, &found, err);
+		status = clf_audit_list(session->store, session->arena, &filter, page, &found, err);
 		if (status != CLF_OK)
 			return status;
 		for (size_t i = 0; i < found.count; i++)

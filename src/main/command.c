@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clf/base/clock.h"
 #include "owner.h"
 
 #define OPTIONS_MAX 32
@@ -134,6 +135,16 @@ const char *option_text(const struct command_line *line, const char *name)
 			return line->given[i].value;
 	}
 	return NULL;
+}
+
+enum clf_status option_time(const struct command_line *line, const char *name, int64_t *out, struct clf_error *err)
+{
+	const char *text = option_text(line, name);
+
+	if (text != NULL && !clf_time_parse_rfc3339(text, out))
+		return clf_error_set(err, CLF_EINVAL, "--%s takes a time as in 2026-11-22T03:08:33Z, not '%s'", name,
+				     text);
+	return CLF_OK;
 }
 
 bool option_flag(const struct command_line *line, const char *name)

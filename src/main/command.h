@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "clf/base/status.h"
 
@@ -41,6 +42,8 @@ void command_line_free(struct command_line **line);
 const struct command *command_line_table(const struct command_line *line); /* a NULL name ends it */
 
 const char *option_text(const struct command_line *line, const char *name); /* the last given, or NULL */
+/* RFC 3339; *out stays where none was given. */
+enum clf_status option_time(const struct command_line *line, const char *name, int64_t *out, struct clf_error *err);
 bool option_flag(const struct command_line *line, const char *name);
 size_t option_count(const struct command_line *line, const char *name);
 const char *option_at(const struct command_line *line, const char *name, size_t index);

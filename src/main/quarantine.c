@@ -18,17 +18,6 @@
 
 #define AT_ONCE 100
 
-static enum clf_status read_time(const struct command_line *line, const char *option, int64_t *out,
-				 struct clf_error *err)
-{
-	const char *text = option_text(line, option);
-
-	if (text != NULL && !clf_time_parse_rfc3339(text, out))
-		return clf_error_set(err, CLF_EINVAL, "--%s takes a time as in 2026-11-22T03:08:33Z, not '%s'", option,
-				     text);
-	return CLF_OK;
-}
-
 /* All that was not asked for holds for every mail; the outcome is quarantine unless told. */
 static enum clf_status read_filter(struct session *session, const struct command_line *line,
 				   struct clf_journal_filter *out, struct clf_error *err)
@@ -45,8 +34,8 @@ static enum clf_status read_filter(struct session *session, const struct command
 	if (from != NULL)
 		status = clf_address_fold(session->arena, from, &out->from, err);
 	if (status == CLF_OK)
-		status = read_time(line, "since", &out->since, err);
-	return status == CLF_OK ? read_time(line, "until", &out->until, err) : status;
+		status = option_time(line, "since", &out->since, err);
+	return status == CLF_OK ? option_time(line, "until", &out->until, err) : status;
 }
 
 static void print_row(struct session *session, const struct clf_journal_row *row)

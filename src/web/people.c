@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/letter/sign_in.h"
 #include "clf/act/shape_people.h"
@@ -516,4 +517,16 @@ void people_team_mailbox(struct call *call)
 	people = people_of(call, &actor);
 	status = clf_people_team_mailbox(&people, call_text(call, "team"), call_text(call, "mailbox"), &err);
 	answer(call, status == CLF_ENOTFOUND ? CLF_EINVAL : status, 0, 200, &err);
+}
+
+enum clf_status people_audit(struct call *call, int64_t since, int64_t until, struct clf_audit_list *out,
+			     struct clf_error *err)
+{
+	const struct clf_audit_filter filter = {.who = call_text(call, "who"),
+						.kind = call_text(call, "kind"),
+						.subject = call_text(call, "subject"),
+						.since = since,
+						.until = until};
+
+	return clf_audit_list(call->web->act.store, call->arena, &filter, access_page(call), out, err);
 }

@@ -9,6 +9,7 @@
 
 #include "call/call.h"
 #include "clf/act/people.h"
+#include "clf/store/people/audit.h"
 
 extern const struct param people_add_params[], people_change_params[], people_agent_params[], people_address_params[];
 extern const struct param people_deactivate_params[], people_password_params[], people_token_params[];
@@ -39,6 +40,13 @@ void people_add_segment(struct call *call);
 void people_team_mailbox(struct call *call);
 /* Makes a token; false: that is answered already. text has CLF_PEOPLE_TOKEN bytes. */
 bool people_make_token(struct call *call, char *text);
+
+/* A page of the audit, as the call's parameters who, kind and subject ask for it, and between these times (0: any). */
+enum clf_status people_audit(struct call *call, int64_t since, int64_t until, struct clf_audit_list *out,
+			     struct clf_error *err);
+#define AUDIT_WHO QUERY("who", CLF_TYPE_LINE, 254, "Only what was done by this mail address.")
+#define AUDIT_KIND QUERY("kind", CLF_TYPE_NAME, 40, "Only what was done about such things: agent, rule, template ...")
+#define AUDIT_SUBJECT QUERY("subject", CLF_TYPE_LINE, 500, "Only what was done about the thing of this name.")
 
 #define CLF_PASSWORD_LEAST 10
 

@@ -126,6 +126,11 @@ const struct command_option retention_options[] = {
     {.name = NULL},
 };
 const struct command_option audit_options[] = {
+    {"who", "ADDRESS", "what was done by this one only", false},
+    {"kind", "KIND", "about such things only: agent, rule, template ...", false},
+    {"subject", "NAME", "about the thing of this name only", false},
+    {"since", "TIME", "that was done then or later (RFC 3339)", false},
+    {"until", "TIME", "that was done before (RFC 3339)", false},
     {"limit", "N", "at most N of them (50)", false},
     {JSON_OPTION},
     {.name = NULL},

@@ -35,21 +35,31 @@ static void read_entry(const struct clf_rows *rows, struct clf_arena *arena, voi
 	    .from = rows_text(rows, arena, 6),
 	    .to = rows_text(rows, arena, 7),
 	    .at = rows_number(rows, 8),
+	    .name = rows_text(rows, arena, 9),
 	};
 }
 
-enum clf_status clf_audit_list(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
-			       struct clf_audit_list *out, struct clf_error *err)
+enum clf_status clf_audit_list(struct clf_store *store, struct clf_arena *arena, const struct clf_audit_filter *filter,
+			       struct clf_page page, struct clf_audit_list *out, struct clf_error *err)
 {
+	const struct clf_audit_filter of = filter != NULL ? *filter : (struct clf_audit_filter){0};
 	struct page_rows list;
-	enum clf_status status =
-	    page_read(db_ask(store->db,
-			     "SELECT id, party, who, via, what, subject, from_text, to_text, at "
-			     "FROM audit "
-			     "WHERE id < $below "
-			     "ORDER BY id DESC LIMIT $limit",
-			     CLF_NUMBER("$below", page_below(page)), CLF_NUMBER("$limit", page_limit(page) + 1)),
-		      arena, page, read_entry, sizeof(struct clf_audit_entry), &list, err);
+	enum clf_status status = page_read(
+	    db_ask(store->db,
+		   "SELECT a.id, a.party, a.who, a.via, a.what, a.subject, a.from_text, a.to_text, a.at, "
+		   "p.name "
+		   "FROM audit a LEFT JOIN party p ON p.id = a.party "
+		   "WHERE a.id < $below "
+		   "AND ($who IS NULL OR a.who = $who) "
+		   "AND ($kind IS NULL OR a.what = $kind OR substr(a.what, 1, length($kind) + 1) = $kind || '.') "
+		   "AND ($subject IS NULL OR a.subject = $subject) "
+		   "AND a.at >= $since AND a.at < $until "
+		   "ORDER BY a.id DESC LIMIT $limit",
+		   CLF_NUMBER("$below", page_below(page)), CLF_TEXT("$who", of.who), CLF_TEXT("$kind", of.kind),
+		   CLF_TEXT("$subject", of.subject), CLF_NUMBER("$since", of.since),
+		   CLF_NUMBER("$until", of.until > 0 ? of.until : INT64_MAX),
+		   CLF_NUMBER("$limit", page_limit(page) + 1)),
+	    arena, page, read_entry, sizeof(struct clf_audit_entry), &list, err);
 
 	if (status == CLF_OK)
 		*out = (struct clf_audit_list){list.items, list.count, list.next};

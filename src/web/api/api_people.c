@@ -52,7 +52,8 @@ static enum clf_status read_sessions(struct call *call, struct clf_json *items, 
 static enum clf_status read_audit(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct clf_audit_list list;
-	enum clf_status status = clf_audit_list(call->web->act.store, call->arena, access_page(call), &list, err);
+	enum clf_status status =
+	    people_audit(call, call_number(call, "since", 0), call_number(call, "until", 0), &list, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -94,6 +95,16 @@ static void api_token_make(struct call *call)
 static const struct list agents = {.permission = CLF_PERMIT_AGENT, .read = read_agents};
 static const struct list tokens = {.permission = CLF_PERMIT_ADMIN, .read = read_tokens};
 static const struct list sessions = {.permission = CLF_PERMIT_ADMIN, .read = read_sessions};
+static const struct param audit_params[] = {
+    {AUDIT_WHO},
+    {AUDIT_KIND},
+    {AUDIT_SUBJECT},
+    {QUERY("since", CLF_TYPE_TIME, 40, "Only what was done then or later (RFC 3339).")},
+    {QUERY("until", CLF_TYPE_TIME, 40, "Only what was done before (RFC 3339).")},
+    {CURSOR},
+    {LIMIT},
+    {.name = NULL},
+};
 static const struct list audit = {.permission = CLF_PERMIT_ADMIN, .read = read_audit};
 
 const struct route api_people_routes[] = {
@@ -144,8 +155,8 @@ const struct route api_people_routes[] = {
      .shape = "Done"},
     {API("POST", "/segments", CLF_PERMIT_ADMIN, people_add_segment, people_name_params, "Make a segment."),
      .answers = "201", .shape = "Done"},
-    {API("GET", "/audit", CLF_PERMIT_ADMIN, list_answer, list_params,
-	 "List what was changed about agents, teams, tokens and permissions."),
+    {API("GET", "/audit", CLF_PERMIT_ADMIN, list_answer, audit_params,
+	 "List what was changed about people, rights, and whatever else administrators own."),
      .list = &audit, .shape = "Audit"},
     {.method = NULL},
 };

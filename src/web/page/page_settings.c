@@ -7,28 +7,27 @@
 
 #include "call/reply.h"
 #include "clf/base/arena.h"
-#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/zone.h"
 #include "clf/store/people/directory.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/words.h"
+#include "page/present.h"
 #include "page/view.h"
 #include "routes.h"
-
-static const char *const languages[][2] = {
-    {"en", "English"}, {"ja", "日本語"}, {"fr", "Français"}, {"hu", "Magyar"}, {"it", "Italiano"}};
 
 /* One that none of these is, as somebody chose by mail, stays one of them. */
 static struct clf_json *language_choices(const struct call *call, const char *chosen)
 {
 	struct clf_json *choices = clf_json_array();
 	bool known = clf_text_blank(chosen);
+	size_t count;
+	const struct present_language *languages = present_languages(&count);
 
 	view_choice(choices, "", view_say(call, CLF_SAID("The gateway’s")), known ? "" : NULL);
-	for (size_t i = 0; i < CLF_COUNT(languages); i++) {
-		known = known || clf_text_equal_nocase(languages[i][0], chosen);
-		view_choice(choices, languages[i][0], languages[i][1], chosen);
+	for (size_t i = 0; i < count; i++) {
+		known = known || clf_text_equal_nocase(languages[i].code, chosen);
+		view_choice(choices, languages[i].code, languages[i].name, chosen);
 	}
 	if (!known)
 		view_choice(choices, chosen, NULL, chosen);

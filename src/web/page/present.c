@@ -184,3 +184,21 @@ const char *present_message_state(const struct call *call, enum clf_message_stat
 
 	return view_say(call, words[state]);
 }
+
+static const struct present_language languages[] = {
+    {"en", "English"}, {"ja", "日本語"}, {"fr", "Français"}, {"hu", "Magyar"}, {"it", "Italiano"}};
+
+const struct present_language *present_languages(size_t *count)
+{
+	*count = CLF_COUNT(languages);
+	return languages;
+}
+
+const char *present_language(const char *locale)
+{
+	for (size_t i = 0; i < CLF_COUNT(languages); i++) {
+		if (clf_text_equal_nocase(languages[i].code, locale))
+			return languages[i].name;
+	}
+	return locale;
+}

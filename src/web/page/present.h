@@ -25,6 +25,13 @@ enum clf_status present_row(struct call *call, struct clf_json *item, const stru
 const char *present_outcome(const struct call *call, const char *outcome);
 const char *present_outbox_state(const struct call *call, const char *state);
 const char *present_message_state(const struct call *call, enum clf_message_state state);
+/* "Français" of "fr", as those who speak it say; the code itself where the page has no such language. */
+const char *present_language(const char *locale);
+/* The languages that the page has: their code, and their name. */
+struct present_language {
+	const char *code, *name;
+};
+const struct present_language *present_languages(size_t *count);
 /* "3 KB" */
 const char *present_size(const struct call *call, int64_t bytes);
 /* Of a file that was put on a ticket: what its bytes are, where they aren't what was said; else NULL. */

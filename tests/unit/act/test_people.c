@@ -31,7 +31,7 @@ static const char *newest(struct desk *d)
 {
 	struct clf_audit_list list;
 
-	must(d, clf_audit_list(d->store, d->arena, (struct clf_page){0, 1}, &list, &d->err));
+	must(d, clf_audit_list(d->store, d->arena, NULL, (struct clf_page){0, 1}, &list, &d->err));
 	if (list.count == 0)
 		return "";
 	assert_string_equal(list.items[0].who, "root");
@@ -45,7 +45,7 @@ static size_t audit_lines(struct desk *d)
 {
 	struct clf_audit_list list;
 
-	must(d, clf_audit_list(d->store, d->arena, (struct clf_page){0, 0}, &list, &d->err));
+	must(d, clf_audit_list(d->store, d->arena, NULL, (struct clf_page){0, 0}, &list, &d->err));
 	return list.count;
 }
 

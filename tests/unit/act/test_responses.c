@@ -248,7 +248,7 @@ static void test_1_8_a_survey_called_otherwise_still_gets_its_responses(void **s
 	assert_string_equal(list.items[0].survey, "After the stay");
 	assert_string_equal(list.items[0].programme, "Stay");
 	assert_string_equal(row_of(d, "s-1").response.survey, "After the stay");
-	must(d, clf_audit_list(d->store, d->arena, (struct clf_page){0}, &audit, &d->err));
+	must(d, clf_audit_list(d->store, d->arena, NULL, (struct clf_page){0}, &audit, &d->err));
 	assert_string_equal(audit.items[0].what, "survey.name");
 	assert_string_equal(audit.items[0].from, "NPS q3");
 	assert_string_equal(audit.items[0].to, "After the stay");

@@ -58,7 +58,7 @@ static size_t audit_lines(struct desk *d)
 {
 	struct clf_audit_list list;
 
-	must(d, clf_audit_list(d->store, d->arena, (struct clf_page){0, 0}, &list, &d->err));
+	must(d, clf_audit_list(d->store, d->arena, NULL, (struct clf_page){0, 0}, &list, &d->err));
 	return list.count;
 }
 

@@ -184,7 +184,7 @@ static void test_who_was_signed_in_is_no_more(void **state)
 	assert_int_equal(restore.sessions, 1);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM session"), 0);
 	assert_int_equal(fixture_count(f, "SELECT count(*) FROM sign_in_link"), 0);
-	assert_ok(f, clf_audit_list(f->store, f->arena, (struct clf_page){0, 1}, &list, &f->err));
+	assert_ok(f, clf_audit_list(f->store, f->arena, NULL, (struct clf_page){0, 1}, &list, &f->err));
 	assert_string_equal(list.items[0].what, "database.restored");
 	assert_string_equal(list.items[0].who, "ada");
 	assert_string_equal(list.items[0].subject, "b.tar.zst");

@@ -214,9 +214,10 @@ static void an_address_is_suppressed_and_freed_on_its_page(void **state)
 	assert_answer(f, 200, page(f, session, "/suppressions"));
 	assert_contains(f, "No address is suppressed.");
 	assert_answer(f, 200, page(f, session, "/audit"));
-	assert_contains(f, "suppression.add: carla@customer.test <span class=\"sub\">\u2192 She asked</span>");
-	assert_contains(f, "suppression.remove: carla@customer.test");
-	assert_contains(f, "<td data-label=\"Through\">page</td>");
+	assert_contains(f, "suppressed the address <a href=\"/suppressions\">carla@customer.test</a>.");
+	assert_contains(f, "\u2192 She asked</span>");
+	assert_contains(f, "let mail go to the address <a href=\"/suppressions\">carla@customer.test</a> again.");
+	assert_contains(f, "<td data-label=\"How\">on the page</td>");
 }
 
 static void suppressed_addresses_are_an_administrators(void **state)

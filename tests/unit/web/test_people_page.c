@@ -436,6 +436,86 @@ static void test_7_12_people_are_administrators_business(void **state)
 	assert_answer(f, 403, post(f, session, "/people/agent@example.test/sessions/end", "x"));
 }
 
+/* Sentences, and what they name never read as markup or as a format. */
+static void test_7_12_changes_are_told_in_sentences(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	add_zoe(f, session);
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/agents/zoe@example.test", "{\"role\":\"manager\"}"));
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/teams", "{\"name\":\"<i>%s%n\"}"));
+	fixture_sql(f, "INSERT INTO audit (id, party, who, via, what, subject, from_text, to_text, at) VALUES "
+		       "(9000000, NULL, 'root', 'cli', 'template.save', 'follow-up (fr)', NULL, 'version 3', 5), "
+		       "(9000001, NULL, 'root', 'cli', 'quarantine.assign', 'mail 12', 'quarantine', 'ticket 7', 5), "
+		       "(9000002, NULL, 'root', 'cli', 'list.renamed', 'queue Desk', 'Desk', 'Front <desk>', 5), "
+		       "(9000003, NULL, 'root', 'cli', 'permission', 'answer by agent', NULL, 'own', 5), "
+		       "(9000004, NULL, 'root', 'cli', 'rule.enabled', 'A rule', 'on', 'off', 5), "
+		       "(9000005, NULL, 'root', 'cli', 'odd.<b>', 'x', NULL, NULL, 5)");
+	assert_answer(f, 200, page(f, session, "/audit"));
+	assert_contains(f, "Ada &amp; Co changed the role of <a href=\"" ZOE "\">Zoe &lt;b&gt;</a>.");
+	assert_contains(f, "<s>agent</s>");
+	assert_contains(f, "→ manager</span>");
+	assert_contains(f, "Ada &amp; Co added the team <a href=\"/administration/teams\">&lt;i&gt;%s%n</a>.");
+	assert_contains(
+	    f, "root changed the template <a href=\"/templates/fr/follow-up\">follow-up</a> (<b>Français</b>).");
+	assert_contains(f, "→ version 3</span>");
+	assert_contains(f, "root put <a href=\"/journal/12\">mail 12</a> onto a ticket.");
+	assert_contains(f, "root renamed <a href=\"/administration/queues\">Desk</a> in the list <b>Queues</b>.");
+	assert_contains(f, "→ Front &lt;desk&gt;</span>");
+	assert_contains(f, "root changed a permission: <a href=\"/permissions\">answer, agent</a>.");
+	assert_contains(f, "→ their own</span>");
+	assert_contains(f, "root switched the rule <a href=\"/rules\">A rule</a> off.");
+	assert_contains(f, "root changed <b>x</b>.");
+	assert_contains(f, "at the command line");
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/me", "{\"locale\":\"ja\"}"));
+	assert_answer(f, 200, page(f, session, "/audit"));
+	assert_contains(f, "Ada &amp; Coさんが<a href=\"" ZOE "\">Zoe &lt;b&gt;</a>さんの役割を変更しました。");
+}
+
+static void test_7_12_the_audit_is_narrowed(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *older;
+
+	add_zoe(f, session);
+	fixture_sql(f, "INSERT INTO audit (id, party, who, via, what, subject, from_text, to_text, at) VALUES "
+		       "(9000000, NULL, 'root', 'cli', 'rule.order', 'rule', NULL, NULL, 1577880000000000), "
+		       "(9000001, NULL, 'root', 'cli', 'ruler.order', 'rule', NULL, NULL, 1577880000000000)");
+	assert_answer(f, 200, page(f, session, "/audit?kind=rule"));
+	assert_contains(f, "root put rules into another order.");
+	assert_lacks(f, "root changed <b>rule</b>");
+	assert_lacks(f, "added <a");
+	assert_answer(f, 200, page(f, session, "/audit?subject=zoe%40example.test&kind=agent"));
+	assert_contains(f, "added <a href=\"" ZOE "\">");
+	assert_lacks(f, "root put");
+	assert_contains(f, "value=\"zoe@example.test\" maxlength");
+	/* A person's page leads there. */
+	assert_answer(f, 200, page(f, session, ZOE));
+	assert_contains(f, "href=\"/audit?subject=zoe%40example.test\"");
+	assert_answer(f, 200, page(f, session, "/audit?who=admin%40example.test"));
+	assert_lacks(f, "root put");
+	/* Days are the reader's: in Tokyo the first of January had begun nine hours before. */
+	assert_answer(f, 200, page(f, session, "/audit?since=2020-01-01&until=2020-01-01"));
+	assert_contains(f, "root put");
+	assert_lacks(f, "added <a");
+	assert_answer(f, 200, page(f, session, "/audit?until=2019-12-31"));
+	assert_contains(f, "Nothing like that was changed.");
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/me", "{\"timezone\":\"Pacific/Kiritimati\"}"));
+	assert_answer(f, 200, page(f, session, "/audit?since=2020-01-02&until=2020-01-02"));
+	assert_contains(f, "root put");
+	assert_answer(f, 422, page(f, session, "/audit?since=2020-02-31"));
+	assert_contains(f, "since must be a day as in 2026-12-25.");
+	/* Pages keep what was asked for. */
+	assert_answer(f, 200, page(f, session, "/audit?who=root&limit=1"));
+	older = strstr(body_of(f), "/audit?cursor=");
+	assert_non_null(older);
+	assert_non_null(strstr(older, "who=root"));
+	assert_answer(f, 200,
+		      api(f, ADMIN, "GET", "/api/v1/audit?who=root&until=2020-01-02T00:00:00Z&kind=rule", NULL));
+	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -452,6 +532,8 @@ int main(void)
 	    with_fixture(test_7_12_a_first_password_asks_for_none),
 	    with_fixture(test_7_12_a_look_waits_for_no_writer),
 	    with_fixture(test_7_12_people_are_administrators_business),
+	    with_fixture(test_7_12_changes_are_told_in_sentences),
+	    with_fixture(test_7_12_the_audit_is_narrowed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

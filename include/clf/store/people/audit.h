@@ -18,6 +18,7 @@ struct clf_audit_entry {
 	int64_t id;    /* given when it is written */
 	int64_t party; /* 0: somebody at the command line */
 	const char *who;
+	const char *name; /* of whoever it was by now, or NULL; not written */
 	enum clf_via via;
 	const char *what, *subject; /* "agent.role", "ann@example.com" */
 	const char *from, *to;      /* or NULL */
@@ -32,8 +33,15 @@ struct clf_audit_list {
 	size_t count;
 	int64_t next; /* the cursor of the next page; 0: this is the last */
 };
-/* The newest first. */
-enum clf_status clf_audit_list(struct clf_store *store, struct clf_arena *arena, struct clf_page page,
-			       struct clf_audit_list *out, struct clf_error *err);
+/* What is asked for; NULL and 0: any. */
+struct clf_audit_filter {
+	const char *who;      /* as it was known then */
+	const char *kind;     /* "agent": all of "agent.role", "agent.name", ... */
+	const char *subject;  /* all of it */
+	int64_t since, until; /* then or later; before */
+};
+/* The newest first. filter may be NULL: all. */
+enum clf_status clf_audit_list(struct clf_store *store, struct clf_arena *arena, const struct clf_audit_filter *filter,
+			       struct clf_page page, struct clf_audit_list *out, struct clf_error *err);
 
 #endif

@@ -246,6 +246,8 @@ static void show_person(struct call *call, const char *token)
 	context = person_item(call, &record);
 	clf_json_set_text(context, "person", record.agent.name);
 	clf_json_set_text(context, "token", token);
+	view_link(context, "audit_path", "/audit?subject=", record.agent.address);
+	view_link(context, "done_path", "/audit?who=", record.agent.address);
 	clf_json_set_bool(context, "links", clf_act_links_are_mailed(call->web->act.config) && agent.active);
 	status = fill(call, &desk, context, &record, &err);
 	desk_end(&desk);

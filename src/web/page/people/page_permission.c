@@ -5,11 +5,12 @@
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
+#include "page/people/access_rows.h"
 #include "page/view.h"
 #include "permissions.h"
 #include "routes.h"
 
-static const char *scope_words(const struct call *call, enum clf_scope scope)
+const char *access_scope_words(const struct call *call, enum clf_scope scope)
 {
 	switch (scope) {
 	case CLF_SCOPE_NONE:
@@ -31,7 +32,7 @@ static struct clf_json *scope_choices(const struct call *call, enum clf_scope sh
 
 	for (unsigned i = CLF_SCOPE_NONE; i <= CLF_SCOPE_ALL; i++) {
 		enum clf_scope scope = (enum clf_scope)i;
-		const char *words = scope_words(call, scope);
+		const char *words = access_scope_words(call, scope);
 
 		if (scope == shipped && !clf_text_equal(clf_scope_name(shipped), chosen))
 			words = clf_arena_printf(call->arena, view_say(call, CLF_SAID("%s (as shipped)")), words);

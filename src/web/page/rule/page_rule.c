@@ -188,6 +188,7 @@ static void add_editor(struct call *call, const struct clf_rule_names *names, en
 	clf_json_set_bool(context, "rows", rows);
 	clf_json_set_bool(context, "too_deep", !rows && !wants_json(call));
 	clf_json_set_bool(context, "held", held);
+	view_link(context, "audit_path", "/audit?kind=rule&subject=", name != NULL ? name : "");
 	clf_json_set_text(context, "form_name", typed(call, "name") != NULL ? typed(call, "name") : name);
 	clf_json_set_text(context, "form_body", typed(call, "body") != NULL ? typed(call, "body") : pretty(call, body));
 	clf_json_free(&sent);
