@@ -12,8 +12,15 @@
 #include "look/search_row.h"
 
 #define TICKETS_EACH 25u
-/* Of the revision search-clean, behind what the schema says of it: words are out of the index, and still in the log. */
+/*
+ * Of the revision search-clean, behind what the schema says of it: words are out of the index, and still in the log; or
+ * it is merged because it grew, and there is nothing to be emptied.
+ */
 #define LOG_LEFT 3
+#define GROWN 4
+#define GROWN_ON 5
+#define GROWN_LEAST 5000 /* tickets indexed, before it is merged again; or a share of all: */
+#define GROWN_SHARE 20
 #define LOG_MS 5000
 #define LOG_EACH_MS 50
 #define OCTETS_EACH (1u << 20) /* of texts; no mail waits behind more than that and one text */
@@ -67,6 +74,32 @@ static enum clf_status look_at(struct work *work, int64_t ticket, size_t *octets
 	return status;
 }
 
+/* A word is looked for in each piece of the index, of which there are some ten once it was written in as many steps. */
+static enum clf_status begin_merge(struct clf_db *db, struct clf_error *err)
+{
+	enum clf_status status = set_number(db, "search-grown", 0, err);
+
+	return status == CLF_OK ? db_run(db, err,
+					 "UPDATE revision SET number = $grown "
+					 "WHERE name = 'search-clean' AND number IN (0, $on)",
+					 CLF_NUMBER("$grown", GROWN), CLF_NUMBER("$on", GROWN_ON))
+				: status;
+}
+
+static enum clf_status note_growth(struct clf_db *db, size_t tickets, struct clf_error *err)
+{
+	int64_t grown = 0, all = 0;
+	enum clf_status status = db_run(db, err, "UPDATE revision SET number = number + $n WHERE name = 'search-grown'",
+					CLF_NUMBER("$n", (int64_t)tickets));
+
+	if (status == CLF_OK)
+		status = revision_of(db, "search-grown", &grown, err);
+	if (status != CLF_OK || grown < GROWN_LEAST)
+		return status;
+	status = db_get(db, err, &all, "SELECT coalesce(max(number) - min(number), 0) FROM ticket");
+	return status == CLF_OK && grown >= all / GROWN_SHARE ? begin_merge(db, err) : status;
+}
+
 static enum clf_status work_due(struct work *work, size_t *done, struct clf_error *err)
 {
 	struct clf_db *db = work->store->db;
@@ -85,7 +118,7 @@ static enum clf_status work_due(struct work *work, size_t *done, struct clf_erro
 			status = db_run(db, err, "DELETE FROM search_due WHERE ticket = $ticket",
 					CLF_NUMBER("$ticket", tickets[*done]));
 	}
-	return status;
+	return status == CLF_OK && *done > 0 ? note_growth(db, *done, err) : status;
 }
 
 /*
@@ -114,15 +147,19 @@ static enum clf_status work_older(struct work *work, int64_t below, struct clf_e
 		if (status == CLF_OK && !whole)
 			status = search_touch(db, tickets[done], err);
 	}
-	return status == CLF_OK ? set_number(db, "search-below", done > 0 ? tickets[done - 1] : 0, err) : status;
+	if (status == CLF_OK)
+		status = set_number(db, "search-below", done > 0 ? tickets[done - 1] : 0, err);
+	return status == CLF_OK && done == 0 ? begin_merge(db, err) : status;
 }
 
 static enum clf_status work_clean(struct work *work, int64_t state, struct clf_error *err)
 {
-	bool more = false;
-	enum clf_status status = index_clean(work->store->db, state == 1, &more, err);
+	bool more = false, erases = state < GROWN;
+	enum clf_status status = index_clean(work->store->db, state == 1 || state == GROWN, &more, err);
 
-	return status == CLF_OK ? set_number(work->store->db, "search-clean", more ? 2 : LOG_LEFT, err) : status;
+	if (status != CLF_OK)
+		return status;
+	return set_number(work->store->db, "search-clean", more ? (erases ? 2 : GROWN_ON) : erases ? LOG_LEFT : 0, err);
 }
 
 /* Unless something more was erased meanwhile. */
@@ -230,7 +267,7 @@ static enum clf_status clean_step(void *user, struct clf_error *err)
 	int64_t state = 0;
 	enum clf_status status = revision_of(work->store->db, "search-clean", &state, err);
 
-	work->more = status == CLF_OK && state > 0 && state != LOG_LEFT;
+	work->more = status == CLF_OK && state > 0 && state < LOG_LEFT;
 	return work->more ? work_clean(work, state, err) : status;
 }
 
@@ -280,7 +317,7 @@ enum clf_status clf_search_state(struct clf_store *store, struct clf_search_stat
 				CLF_NUMBER("$most", CLF_SEARCH_COUNTED));
 	if (status == CLF_OK && below > 0)
 		status = count_older(store->db, below, &out->older, err);
-	out->cleaning = clean != 0;
+	out->cleaning = clean > 0 && clean < GROWN;
 	return status;
 }
 

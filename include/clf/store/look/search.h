@@ -67,8 +67,8 @@ enum clf_status clf_search_places(struct clf_store *store, struct clf_arena *are
 
 /*
  * A step of what is to be indexed, in a transaction of its own, some ten milliseconds: what changed first, then what
- * was there before, then the index is merged after something was erased, then the log emptied of it. *more: there is
- * something left to do. A ticket for which it fails is set aside, and the others go on.
+ * was there before, then the index is merged after it grew or something was erased, then the log emptied of that.
+ * *more: there is something left to do. A ticket for which it fails is set aside, and the others go on.
  */
 enum clf_status clf_search_work(struct clf_store *store, bool *more, struct clf_error *err);
 /* The last two of these, all of it and now. CLF_EAGAIN: somebody still reads in the log, which is emptied later. */
@@ -81,7 +81,7 @@ enum clf_status clf_search_clean(struct clf_store *store, struct clf_error *err)
 struct clf_search_state {
 	int64_t due, older;
 	int64_t aside; /* those whose texts can't be put in as they are now */
-	bool cleaning;
+	bool cleaning; /* words that were erased are in it, or in the log */
 };
 enum clf_status clf_search_state(struct clf_store *store, struct clf_search_state *out, struct clf_error *err);
 /* The first that was set aside; CLF_ENOTFOUND: none is. why: in English, the arena's. */
