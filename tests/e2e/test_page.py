@@ -6,8 +6,8 @@ import company
 import gateway
 from browser import Browser, Listener
 from people import Person, wait_until
+from views import PASSWORD
 
-PASSWORD = "correct horse battery staple"
 WIDTHS = (320, 390, 768, 1280)
 
 # What lies on something else of the same row, what is cut off, and badges that are wider than their words or break.
