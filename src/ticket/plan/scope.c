@@ -5,6 +5,7 @@
 #include "clf/base/str.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/plan/right.h"
+#include "clf/ticket/words.h"
 
 static const enum clf_scope seeing[] = {
     [CLF_ROLE_AGENT] = CLF_SCOPE_OWN, [CLF_ROLE_MANAGER] = CLF_SCOPE_SEGMENT, [CLF_ROLE_ADMIN] = CLF_SCOPE_ALL};
@@ -16,10 +17,10 @@ static const enum clf_scope admins[] = {
 
 /* Who sees one of a customer's tickets sees the customer, as it ships. */
 static const struct clf_right_row rights[] = {
-    {"view", "See tickets.", seeing},
-    {"customer", "See and change the customers of tickets that one sees, and all contact with them.", seeing},
-    {"original_segment", "Correct the segment in which a ticket began.", managing},
-    {"purge", "Purge tickets that are deleted or spam, for good.", admins},
+    {"view", CLF_SAID("See tickets."), seeing},
+    {"customer", CLF_SAID("See and change the customers of tickets that one sees, and all contact with them."), seeing},
+    {"original_segment", CLF_SAID("Correct the segment in which a ticket began."), managing},
+    {"purge", CLF_SAID("Purge tickets that are deleted or spam, for good."), admins},
 };
 
 const struct clf_right_row *clf_right_table(size_t *count)

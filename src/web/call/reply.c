@@ -49,7 +49,7 @@ const char *reply_title(unsigned status)
 		      {409, CLF_SAID("Conflict")},
 		      {413, CLF_SAID("Content Too Large")},
 		      {415, CLF_SAID("Unsupported Media Type")},
-		      {422, CLF_SAID("Not Acceptable as Sent")},
+		      {422, CLF_SAID("Please Check What You Sent")},
 		      {429, CLF_SAID("Too Many Attempts")},
 		      {503, CLF_SAID("Not Available Now")}};
 

@@ -3,6 +3,8 @@
  */
 #include "page/present.h"
 
+#include <strings.h>
+
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -185,19 +187,28 @@ const char *present_message_state(const struct call *call, enum clf_message_stat
 	return view_say(call, words[state]);
 }
 
+/* Those that the page and the mails are written in, then what else customers speak. */
+#define LANGUAGES_WRITTEN 5u
 static const struct present_language languages[] = {
-    {"en", "English"}, {"ja", "日本語"}, {"fr", "Français"}, {"hu", "Magyar"}, {"it", "Italiano"}};
+    {"en", "English"},    {"ja", "日本語"},      {"fr", "Français"},  {"hu", "Magyar"},  {"it", "Italiano"},
+    {"bg", "Български"},  {"cs", "Čeština"},     {"da", "Dansk"},     {"de", "Deutsch"}, {"el", "Ελληνικά"},
+    {"es", "Español"},    {"fi", "Suomi"},       {"hr", "Hrvatski"},  {"ko", "한국어"},  {"nl", "Nederlands"},
+    {"no", "Norsk"},      {"pl", "Polski"},      {"pt", "Português"}, {"ro", "Română"},  {"ru", "Русский"},
+    {"sk", "Slovenčina"}, {"sl", "Slovenščina"}, {"sv", "Svenska"},   {"tr", "Türkçe"},  {"uk", "Українська"},
+    {"zh", "中文"},
+};
 
 const struct present_language *present_languages(size_t *count)
 {
-	*count = CLF_COUNT(languages);
+	*count = LANGUAGES_WRITTEN;
 	return languages;
 }
 
 const char *present_language(const char *locale)
 {
-	for (size_t i = 0; i < CLF_COUNT(languages); i++) {
-		if (clf_text_equal_nocase(languages[i].code, locale))
+	for (size_t i = 0; locale != NULL && i < CLF_COUNT(languages); i++) {
+		if (strncasecmp(languages[i].code, locale, 2) == 0 &&
+		    (locale[2] == '\0' || locale[2] == '-' || locale[2] == '_'))
 			return languages[i].name;
 	}
 	return locale;

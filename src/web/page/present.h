@@ -25,7 +25,7 @@ enum clf_status present_row(struct call *call, struct clf_json *item, const stru
 const char *present_outcome(const struct call *call, const char *outcome);
 const char *present_outbox_state(const struct call *call, const char *state);
 const char *present_message_state(const struct call *call, enum clf_message_state state);
-/* "Français" of "fr", as those who speak it say; the code itself where the page has no such language. */
+/* "Français" of "fr" and "fr-CA", as those who speak it say; the code itself of what isn't known here. */
 const char *present_language(const char *locale);
 /* The languages that the page has: their code, and their name. */
 struct present_language {

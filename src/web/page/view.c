@@ -142,6 +142,7 @@ static void add_frame(struct call *call, struct clf_json *context, const char *t
 	clf_json_set_text(context, "page_title", title);
 	clf_json_set_text(context, "lang", clf_words_language(call_actor(call).locale));
 	clf_json_set_text(context, "gateway", call->web->act.config->name);
+	clf_json_set_text(context, "tagged", call->web->act.config->tag);
 	clf_json_set_text(context, "style", asset_path(call->arena, "clf.css"));
 	clf_json_set_text(context, "script", asset_path(call->arena, "clf.js"));
 	clf_json_set_text(context, "icon", asset_path(call->arena, "icon.svg"));

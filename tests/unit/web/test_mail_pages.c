@@ -227,7 +227,7 @@ static void test_7_6_an_uncertain_mail_asks_first(void **state)
 	assert_answer(f, 303, post_form(f, session, at(f, "/outbox", mail, "/retry"), "place=retry&twice=yes"));
 	assert_answer(f, 200, page(f, session, "/outbox?state=waiting"));
 	assert_contains(f, at(f, "<a href=\"/outbox", mail, "\""));
-	assert_contains(f, "Waiting <span class=\"count\">1</span>");
+	assert_contains(f, "To be sent <span class=\"count\">1</span>");
 }
 
 /* Those that were ticked stay so, with what was typed beside them. */

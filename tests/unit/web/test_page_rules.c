@@ -544,7 +544,7 @@ static void test_7_3_a_rule_tells_what_it_nearly_did(void **state)
 			  "{\"priority\":\"high\"}"));
 	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "%s?near=look", rule)));
 	assert_contains(f, "It would have fired, but the priority was high, not low.");
-	assert_contains(f, clf_arena_printf(f->arena, "<a href=\"/tickets/%lld\">%lld</a>", ticket, ticket));
+	assert_contains(f, clf_arena_printf(f->arena, "<a href=\"/tickets/%lld\">CLF-%lld</a>", ticket, ticket));
 	assert_lacks(f, "never stood one condition away");
 	assert_contains(f, "It did nothing yet.");
 }

@@ -195,6 +195,7 @@ static void add_profile(const struct call *call, const struct clf_profile *profi
 	clf_json_set_text(item, "phone", customer->phone);
 	clf_json_set_text(item, "reference", customer->reference);
 	clf_json_set_text(item, "locale", customer->locale);
+	clf_json_set_text(item, "language", present_language(customer->locale));
 	clf_json_set_text(item, "opt_in", opt_in_words(call, customer->opt_in));
 	clf_json_set_bool(item, "is_out", customer->opt_in == CLF_OPT_OUT);
 	clf_json_set_time(item, "known_since", profile->created_at);

@@ -80,6 +80,7 @@ void present_out(const struct call *call, struct clf_json *item, const struct cl
 		clf_json_set_text(item, "state", "discarded");
 	clf_json_set_text(item, "state_text", present_outbox_state(call, clf_json_get_text(item, "state")));
 	clf_json_set_text(item, "why", failure_words(call, entry));
+	clf_json_set_bool(item, "is_sent", entry->state == CLF_OUTBOX_SENT);
 	clf_json_set_text(item, "subject", clf_text_blank(entry->subject) ? NULL : entry->subject);
 }
 

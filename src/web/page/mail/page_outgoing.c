@@ -24,7 +24,7 @@ static enum clf_status add_tabs(struct call *call, struct clf_json *context, str
 	static const struct {
 		const char *state, *label;
 		unsigned hand; /* that counts it */
-	} rows[] = {{"waiting", CLF_SAID("Waiting"), NOTHING},
+	} rows[] = {{"waiting", CLF_SAID("To be sent"), NOTHING},
 		    {"failed", CLF_SAID("Failed"), CLF_HAND_FAILED},
 		    {"uncertain", CLF_SAID("Uncertain"), CLF_HAND_UNCERTAIN},
 		    {"kept-back", CLF_SAID("Kept back"), CLF_HAND_KEPT_BACK},

@@ -85,7 +85,7 @@ void access_add_tabs(struct call *call, struct clf_json *context, const char *cu
 	static const struct {
 		const char *path, *label;
 	} tabs[] = {{"/people", CLF_SAID("People")},
-		    {"/tokens", CLF_SAID("Tokens of the API")},
+		    {"/tokens", CLF_SAID("API tokens")},
 		    {"/sessions", CLF_SAID("Who is signed in")}};
 	struct clf_json *items = clf_json_array();
 
@@ -282,7 +282,7 @@ static const struct param own_password_params[] = {
 };
 
 const struct route page_access_routes[] = {
-    {PAGE("GET", "/tokens", CLF_PERMIT_ADMIN, page_tokens, NULL, "Tokens of the API.")},
+    {PAGE("GET", "/tokens", CLF_PERMIT_ADMIN, page_tokens, NULL, "API tokens.")},
     {PAGE("POST", "/tokens/{id}/revoke", CLF_PERMIT_ADMIN, page_revoke, end_params, "End a bearer token.")},
     {PAGE("GET", "/sessions", CLF_PERMIT_ADMIN, page_sessions, NULL, "Who is signed in.")},
     {PAGE("POST", "/sessions/{id}/end", CLF_PERMIT_ADMIN, page_session_end, end_params, "Sign somebody out.")},

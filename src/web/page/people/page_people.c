@@ -18,6 +18,7 @@
 #include "clf/ticket/words.h"
 #include "page/desk/form.h"
 #include "page/people/access_rows.h"
+#include "page/present.h"
 #include "page/view.h"
 #include "people.h"
 #include "routes.h"
@@ -205,7 +206,7 @@ static void add_chosen(struct call *call, struct clf_json *context, const struct
 			clf_json_append(told, clf_json_string(view_say(call, settings[i].label)));
 	}
 	clf_json_set(context, "told", told);
-	clf_json_set_text(context, "language", clf_text_blank(agent->locale) ? NULL : agent->locale);
+	clf_json_set_text(context, "language", present_language(agent->locale));
 	clf_json_set_text(context, "zone", clf_text_blank(agent->timezone) ? NULL : agent->timezone);
 }
 

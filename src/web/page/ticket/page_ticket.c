@@ -67,6 +67,7 @@ static void add_customer(struct clf_json *item, const struct clf_customer *custo
 	struct clf_json *shown = clf_json_copy(clf_json_get(item, "customer"));
 
 	clf_json_set_text(shown, "shown", clf_text_blank(customer->name) ? customer->address : customer->name);
+	clf_json_set_text(shown, "language", present_language(customer->locale));
 	clf_json_set(item, "customer", shown);
 }
 
