@@ -201,10 +201,9 @@ static size_t terms_of(struct call *call, const struct clf_http_fields *query, b
 	return n;
 }
 
-enum clf_status lists_of(struct call *call, const struct clf_http_fields *query, struct clf_listing **out,
-			 struct clf_error *err)
+enum clf_status lists_of(struct call *call, const struct clf_http_fields *query, struct clf_problems *problems,
+			 struct clf_listing **out, struct clf_error *err)
 {
-	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
 	struct clf_list_ask ask = {.agent = call->agent.id};
 	struct clf_term *terms = NULL;
 

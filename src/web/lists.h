@@ -12,6 +12,7 @@ struct clf_found_list;
 struct clf_journal_list;
 struct clf_listing;
 struct clf_plain;
+struct clf_problems;
 
 /* Each ended by a name of NULL. */
 extern const struct param list_params[], list_ticket_params[], list_outbox_params[];
@@ -20,9 +21,10 @@ extern const struct param list_journal_params[], list_quarantine_params[];
 list_reader lists_journal, lists_quarantine, lists_outbox, lists_tickets;
 /* Where the route has `terms`: they are read by the check, for the list and for what else is asked of it. */
 list_checker lists_tickets_check;
-/* The list that a page's address with that query shows; *out NULL: it asks for what can't be asked. */
-enum clf_status lists_of(struct call *call, const struct clf_http_fields *query, struct clf_listing **out,
-			 struct clf_error *err);
+/* The list that a page's address with that query shows; *out NULL: it asks for what can't be asked, and problems have
+ * it. */
+enum clf_status lists_of(struct call *call, const struct clf_http_fields *query, struct clf_problems *problems,
+			 struct clf_listing **out, struct clf_error *err);
 /* What a view is kept with that shows what a page's address with that query does. */
 const char *lists_query(struct call *call, const struct clf_http_fields *query);
 struct clf_listing *lists_listing(struct call *call); /* NULL: what is wrong is the answer already */

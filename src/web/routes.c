@@ -39,6 +39,7 @@ const struct route *const all_routes[] = {
 
     page_sign_in_routes,
     page_list_routes,
+    page_filter_routes,
     page_quick_routes,
     page_view_routes,
     page_search_routes,

@@ -329,32 +329,49 @@ static enum clf_status read_value(struct reading *r, struct listing_condition *c
 	return CLF_OK;
 }
 
+/* NULL: nothing that tickets can be asked for. */
+static enum clf_status find_field(struct clf_listing *listing, const char *name, const struct listing_field **out,
+				  bool *negated, enum listing_op *op, const char **nearest, struct clf_error *err)
+{
+	*out = field_of(name, negated, op);
+	*nearest = nearest_field(name);
+	if (listing_is_value(name))
+		return listing_value_field(listing, name, negated, op, out, nearest, err);
+	return CLF_OK;
+}
+
+static bool has_ranges(const struct listing_field *field)
+{
+	return field->kind == LISTING_VALUE || (field->kind >= LISTING_PRIORITY && field->kind <= LISTING_TIME);
+}
+
+/* A time alone means until then. */
+static enum listing_op bound_of(const struct listing_field *field, bool negated, enum listing_op op)
+{
+	if (field->kind != LISTING_TIME || op != LISTING_IS)
+		return op;
+	return negated ? LISTING_FROM : LISTING_TO;
+}
+
 static enum clf_status read_field(struct reading *r)
 {
 	bool negated;
 	enum listing_op op;
-	const struct listing_field *field = field_of(r->term->name, &negated, &op);
-	const char *nearest = nearest_field(r->term->name);
+	const struct listing_field *field;
+	const char *nearest;
 	struct listing_condition *condition;
-	bool ranges;
 	bool none = clf_text_equal_nocase(r->term->value, "none");
+	enum clf_status status = find_field(r->listing, r->term->name, &field, &negated, &op, &nearest, r->err);
 
-	if (listing_is_value(r->term->name)) {
-		enum clf_status status =
-		    listing_value_field(r->listing, r->term->name, &negated, &op, &field, &nearest, r->err);
-
-		if (status != CLF_OK)
-			return status;
-	}
-	ranges = field != NULL &&
-		 (field->kind == LISTING_VALUE || (field->kind >= LISTING_PRIORITY && field->kind <= LISTING_TIME));
-	if (field == NULL || (op != LISTING_IS && (!ranges || negated))) {
+	if (status != CLF_OK)
+		return status;
+	if (field == NULL || (op != LISTING_IS && (!has_ranges(field) || negated))) {
 		clf_problem_add(r->problems, arena_of(r), r->term->name, CLF_WRONG_UNKNOWN, nearest,
 				"is nothing that tickets can be asked for");
 		return CLF_OK;
 	}
-	if (field->kind == LISTING_TIME && op == LISTING_IS && !none)
-		op = negated ? LISTING_FROM : LISTING_TO;
+	if (!none)
+		op = bound_of(field, negated, op);
 	r->chosen = true;
 	if ((field->kind == LISTING_KIND || clf_text_equal(field->name, "status")) && !negated)
 		r->listing->with_deleted = true;
@@ -362,6 +379,29 @@ static enum clf_status read_field(struct reading *r)
 	if (!none || !field->lacks || op != LISTING_IS)
 		return read_value(r, condition, r->term->value);
 	condition->none = true;
+	return CLF_OK;
+}
+
+enum clf_status clf_listing_asked(struct clf_store *store, struct clf_arena *arena, const char *name,
+				  struct clf_listing_asked *out, struct clf_error *err)
+{
+	static const enum clf_listing_bound bounds[] = {
+	    [LISTING_IS] = CLF_LISTING_IS, [LISTING_FROM] = CLF_LISTING_FROM, [LISTING_TO] = CLF_LISTING_TO};
+	struct clf_listing *listing = clf_arena_new_of(arena, struct clf_listing);
+	const struct listing_field *field;
+	const char *nearest;
+	bool negated;
+	enum listing_op op;
+	enum clf_status status;
+
+	*listing = (struct clf_listing){.store = store, .arena = arena};
+	status = find_field(listing, name, &field, &negated, &op, &nearest, err);
+	if (status != CLF_OK)
+		return status;
+	if (field == NULL || (op != LISTING_IS && (!has_ranges(field) || negated)))
+		return clf_error_set(err, CLF_ENOTFOUND, "tickets can't be asked for \"%s\"", name);
+	op = bound_of(field, negated, op);
+	*out = (struct clf_listing_asked){field->name, negated && op == LISTING_IS, bounds[op], field->custom};
 	return CLF_OK;
 }
 

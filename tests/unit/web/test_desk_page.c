@@ -61,7 +61,7 @@ static void test_6_1_the_list_is_work_to_do(void **state)
 	assert_lacks(f, "First of all</a>");
 	assert_answer(f, 200, page(f, session, "/tickets?tab=unowned&priority=critical"));
 	assert_contains(f, "No ticket here.");
-	assert_contains(f, "href=\"/tickets?tab=unowned\" title=\"Take this filter away\">priority: critical");
+	assert_contains(f, "href=\"/tickets?tab=unowned\" title=\"Take this filter away\">Priority: critical");
 }
 
 /* What somebody wrote last stands in the list, whoever it was; and what didn't arrive. */

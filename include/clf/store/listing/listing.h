@@ -17,6 +17,7 @@
 #include "clf/ticket/status.h"
 
 struct clf_arena;
+struct clf_custom;
 struct clf_problems;
 struct clf_store;
 
@@ -66,6 +67,18 @@ enum clf_status clf_listing_neighbours(struct clf_listing *listing, int64_t numb
 const char *clf_listing_field(size_t at);
 /* The names of the orders, then those of the fields that sort as long as few are found; NULL behind the last. */
 const char *clf_listing_order(size_t at);
+
+/* What a term asks, by its name alone: "-status", "created_from", "fields.amount_to". */
+enum clf_listing_bound { CLF_LISTING_IS, CLF_LISTING_FROM, CLF_LISTING_TO };
+struct clf_listing_asked {
+	const char *field; /* as clf_listing_field has it, or "fields.amount" */
+	bool negated;
+	enum clf_listing_bound bound;
+	const struct clf_custom *custom; /* of a field that was set up, or NULL */
+};
+/* CLF_ENOTFOUND: nothing that tickets can be asked for. */
+enum clf_status clf_listing_asked(struct clf_store *store, struct clf_arena *arena, const char *name,
+				  struct clf_listing_asked *out, struct clf_error *err);
 
 /*
  * A term as it is kept: "~12" for the name of what has an id, which may be renamed. And back: with the name of today.

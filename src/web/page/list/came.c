@@ -7,6 +7,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/base/problem.h"
 #include "clf/store/listing/listing.h"
 #include "clf/ticket/words.h"
 #include "lists.h"
@@ -78,6 +79,7 @@ static void add_link(struct call *call, struct clf_json *context, const char *ke
 
 enum clf_status came_add(struct call *call, int64_t number, struct clf_json *context, struct clf_error *err)
 {
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
 	struct clf_listing_neighbours beside = {0};
 	struct clf_http_fields query;
 	struct clf_listing *listing = NULL;
@@ -86,7 +88,7 @@ enum clf_status came_add(struct call *call, int64_t number, struct clf_json *con
 	enum clf_status status;
 
 	from_list(call, number, &query);
-	status = lists_of(call, &query, &listing, err);
+	status = lists_of(call, &query, problems, &listing, err);
 	if (status == CLF_OK && listing != NULL)
 		status = clf_listing_neighbours(listing, number, &beside, err);
 	text = query_text(call, &query);

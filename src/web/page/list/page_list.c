@@ -19,6 +19,8 @@
 #include "clf/ticket/words.h"
 #include "lists.h"
 #include "page/list/came.h"
+#include "page/list/chips.h"
+#include "page/list/filter_rows.h"
 #include "page/list/page_bulk.h"
 #include "page/list/tabs.h"
 #include "page/view.h"
@@ -38,36 +40,32 @@ static enum clf_status add_statuses(struct call *call, struct clf_json *context,
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		view_choice(choices, statuses[i].name, NULL, asked_for(call, "status"));
+		view_choice(choices, statuses[i].name, NULL, NULL);
 	clf_json_set(context, "statuses", choices);
 	return status;
 }
 
 static enum clf_status add_owners(struct call *call, struct clf_json *context, struct clf_error *err)
 {
-	const char *chosen = asked_for(call, "owner");
 	struct clf_json *choices = clf_json_array();
 	struct clf_agent *agents = NULL;
 	size_t count = 0;
 	enum clf_status status = clf_agents_at_work(call->web->act.store, call->arena, &agents, &count, err);
 
-	view_choice(choices, "me", view_say(call, "me"), chosen);
-	view_choice(choices, "none", view_say(call, "nobody"), chosen);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		clf_json_set_bool(view_choice(choices, agents[i].address, agents[i].name, chosen), "is_person", true);
+		view_choice(choices, agents[i].address, agents[i].name, NULL);
 	clf_json_set(context, "owners", choices);
 	/* who may be made one: the reader by their own address */
 	clf_json_set_text(context, "own_address", call->agent.address);
 	return status;
 }
 
-static void add_names(struct clf_json *context, const char *key, const char *const *names, size_t count,
-		      const char *chosen)
+static void add_names(struct clf_json *context, const char *key, const char *const *names, size_t count)
 {
 	struct clf_json *choices = clf_json_array();
 
 	for (size_t i = 0; i < count; i++)
-		view_choice(choices, names[i], NULL, chosen);
+		view_choice(choices, names[i], NULL, NULL);
 	clf_json_set_bool(context, clf_text_equal(key, "teams") ? "has_teams" : "has_segments", count > 0);
 	clf_json_set(context, key, choices);
 }
@@ -81,8 +79,8 @@ static enum clf_status add_groups(struct call *call, struct clf_json *context, s
 
 	if (status == CLF_OK)
 		status = clf_segment_list(store, call->arena, &segments, &segment_count, err);
-	add_names(context, "teams", teams, team_count, asked_for(call, "team"));
-	add_names(context, "segments", segments, segment_count, asked_for(call, "segment"));
+	add_names(context, "teams", teams, team_count);
+	add_names(context, "segments", segments, segment_count);
 	return status;
 }
 
@@ -93,79 +91,101 @@ static void add_priorities(struct call *call, struct clf_json *context)
 	for (unsigned i = 0; i <= CLF_PRIORITY_CRITICAL; i++) {
 		const char *name = clf_priority_name((enum clf_priority)i);
 
-		view_choice(choices, name, view_priority(call, (enum clf_priority)i), asked_for(call, "priority"));
+		view_choice(choices, name, view_priority(call, (enum clf_priority)i), NULL);
 	}
 	clf_json_set(context, "priorities", choices);
 }
 
-/* A filter for each other field: what it can be until then, else what was written. */
-static void add_plain_filters(struct call *call, struct clf_json *context)
+static size_t times_asked(const struct call *call, const char *name, const char **value)
 {
-	struct clf_json *filters = clf_json_array();
-
-	for (CLF_EACH_PLAIN(row)) {
-		struct clf_json *filter;
-
-		if (row->type == CLF_VALUE_PRIORITY)
-			continue;
-		filter = clf_json_object();
-		clf_json_set_text(filter, "name", row->name);
-		clf_json_set_text(filter, "label", view_say(call, row->label));
-		clf_json_set_text(filter, "value", asked_for(call, row->name));
-		clf_json_set_bool(filter, "is_time", row->type == CLF_VALUE_TIME);
-		clf_json_append(filters, filter);
-	}
-	clf_json_set(context, "filters", filters);
-}
-
-static void add_orders(struct call *call, struct clf_json *context)
-{
-	static const char *const orders[][2] = {
-	    {"waiting", CLF_SAID("who waits longest")}, {"number", CLF_SAID("newest first")},
-	    {"updated", CLF_SAID("last changed")},      {"due", CLF_SAID("due first")},
-	    {"priority", CLF_SAID("most urgent")},      {"-number", CLF_SAID("oldest first")},
-	};
-	const struct tab *tab = tabs_of(&call->request->query);
-	const char *chosen = asked_for(call, "sort");
-	struct clf_json *choices = clf_json_array();
-
-	if (clf_text_blank(chosen))
-		chosen = tab != NULL && tab->sort != NULL ? tab->sort : "number";
-	for (size_t i = 0; i < CLF_COUNT(orders); i++)
-		view_choice(choices, orders[i][0], view_say(call, orders[i][1]), chosen);
-	for (CLF_EACH_PLAIN(row)) {
-		if (row->type != CLF_VALUE_PRIORITY && row->type != CLF_VALUE_TIME)
-			view_choice(choices, row->name, view_say(call, row->label), chosen);
-	}
-	clf_json_set(context, "orders", choices);
-}
-
-/* Of the filters that stand in the form, and of those in a link of somebody's: all can be taken away. */
-static void add_chips(struct call *call, struct clf_json *context)
-{
-	static const char *const others[] = {"view", "sort", "q"};
 	const struct clf_http_fields *query = &call->request->query;
-	struct clf_json *chips = clf_json_array();
-	bool any = false;
+	size_t n = 0;
 
 	for (size_t i = 0; i < query->count; i++) {
-		const struct clf_http_field *field = &query->items[i];
-		struct clf_json *chip;
-		bool other = clf_text_blank(field->value) || !tabs_is_term(field->name);
-
-		for (size_t o = 0; o < CLF_COUNT(others); o++)
-			other = other || strcmp(field->name, others[o]) == 0;
-		if (other)
-			continue;
-		any = true;
-		chip = clf_json_object();
-		clf_json_set_text(chip, "name", field->name);
-		clf_json_set_text(chip, "value", field->value);
-		clf_json_set_text(chip, "path", view_query(call, "/tickets", i));
-		clf_json_append(chips, chip);
+		if (strcmp(query->items[i].name, name) == 0 && query->items[i].value[0]) {
+			*value = query->items[i].value;
+			n++;
+		}
 	}
-	clf_json_set_bool(context, "is_filtered", any);
-	clf_json_set(context, "chips", chips);
+	return n;
+}
+
+/* The filters at hand: a select each, of what is asked for once or not at all. */
+static const char *const at_hand[] = {"status", "owner", "team", "segment", "priority"};
+
+static bool is_at_hand(const struct call *call, const char *name)
+{
+	const char *value;
+
+	for (size_t i = 0; i < CLF_COUNT(at_hand); i++) {
+		if (strcmp(at_hand[i], name) == 0)
+			return times_asked(call, name, &value) <= 1;
+	}
+	return false;
+}
+
+static enum clf_status add_select(struct call *call, const struct filter_row *row, struct clf_json *selects,
+				  struct clf_error *err)
+{
+	struct clf_json *item, *choices;
+	struct filter_choices all = {NULL, 0};
+	const char *asked = "";
+	bool there;
+	enum clf_status status = row->source(call, row, &all, err);
+
+	if (all.count == 0)
+		return status;
+	times_asked(call, row->name, &asked);
+	there = !asked[0] || (row->lacks && clf_text_equal_nocase(asked, "none"));
+	item = clf_json_object();
+	choices = clf_json_array();
+	if (row->lacks)
+		view_choice(choices, "none", filter_none(call, row), asked);
+	for (size_t i = 0; i < all.count; i++) {
+		view_choice(choices, all.items[i].value, all.items[i].label, asked);
+		there = there || clf_text_equal_nocase(all.items[i].value, asked);
+	}
+	if (!there)
+		view_choice(choices, asked, NULL, asked);
+	clf_json_set_text(item, "name", row->name);
+	clf_json_set_text(item, "label", filter_label(call, row));
+	clf_json_set(item, "choices", choices);
+	clf_json_append(selects, item);
+	return status;
+}
+
+/* "selects"; "kept": all else that the list was asked with, which goes along. */
+static enum clf_status add_filters(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	const struct clf_http_fields *query = &call->request->query;
+	struct clf_json *selects = clf_json_array(), *kept = clf_json_array();
+	const struct filter_row *rows = NULL;
+	size_t count = 0;
+	enum clf_status status = filter_rows(call, &rows, &count, err);
+
+	for (size_t h = 0; h < CLF_COUNT(at_hand); h++) {
+		for (size_t i = 0; status == CLF_OK && i < count; i++) {
+			if (strcmp(rows[i].name, at_hand[h]) == 0 && is_at_hand(call, rows[i].name))
+				status = add_select(call, &rows[i], selects, err);
+		}
+	}
+	for (size_t i = 0; i < query->count; i++) {
+		const char *name = query->items[i].name;
+		bool goes = is_at_hand(call, name) || strcmp(name, "sort") == 0 || strcmp(name, "cursor") == 0 ||
+			    strcmp(name, "done") == 0 || !query->items[i].value[0];
+		struct clf_json *one;
+
+		if (goes)
+			continue;
+		one = clf_json_object();
+		clf_json_set_text(one, "name", name);
+		clf_json_set_text(one, "value", query->items[i].value);
+		clf_json_append(kept, one);
+	}
+	clf_json_set(context, "selects", selects);
+	clf_json_set(context, "kept", kept);
+	clf_json_set_text(context, "all_filters", view_query(call, "/tickets/filter", SIZE_MAX));
+	return status;
 }
 
 static enum clf_status add_demands(struct call *call, struct clf_json *context, struct clf_error *err)
@@ -232,13 +252,12 @@ static enum clf_status add_beside(struct call *call, struct clf_json *context, s
 		status = add_items(call, context, err);
 	if (status == CLF_OK)
 		status = add_view(call, context, err);
+	if (status == CLF_OK)
+		status = add_filters(call, context, err);
+	if (status == CLF_OK)
+		status = chips_add(call, "/tickets", context, err);
 	add_priorities(call, context);
-	add_plain_filters(call, context);
-	add_orders(call, context);
-	add_chips(call, context);
-	clf_json_set_text(context, "view", asked_for(call, "view"));
-	clf_json_set_text(context, "words", asked_for(call, "q"));
-	clf_json_set_text(context, "customer_asked", asked_for(call, "customer"));
+	tabs_orders(call, &call->request->query, context);
 	/* where the list goes on after something was done to some of it */
 	clf_json_set_text(context, "here", view_address(call, "/tickets", &call->request->query));
 	came_link(call, context);

@@ -10,6 +10,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/ticket/ticket.h"
 #include "clf/ticket/words.h"
 #include "page/view.h"
 
@@ -156,4 +157,41 @@ enum clf_status tabs_add(struct call *call, struct clf_json *context, struct clf
 	clf_json_set_text(context, "tab", asked != NULL ? asked->name : "");
 	clf_json_set(context, "tabs", items);
 	return status;
+}
+
+struct clf_json *tabs_choices(const struct call *call, const char *chosen)
+{
+	struct clf_json *choices = clf_json_array();
+
+	for (size_t i = 0; i < CLF_COUNT(tabs); i++)
+		view_choice(choices, tabs[i].name, view_say(call, tabs[i].label), chosen);
+	return choices;
+}
+
+void tabs_orders(const struct call *call, const struct clf_http_fields *query, struct clf_json *context)
+{
+	static const char *const orders[][2] = {
+	    {"waiting", CLF_SAID("who waits longest")}, {"number", CLF_SAID("newest first")},
+	    {"updated", CLF_SAID("last changed")},      {"due", CLF_SAID("due first")},
+	    {"priority", CLF_SAID("most urgent")},      {"-number", CLF_SAID("oldest first")},
+	};
+	const struct tab *tab = tabs_of(query);
+	const char *chosen = clf_http_field(query, "sort", NULL);
+	struct clf_json *choices = clf_json_array();
+	bool there = false;
+
+	if (clf_text_blank(chosen))
+		chosen = tab != NULL && tab->sort != NULL ? tab->sort : "number";
+	for (size_t i = 0; i < CLF_COUNT(orders); i++)
+		view_choice(choices, orders[i][0], view_say(call, orders[i][1]), chosen);
+	for (CLF_EACH_PLAIN(row)) {
+		if (row->type != CLF_VALUE_PRIORITY && row->type != CLF_VALUE_TIME)
+			view_choice(choices, row->name, view_say(call, row->label), chosen);
+	}
+	/* one of the others that the API takes stays as it was asked for */
+	for (size_t i = 0; i < clf_json_size(choices); i++)
+		there = there || clf_text_equal_nocase(clf_json_get_text(clf_json_at(choices, i), "value"), chosen);
+	if (!there)
+		view_choice(choices, chosen, NULL, chosen);
+	clf_json_set(context, "orders", choices);
 }

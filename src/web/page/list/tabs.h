@@ -25,5 +25,9 @@ const struct tab *tabs_of(const struct clf_http_fields *query);
 bool tabs_is_term(const char *name);
 /* [{"label", "path", "current", "count"}]: with how many there are of each, and the views that the agent has. */
 enum clf_status tabs_add(struct call *call, struct clf_json *context, struct clf_error *err);
+/* [{"value", "label", "chosen"}] of them, for a form. The caller's. */
+struct clf_json *tabs_choices(const struct call *call, const char *chosen);
+/* "orders": in which a list can stand, the one that the query asks for chosen, else that of its tab. */
+void tabs_orders(const struct call *call, const struct clf_http_fields *query, struct clf_json *context);
 
 #endif

@@ -1,0 +1,207 @@
+/*
+ * test_list_pages.c - lists of tickets on the page: all that they can be asked for, as a form and in words, views, and
+ * changes to many with what came of each. Without scripts.
+ */
+#include "clf/base/count.h"
+#include "clf/store/listing/listing.h"
+#include "web_fixture.h"
+
+#define SECRET "session-of-the-tests-0123456789"
+
+/* A session as signing in makes it, without a password. */
+static const char *session_of(struct fixture *f, int64_t agent)
+{
+	const char *secret = clf_arena_printf(f->arena, SECRET "-%lld", (long long)agent);
+	struct clf_error err = {0};
+	uint8_t hash[32];
+
+	clf_hash(NULL, secret, strlen(secret), hash, sizeof hash);
+	fixture_check(clf_session_add(f->web->act.store, agent, hash, clf_clock_now() + CLF_HOUR, &err), &err);
+	return clf_arena_printf(f->arena, "clf_session=%s", secret);
+}
+
+static const char *location(struct fixture *f)
+{
+	const char *found = clf_http_response_header(&f->response, "Location");
+
+	return found != NULL ? found : "";
+}
+
+static void add_item(struct fixture *f, const char *path, const char *body)
+{
+	assert_answer(f, 201, api(f, ADMIN, "POST", clf_arena_printf(f->arena, "/api/v1%s", path), body));
+}
+
+/* Something of each kind that tickets can be asked for. */
+static void set_up(struct fixture *f)
+{
+	static const char *const lists[] = {"queue", "stage", "type", "reason", "cause"};
+
+	for (size_t i = 0; i < CLF_COUNT(lists); i++)
+		add_item(f, clf_arena_printf(f->arena, "/lists/%s", lists[i]), "{\"name\":\"Some <i>\"}");
+	add_item(f, "/teams", "{\"name\":\"Night\"}");
+	add_item(f, "/teams", "{\"name\":\"Hotel\"}");
+	fixture_sql(f, "UPDATE team SET kind = 'group' WHERE name = 'Hotel'");
+	add_item(f, "/fields", "{\"name\":\"room\",\"label\":\"Room <b>\",\"type\":\"line\"}");
+	add_item(f, "/fields", "{\"name\":\"nights\",\"type\":\"number\"}");
+	add_item(f, "/fields", "{\"name\":\"arrival\",\"type\":\"date\"}");
+	add_item(f, "/fields", "{\"name\":\"vip\",\"type\":\"flag\"}");
+	add_item(f, "/fields", "{\"name\":\"colour\",\"type\":\"choice\",\"choices\":[\"Red\",\"Blue\"]}");
+	add_item(f, "/fields", "{\"name\":\"story\",\"type\":\"text\"}");
+	add_item(
+	    f, "/responses",
+	    "{\"response_id\":\"r-1\",\"programme\":\"Hotels\",\"survey\":\"Stay\",\"score\":3,\"comment\":\"Cold\","
+	    "\"customer\":{\"address\":\"r@example.com\"}}");
+}
+
+static bool has_control(struct fixture *f, const char *name, const char *end)
+{
+	return strstr(body_of(f), clf_arena_printf(f->arena, " name=\"%s%s\"", name, end)) != NULL;
+}
+
+/* Whatever the API's list takes has its place in the form, those fields too that were set up. */
+static void test_6_1_each_filter_of_a_list_has_a_control(void **state)
+{
+	static const char *const own[] = {"fields.room", "fields.nights", "fields.arrival", "fields.vip",
+					  "fields.colour"};
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->agent), *name;
+
+	set_up(f);
+	assert_answer(f, 200, page(f, session, "/tickets/filter"));
+	for (size_t i = 0; (name = clf_listing_field(i)) != NULL; i++) {
+		if (!has_control(f, name, "") && !(has_control(f, name, "_from") && has_control(f, name, "_to")))
+			fail_msg("no control for %s", name);
+	}
+	for (size_t i = 0; i < CLF_COUNT(own); i++)
+		assert_true(has_control(f, own[i], "") || has_control(f, own[i], "_from"));
+	assert_lacks(f, "fields.story");
+	assert_contains(f, "Room &lt;b&gt;");
+	assert_contains(f, "Some &lt;i&gt;");
+	assert_our_script_alone(f);
+	assert_answer(f, 200, page(f, session, "/tickets?status=New"));
+	assert_contains(f, "href=\"/tickets/filter?status=New\">All filters</a>");
+}
+
+/* What is chosen becomes the list's address, and is chosen still when the form is opened again. */
+static void test_6_1_what_is_chosen_becomes_a_list(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->agent), *address;
+
+	set_up(f);
+	fixture_sql(f, "UPDATE agent SET timezone = 'Asia/Tokyo'");
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, session, "/tickets/filter",
+			 "tab=all&q=&sort=-number&status=New&status=Open&owner=none&not.owner=on&how.tag=-&tag=vip&"
+			 "how.response=none&response=&score_from=0&score_to=6&created_at_from=2026-11-16&"
+			 "created_at_to=2026-11-16&fields.nights_from=2&fields.nights_to=&fields.colour=Red&"
+			 "how.due_at=-none&due_at_from=&due_at_to=&kept=-status%3DClosed"));
+	address = location(f);
+	assert_string_equal(address,
+			    "/tickets?tab=all&sort=-number&status=New&status=Open&-tag=vip&-owner=none&score_from=0&"
+			    "score_to=6&response=none&created_at_from=2026-11-15T15%3A00%3A00Z&created_at_to="
+			    "2026-11-16T14%3A59%3A59.999999Z&-due_at=none&fields.nights_from=2&fields.colour=Red&"
+			    "-status=Closed");
+	assert_answer(f, 200, page(f, session, address));
+	assert_contains(f, ">Status: New ×</a>");
+	assert_contains(f, ">Status: not Closed ×</a>");
+	assert_contains(f, ">Owner: somebody ×</a>");
+	assert_contains(f, ">Tag: not vip ×</a>");
+	assert_contains(f, ">Id of the response: none ×</a>");
+	assert_contains(f, ">Score: 0 to 6 ×</a>");
+	assert_contains(f, ">Created: Mon 16 Nov to Mon 16 Nov ×</a>");
+	assert_contains(f, ">colour: Red ×</a>");
+	assert_contains(f, ">nights: at least 2 ×</a>");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/tickets/filter%s", strchr(address, '?'))));
+	assert_contains(f, "name=\"status\" value=\"New\" checked>");
+	assert_contains(f, "name=\"status\" value=\"Open\" checked>");
+	assert_contains(f, "name=\"owner\" value=\"none\" checked>");
+	assert_contains(f, "name=\"not.owner\" value=\"on\" checked>");
+	assert_contains(f, "<option value=\"-\" selected>isn’t</option>");
+	assert_contains(f, "name=\"tag\" value=\"vip\"");
+	assert_contains(f, "name=\"score_from\" inputmode=\"numeric\" value=\"0\"");
+	assert_contains(f, "name=\"created_at_from\" type=\"date\" value=\"2026-11-16\"");
+	assert_contains(f, "name=\"created_at_to\" type=\"date\" value=\"2026-11-16\"");
+	assert_contains(f, "name=\"kept\" value=\"-status=Closed\"");
+}
+
+/* One × takes one filter away, both ends of a range at once; a moment that is no day stays what it is. */
+static void test_6_1_a_chip_takes_its_filter_away_alone(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->agent);
+
+	assert_answer(f, 200,
+		      page(f, session,
+			   "/tickets?tab=todo&owner=none&score_to=6&priority=high&score_from=0&"
+			   "waiting_since_to=2026-11-16T10%3A03%3A00Z&sort=number&cursor="));
+	assert_contains(
+	    f, "<a href=\"/tickets?tab=todo&amp;score_to=6&amp;priority=high&amp;score_from=0&amp;waiting_since_to="
+	       "2026-11-16T10%3A03%3A00Z&amp;sort=number\" title=\"Take this filter away\">Owner: nobody ×</a>");
+	assert_contains(
+	    f, "<a href=\"/tickets?tab=todo&amp;owner=none&amp;priority=high&amp;waiting_since_to="
+	       "2026-11-16T10%3A03%3A00Z&amp;sort=number\" title=\"Take this filter away\">Score: 0 to 6 ×</a>");
+	assert_contains(f, "Customer waits since: until Mon 16 Nov, 10:03 ×</a>");
+	assert_contains(f, "href=\"/tickets?tab=todo&amp;sort=number\">Take all away</a>");
+	/* the fold's own form leaves nothing out */
+	assert_contains(f, "<input type=\"hidden\" name=\"score_to\" value=\"6\">");
+	assert_contains(f, "<option value=\"none\" selected>nobody</option>");
+	assert_answer(f, 200, page(f, session, "/tickets?status=New&status=Open&q=%3Cb%3Elamp"));
+	assert_contains(f, "<input type=\"hidden\" name=\"status\" value=\"Open\">");
+	assert_lacks(f, "<select id=\"filter-status\"");
+	assert_contains(f, ">Words: &lt;b&gt;lamp ×</a>");
+	assert_answer(f, 200, page(f, session, "/tickets/filter?waiting_since_to=2026-11-16T10%3A03%3A00Z"));
+	assert_contains(f, "name=\"kept\" value=\"waiting_since_to=2026-11-16T10:03:00Z\"");
+	assert_answer(f, 200, page(f, session, "/tickets/filter?nofield=%22%3E%3Cscript%3E&score=5"));
+	assert_contains(f, "name=\"kept\" value=\"nofield=%22%3E%3Cscript%3E\"");
+	assert_contains(f, "name=\"score_to\" inputmode=\"numeric\" value=\"5\"");
+	assert_our_script_alone(f);
+}
+
+/* What can't be asked is said where it stands, and all else stays chosen. */
+static void test_6_1_a_wrong_filter_is_said_and_nothing_is_lost(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->agent);
+	struct clf_buf many;
+
+	assert_answer(
+	    f, 422,
+	    fixture_form(f, session, "/tickets/filter",
+			 "tab=all&status=Open&score_from=%3Cb%3Esix&created_at_from=soon&customer=anna&how.tag="
+			 "none&q=%3Ci%3Elamp&kept=nofield%3D1"));
+	assert_contains(f, "The list can’t be asked for so.");
+	assert_contains(f, "<li>Score: Write a whole number.</li>");
+	assert_contains(f, "Write a day, such as 2026-11-16.");
+	assert_contains(f, "Write a whole mail address");
+	assert_contains(f, "name=\"score_from\" inputmode=\"numeric\" value=\"&lt;b&gt;six\"");
+	assert_contains(f, "name=\"customer\" value=\"anna\" maxlength=\"1000\" aria-invalid=\"true\"");
+	assert_contains(f, "name=\"status\" value=\"Open\" checked>");
+	assert_contains(f, "<option value=\"none\" selected>there is none</option>");
+	assert_contains(f, "name=\"q\" value=\"&lt;i&gt;lamp\"");
+	assert_answer(f, 422, fixture_form(f, session, "/tickets/filter", "tab=all&kept=nofield%3D1"));
+	assert_contains(f, "is nothing that tickets can be asked for");
+	clf_buf_init(&many, 1 << 16);
+	for (int i = 0; i < 40; i++)
+		clf_buf_printf(&many, "kept=tag%%3D%0200d&", i);
+	assert_answer(f, 422, fixture_form(f, session, "/tickets/filter", many.p));
+	assert_contains(f, "These are more filters than one list takes");
+	clf_buf_free(&many);
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", "/tickets/filter", "tab=all"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    with_fixture(test_6_1_each_filter_of_a_list_has_a_control),
+	    with_fixture(test_6_1_what_is_chosen_becomes_a_list),
+	    with_fixture(test_6_1_a_chip_takes_its_filter_away_alone),
+	    with_fixture(test_6_1_a_wrong_filter_is_said_and_nothing_is_lost),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
