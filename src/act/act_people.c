@@ -15,6 +15,8 @@
 #include "clf/store/people/agent_address.h"
 #include "clf/store/people/audit.h"
 #include "clf/store/people/permission.h"
+#include "clf/store/people/settings.h"
+#include "clf/ticket/field/setting.h"
 
 /* One change on its way through its transaction. */
 struct change {
@@ -281,6 +283,53 @@ enum clf_status clf_people_change(const struct clf_people *people, int64_t agent
 	return carry_out(people, &change, agent, change_agent, err);
 }
 
+struct setting {
+	const struct clf_people *people;
+	int64_t agent;
+	const struct clf_people_setting *settings;
+	size_t count;
+};
+
+/* "digest on"; NULL: nothing is chosen. */
+static const char *setting_said(struct clf_arena *arena, const struct clf_agent *agent, const char *name)
+{
+	const struct clf_setting *row = clf_setting_named(name);
+	const char *value = row != NULL ? clf_setting_get(agent, row) : NULL;
+
+	return clf_text_blank(value) ? NULL : clf_arena_printf(arena, "%s %s", name, value);
+}
+
+static enum clf_status set_settings(void *user, struct clf_error *err)
+{
+	const struct setting *s = user;
+	struct clf_store *store = s->people->context->store;
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_agent before, after;
+	enum clf_status status = clf_agent_by_id(store, arena, s->agent, &before, err);
+
+	for (size_t i = 0; status == CLF_OK && i < s->count; i++)
+		status = clf_agent_setting(store, s->agent, s->settings[i].name, s->settings[i].value, err);
+	if (status == CLF_OK)
+		status = clf_agent_by_id(store, arena, s->agent, &after, err);
+	for (size_t i = 0; status == CLF_OK && s->people->by->party != s->agent && i < s->count; i++) {
+		const char *from = setting_said(arena, &before, s->settings[i].name);
+		const char *to = setting_said(arena, &after, s->settings[i].name);
+
+		if (!clf_text_equal(from, to))
+			status = act_audit_line(s->people, "agent.setting", after.address, from, to, err);
+	}
+	clf_arena_free(&arena);
+	return status;
+}
+
+enum clf_status clf_people_settings(const struct clf_people *people, int64_t agent,
+				    const struct clf_people_setting *settings, size_t count, struct clf_error *err)
+{
+	struct setting setting = {people, agent, settings, count};
+
+	return clf_store_transact(people->context->store, set_settings, &setting, err);
+}
+
 static enum clf_status change_address(void *user, struct clf_error *err)
 {
 	struct change *change = user;
@@ -456,6 +505,8 @@ enum clf_status clf_people_token(const struct clf_people *people, int64_t agent,
 	struct change change = {.text = label, .name = scope, .hash = hash};
 	enum clf_status status;
 
+	if (!clf_text_blank(label) && !clf_name_fits(label, CLF_LINE_MAX))
+		return clf_error_set(err, CLF_EINVAL, "a token's label is " CLF_NAME_RULE, CLF_LINE_MAX);
 	clf_random_bytes(secret, sizeof secret);
 	memcpy(out, "clf_", 4);
 	clf_base64url_encode(secret, sizeof secret, out + 4);

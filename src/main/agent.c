@@ -208,27 +208,25 @@ int command_agent_address_list(const struct command_line *line)
 /* The settings that agents change themselves by mail, page and API. */
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
+	const struct clf_people people = session_people(session);
 	struct clf_agent agent = {0};
 	size_t given = 0, count;
 	const struct clf_setting *settings = clf_setting_table(&count);
+	struct clf_people_setting *wanted = clf_arena_array_of(session->arena, count, struct clf_people_setting);
 	enum clf_status status = find(session, line, &agent, err);
 
 	for (size_t i = 0; i < count; i++) {
 		const char *value = option_text(line, settings[i].name), *why = NULL;
 
-		given += value != NULL;
-		if (value != NULL && !clf_setting_check(NULL, settings[i].name, value, &why))
+		if (value == NULL)
+			continue;
+		if (!clf_setting_check(NULL, settings[i].name, value, &why))
 			return clf_error_set(err, CLF_EINVAL, "--%s: %s", settings[i].name, why);
-	}
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		const char *value = option_text(line, settings[i].name);
-
-		if (value != NULL)
-			status = clf_agent_setting(session->store, agent.id, settings[i].name, value, err);
+		wanted[given++] = (struct clf_people_setting){settings[i].name, value};
 	}
 	if (status == CLF_OK && given == 0)
 		return clf_error_set(err, CLF_EINVAL, "say what to set; see 'clf-mail agent set --help'");
-	return status;
+	return status == CLF_OK ? clf_people_settings(&people, agent.id, wanted, given, err) : status;
 }
 
 int command_agent_set(const struct command_line *line)

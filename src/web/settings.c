@@ -4,12 +4,11 @@
 #include "settings.h"
 
 #include "call/reply.h"
+#include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/engine/store.h"
 #include "clf/store/people/directory.h"
-#include "clf/store/people/permission.h"
-#include "clf/store/people/settings.h"
 #include "clf/ticket/field/setting.h"
+#include "people.h"
 #include "routes.h"
 
 #define LOCALE(word, what) BODY(word, CLF_TYPE_NAME, 35, what)
@@ -21,6 +20,10 @@
 #define NOTICE(name, kind, help, ...) {SWITCH("notices." #name, help)},
 
 const struct param settings_params[] = {
+    CLF_SETTING_COLUMNS(COLUMN) CLF_SETTING_NOTICES(NOTICE){.name = NULL},
+};
+const struct param settings_agent_params[] = {
+    {IN_PATH("agent", CLF_TYPE_ADDRESS, 254, "The agent's mail address.")},
     CLF_SETTING_COLUMNS(COLUMN) CLF_SETTING_NOTICES(NOTICE){.name = NULL},
 };
 
@@ -77,34 +80,27 @@ static bool is_unticked(struct call *call, const struct clf_setting *setting)
 	       !call_given(call, setting->parameter);
 }
 
-static enum clf_status keep_settings(void *user, struct clf_error *err)
+bool settings_take(struct call *call, int64_t agent)
 {
-	struct call *call = user;
-	struct clf_store *store = call->web->act.store;
-	size_t count;
+	struct clf_actor actor;
+	const struct clf_people people = people_of(call, &actor);
+	size_t count, given = 0;
 	const struct clf_setting *settings = clf_setting_table(&count);
-	enum clf_status status = CLF_OK;
-
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		const char *parameter = settings[i].parameter;
-
-		if (is_unticked(call, &settings[i]))
-			status = clf_agent_setting(store, call->agent.id, settings[i].name, "off", err);
-		else if (call_given(call, parameter))
-			status =
-			    clf_agent_setting(store, call->agent.id, settings[i].name, value_of(call, parameter), err);
-	}
-	return status;
-}
-
-bool settings_take(struct call *call)
-{
+	struct clf_people_setting *wanted = clf_arena_array_of(call->arena, count, struct clf_people_setting);
 	struct clf_error err = {0};
 	enum clf_status status;
 
 	if (!check_settings(call))
 		return false;
-	status = clf_store_transact(call->web->act.store, keep_settings, call, &err);
+	for (size_t i = 0; i < count; i++) {
+		const char *parameter = settings[i].parameter;
+
+		if (is_unticked(call, &settings[i]))
+			wanted[given++] = (struct clf_people_setting){settings[i].name, "off"};
+		else if (call_given(call, parameter))
+			wanted[given++] = (struct clf_people_setting){settings[i].name, value_of(call, parameter)};
+	}
+	status = clf_people_settings(&people, agent, wanted, given, &err);
 	if (status != CLF_OK)
 		reply_failure(call, status, &err);
 	return status == CLF_OK;

@@ -48,6 +48,14 @@ enum clf_status clf_people_check(const struct clf_people *people, struct clf_are
 enum clf_status clf_people_change(const struct clf_people *people, int64_t agent,
 				  const struct clf_people_change *change, struct clf_error *err);
 
+/* One setting of an agent's (setting.h), that clf_setting_check let pass; value NULL: as shipped. */
+struct clf_people_setting {
+	const char *name, *value;
+};
+/* All of them or none. What somebody else changed is in the audit; one's own settings are one's own affair. */
+enum clf_status clf_people_settings(const struct clf_people *people, int64_t agent,
+				    const struct clf_people_setting *settings, size_t count, struct clf_error *err);
+
 /* A further address (agent_address.h), folded; belongs: whether mail from there is to be the agent's. */
 enum clf_status clf_people_address(const struct clf_people *people, int64_t agent, const char *address, bool belongs,
 				   struct clf_error *err);

@@ -213,6 +213,8 @@ static const struct step steps[] = {
     {GET("/agents")},
     {GET("/agents/new@example.test")},
     {SEND(200, "PATCH", "/agents/new@example.test", "{\"name\":\"Newer\"}")},
+    {GET("/agents/new@example.test/settings")},
+    {SEND(200, "PATCH", "/agents/new@example.test/settings", "{\"digest\":\"on\"}")},
     {SEND(200, "PUT", "/agents/new@example.test/addresses", "{\"address\":\"newer@example.test\"}")},
     {SEND(200, "PUT", "/agents/new@example.test/password", "{\"password\":\"" PASSWORD "\"}")},
     {SEND(200, "POST", "/agents/new@example.test/sessions/end", NULL)},

@@ -516,6 +516,57 @@ static void test_7_12_the_audit_is_narrowed(void **state)
 	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
 }
 
+/* By the form that they have themselves; what was refused stands in it again. */
+static void test_7_12_settings_of_others(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	add_zoe(f, session);
+	assert_answer(f, 200, page(f, session, ZOE));
+	assert_contains(f, "action=\"" ZOE "/settings\"");
+	assert_contains(f, "name=\"notices.replied\" value=\"on\" checked");
+	assert_answer(f, 303,
+		      send_form(f, session, ZOE "/settings",
+				"place=settings&boxes=1&locale=fr&timezone=Europe%2FParis&digest=on&notices.team=on"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/agents/zoe@example.test/settings", NULL));
+	assert_contains(f, "\"locale\":\"fr\"");
+	assert_contains(f, "\"digest\":true");
+	assert_contains(f, "\"replied\":false");
+	assert_contains(f, "\"team\":true");
+	assert_answer(f, 200, page(f, session, "/audit?subject=zoe%40example.test"));
+	assert_contains(f, "changed the settings of <a href=\"" ZOE "\">");
+	assert_contains(f, "<s>Daily digest in the morning: no</s>");
+	assert_contains(f, "→ Daily digest in the morning: yes</span>");
+	assert_contains(f, "→ Language of your notices: Français</span>");
+	assert_answer(f, 422,
+		      send_form(f, session, ZOE "/settings", "place=settings&boxes=1&timezone=Moon%2FBase&digest=on"));
+	assert_contains(f, "a time zone is written as Europe/Paris");
+	assert_contains(f, "value=\"Moon/Base\" selected");
+	assert_contains(f, "<details open>");
+	/* One's own are one's own affair. */
+	assert_answer(f, 303, send_form(f, session, "/settings", "place=settings&boxes=1&digest=on"));
+	assert_answer(f, 200, page(f, session, "/audit?subject=admin%40example.test"));
+	assert_lacks(f, "changed the settings");
+	session = sign_in(f, f->agent, "agent@example.test");
+	assert_answer(f, 403, send_form(f, session, ZOE "/settings", "boxes=1"));
+	assert_answer(f, 403,
+		      api(f, AGENT, "PATCH", "/api/v1/agents/zoe@example.test/settings", "{\"digest\":\"off\"}"));
+	assert_answer(f, 404, api(f, ADMIN, "GET", "/api/v1/agents/nobody@example.test/settings", NULL));
+}
+
+/* A label is how a person finds the token that is to be ended: one line, and seen. */
+static void test_7_12_a_tokens_label_can_be_seen(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 422, send_form(f, session, "/people/agent%40example.test/tokens", "label=%E2%80%8B%E2%80%8B"));
+	assert_contains(f, "a token&#39;s label is");
+	assert_answer(f, 200, send_form(f, session, "/people/agent%40example.test/tokens", "label=Zapier"));
+	assert_contains(f, "Zapier");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -534,6 +585,8 @@ int main(void)
 	    with_fixture(test_7_12_people_are_administrators_business),
 	    with_fixture(test_7_12_changes_are_told_in_sentences),
 	    with_fixture(test_7_12_the_audit_is_narrowed),
+	    with_fixture(test_7_12_settings_of_others),
+	    with_fixture(test_7_12_a_tokens_label_can_be_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -349,11 +349,14 @@ static const char *say_setting(const struct call *call, const char *text)
 {
 	size_t length = strcspn(text, " ");
 	const struct clf_setting *row = clf_setting_named(clf_arena_copy(call->arena, text, length));
+	const char *value;
 
 	if (row == NULL || text[length] == '\0')
 		return text;
+	value = text + length + 1;
 	return clf_arena_printf(call->arena, "%s: %s", view_say(call, row->label),
-				view_say(call, thing_word(text + length + 1)));
+				row->type == CLF_SETTING_LOCALE ? present_language(value)
+								: view_say(call, thing_word(value)));
 }
 
 static const char *say_value(const struct call *call, const struct kind *kind, const char *text)

@@ -14,14 +14,14 @@
 #include "clf/base/crypto.h"
 #include "clf/base/json.h"
 #include "clf/store/people/group.h"
-#include "clf/ticket/field/setting.h"
 #include "clf/ticket/words.h"
 #include "page/desk/form.h"
 #include "page/people/access_rows.h"
-#include "page/present.h"
+#include "page/people/settings_form.h"
 #include "page/view.h"
 #include "people.h"
 #include "routes.h"
+#include "settings.h"
 
 #define MAKE "make"
 #define CHANGE "change"
@@ -69,7 +69,9 @@ static void add_marked(struct call *call, struct clf_json *context)
 		for (const struct field *field = person_fields; field->name != NULL && name != NULL; field++)
 			marked = marked || strncmp(name, field->name, strlen(field->name)) == 0;
 	}
-	clf_json_set_bool(context, "is_marked", marked && view_sent(call, "leave", "place") == NULL);
+	clf_json_set_bool(context, "is_marked",
+			  marked && view_sent(call, "leave", "place") == NULL &&
+			      view_sent(call, SETTINGS_PLACE, "place") == NULL);
 }
 
 static struct clf_json *person_item(struct call *call, const struct clf_agent_record *record)
@@ -192,24 +194,6 @@ static enum clf_status add_leaving(struct call *call, struct clf_json *context, 
 	return status == CLF_OK ? add_heirs(call, context, agent, err) : status;
 }
 
-/* What they chose for themselves, in words. */
-static void add_chosen(struct call *call, struct clf_json *context, const struct clf_agent *agent)
-{
-	struct clf_json *told = clf_json_array();
-	size_t count;
-	const struct clf_setting *settings = clf_setting_table(&count);
-
-	for (size_t i = 0; i < count; i++) {
-		bool is_box = settings[i].type == CLF_SETTING_SWITCH || settings[i].type == CLF_SETTING_NOTICE;
-
-		if (is_box && clf_text_equal(clf_setting_get(agent, &settings[i]), "on"))
-			clf_json_append(told, clf_json_string(view_say(call, settings[i].label)));
-	}
-	clf_json_set(context, "told", told);
-	clf_json_set_text(context, "language", present_language(agent->locale));
-	clf_json_set_text(context, "zone", clf_text_blank(agent->timezone) ? NULL : agent->timezone);
-}
-
 static enum clf_status fill(struct call *call, struct desk *desk, struct clf_json *context,
 			    const struct clf_agent_record *record, struct clf_error *err)
 {
@@ -221,7 +205,7 @@ static enum clf_status fill(struct call *call, struct desk *desk, struct clf_jso
 		status = access_add(call, context, "tokens", CLF_ACCESS_TOKEN, record->agent.id, err);
 	if (status == CLF_OK)
 		status = access_add(call, context, "sessions", CLF_ACCESS_SESSION, record->agent.id, err);
-	add_chosen(call, context, &record->agent);
+	settings_form_add(call, context, &record->agent, clf_arena_printf(call->arena, "%s/settings", path));
 	add_form(desk, context, &form, path, view_say(call, "Save"));
 	add_marked(call, context);
 	return status;
@@ -289,6 +273,14 @@ static const char *person_path(struct call *call, const char *address, const cha
 	return path;
 }
 
+static void page_person_settings(struct call *call)
+{
+	struct clf_agent agent;
+
+	if (call_permitted(call, CLF_PERMIT_ADMIN) && people_named(call, &agent) && settings_take(call, agent.id))
+		reply_redirect(call, person_path(call, agent.address, "?done=saved"));
+}
+
 static void page_add(struct call *call)
 {
 	struct form form;
@@ -354,6 +346,9 @@ const struct route page_people_routes[] = {
     {PAGE("POST", "/people/{agent}/password", CLF_PERMIT_ADMIN, people_password, people_password_params,
 	  "Set an agent's password."),
      .lane = LANE_SIGN_IN, .again = page_person},
+    {PAGE("POST", "/people/{agent}/settings", CLF_PERMIT_ADMIN, page_person_settings, settings_agent_params,
+	  "Change an agent's settings."),
+     .again = page_person},
     {PAGE("POST", "/people/{agent}/link", CLF_PERMIT_ADMIN, people_mail_link, people_agent_params,
 	  "Mail an agent a link that signs in once."),
      .again = page_person},

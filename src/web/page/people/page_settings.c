@@ -1,5 +1,5 @@
 /*
- * page_settings.c - one's own settings.
+ * page_settings.c - settings of agents: one form, for one's own and for another's.
  */
 #include "settings.h"
 
@@ -12,6 +12,7 @@
 #include "clf/store/people/directory.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/words.h"
+#include "page/people/settings_form.h"
 #include "page/present.h"
 #include "page/view.h"
 #include "routes.h"
@@ -96,19 +97,21 @@ static struct clf_json *zone_groups(const struct call *call, const char *chosen)
 }
 
 /* Of a form that is shown again, what was sent. */
-static const char *shown_value(const struct call *call, const struct clf_setting *setting)
+static const char *shown_value(const struct call *call, const struct clf_agent *agent,
+			       const struct clf_setting *setting)
 {
 	const char *sent = clf_http_field(&call->form, setting->parameter, NULL);
 
-	if (call->problem == NULL)
-		return clf_setting_get(&call->agent, setting);
+	if (view_sent(call, SETTINGS_PLACE, "boxes") == NULL)
+		return clf_setting_get(agent, setting);
 	return sent != NULL || setting->type == CLF_SETTING_LOCALE || setting->type == CLF_SETTING_ZONE ? sent : "off";
 }
 
-static struct clf_json *setting_item(struct call *call, const struct clf_setting *setting)
+static struct clf_json *setting_item(struct call *call, const struct clf_agent *agent,
+				     const struct clf_setting *setting)
 {
 	struct clf_json *item = clf_json_object();
-	const char *value = shown_value(call, setting);
+	const char *value = shown_value(call, agent, setting);
 
 	clf_json_set_text(item, "parameter", setting->parameter);
 	clf_json_set_text(item, "id",
@@ -142,28 +145,35 @@ static bool has_password(struct call *call)
 	return clf_agent_password(call->web->act.store, call->arena, call->agent.id, &hash, NULL) != CLF_ENOTFOUND;
 }
 
-static void page_settings(struct call *call)
+void settings_form_add(struct call *call, struct clf_json *context, const struct clf_agent *agent, const char *action)
 {
-	struct clf_json *context, *items, *boxes;
+	struct clf_json *form = clf_json_object(), *items = clf_json_array(), *boxes = clf_json_array();
 	size_t count;
 	const struct clf_setting *settings = clf_setting_table(&count);
+
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(is_box(&settings[i]) ? boxes : items, setting_item(call, agent, &settings[i]));
+	clf_json_set(form, "settings", items);
+	clf_json_set(form, "boxes", boxes);
+	clf_json_set_text(form, "settings_action", action);
+	clf_json_set(context, "settings_form", form);
+}
+
+static void page_settings(struct call *call)
+{
+	struct clf_json *context;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	context = clf_json_object();
-	items = clf_json_array();
-	boxes = clf_json_array();
-	for (size_t i = 0; i < count; i++)
-		clf_json_append(is_box(&settings[i]) ? boxes : items, setting_item(call, &settings[i]));
-	clf_json_set(context, "settings", items);
-	clf_json_set(context, "boxes", boxes);
+	settings_form_add(call, context, &call->agent, "/settings");
 	clf_json_set_bool(context, "has_password", has_password(call));
 	view_page(call, 200, "settings.html", view_say(call, "Settings"), "/settings", context);
 }
 
 static void page_settings_post(struct call *call)
 {
-	if (call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call))
+	if (call_permitted(call, CLF_PERMIT_AGENT) && settings_take(call, call->agent.id))
 		reply_redirect(call, "/settings?done=settings");
 }
 
