@@ -41,9 +41,18 @@ static enum clf_status find_mailbox(struct order *order)
 static enum clf_status gather(struct order *order, const struct clf_request *request,
 			      const struct clf_mailbox_facts *mailbox)
 {
-	if (order->looks_at != 0)
-		return clf_door_look(order->context->store, order->arena, request, mailbox, order->looks_at,
-				     &order->facts, order->err);
+	const struct clf_act_alone *alone = order->alone;
+	enum clf_status status;
+
+	if (order->looks_at != 0) {
+		status = clf_door_look(order->context->store, order->arena, request, mailbox, order->looks_at,
+				       alone != NULL ? alone->rule : NULL, &order->facts, order->err);
+		if (status == CLF_OK && alone != NULL) {
+			order->facts.rules.timers = &alone->timer;
+			order->facts.rules.timer_count = alone->timer.rule != 0;
+		}
+		return status;
+	}
 	return clf_door_facts(order->context->store, order->arena, request, mailbox, &order->facts, order->err);
 }
 
@@ -568,9 +577,9 @@ enum clf_status clf_act_send(const struct clf_act_context *context, struct clf_a
 	return status;
 }
 
-enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_arena *arena,
-			     const struct clf_request *request, int64_t now, struct clf_plan *out,
-			     struct clf_error *err)
+enum clf_status clf_act_plan_alone(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct clf_request *request, int64_t now, const struct clf_act_alone *alone,
+				   struct clf_plan *out, struct clf_error *err)
 {
 	const struct clf_act_orders none = {.requests = request, .count = 1};
 	struct order *order = clf_arena_new_of(arena, struct order);
@@ -578,10 +587,18 @@ enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_a
 
 	start(order, context, arena, request, &none, err);
 	order->looks_at = now;
+	order->alone = alone;
 	status = make_plan(order);
 	if (status == CLF_OK)
 		*out = order->plan;
 	return status;
+}
+
+enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_arena *arena,
+			     const struct clf_request *request, int64_t now, struct clf_plan *out,
+			     struct clf_error *err)
+{
+	return clf_act_plan_alone(context, arena, request, now, NULL, out, err);
 }
 
 static enum clf_status show_mails(struct order *order, struct clf_rehearsal *out)

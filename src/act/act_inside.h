@@ -33,8 +33,9 @@ struct order {
 	int64_t number;       /* taken for a CREATE step, or 0 */
 	int64_t confirmation; /* taken for an ASK_CONFIRM step, or 0: what a CONFIRM token names */
 	struct clf_act_result result;
-	int64_t looks_at;      /* only planned, of that moment: nothing is touched; 0: to be carried out */
-	struct order *follows; /* what it asks of other tickets, planned; in the order of the plan's */
+	int64_t looks_at;                  /* only planned, of that moment: nothing is touched; 0: to be carried out */
+	const struct clf_act_alone *alone; /* looks at: the rule that is asked, and its timer; or NULL */
+	struct order *follows;             /* what it asks of other tickets, planned; in the order of the plan's */
 	size_t follow_count;
 	bool as_it_is;      /* only looked at: with a gap in it, to an address that fails */
 	int64_t held_until; /* an answer of it waits until then; 0: none does */

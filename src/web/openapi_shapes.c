@@ -72,6 +72,8 @@ static const struct {
     {"RuleLine", "side:line text:line"},
     {"RulePart", "part:line of:line? differs:flag lines:[RuleLine]"},
     {"RuleDifference", "from:RuleVersion to:RuleVersion differs:flag parts:[RulePart]"},
+    {"RuleCaught", "number:id subject:line customer:Person? owner:Person? since:time due_at:time"},
+    {"RuleWould", "rule:id timed:flag existing:line count:number looked:number more:flag tickets:[RuleCaught]"},
     {"Escalation", "+Rule programme:line? survey:line? segment:line? to:line? after:line? since_when:line?"},
     {"ResponseId", "id:line"},
     {"ListedResponse", "+ResponseId at:time programme:line? survey:line? channel:line score:number? comment:line? "

@@ -52,6 +52,15 @@ enum clf_status clf_act_alert(const struct clf_act_context *context, struct clf_
 enum clf_status clf_act_plan(const struct clf_act_context *context, struct clf_arena *arena,
 			     const struct clf_request *request, int64_t now, struct clf_plan *out,
 			     struct clf_error *err);
+/* The same as if that rule were the only one that is switched on, with its timer on the ticket; that one's rule 0: it
+ * has none. */
+struct clf_act_alone {
+	const struct clf_rule *rule;
+	struct clf_timer timer;
+};
+enum clf_status clf_act_plan_alone(const struct clf_act_context *context, struct clf_arena *arena,
+				   const struct clf_request *request, int64_t now, const struct clf_act_alone *alone,
+				   struct clf_plan *out, struct clf_error *err);
 
 /* What a request would send to people outside, made as the sender's mails are made; nothing is done. */
 struct clf_rehearsed_mail {

@@ -151,8 +151,8 @@ static void take_rest(struct drafting *d)
 		wrong(d, "enabled", "type", CLF_SAID("Write true or false."));
 	else if (d->draft->id == 0)
 		d->out->record.enabled = clf_json_truth(enabled, true);
-	if (d->draft->id == 0 && d->out->record.kind == CLF_RULE_ESCALATION)
-		d->out->record.existing = CLF_EXISTING_NOW;
+	if (d->draft->id == 0)
+		d->out->record.existing = clf_rule_existing_unless_told(d->out->record.kind);
 	if (clf_json_get(d->draft->json, "existing") != NULL &&
 	    !clf_rule_existing_parse(existing, &d->out->record.existing))
 		wrong(d, "existing", "unknown",
@@ -349,8 +349,8 @@ static enum clf_status enable(void *user, struct clf_error *err)
 	struct clf_rule_record record;
 	enum clf_status status = clf_rule_record(store, arena, change->id, &record, err);
 
-	if (status == CLF_OK && !change->says && record.kind == CLF_RULE_ESCALATION)
-		change->existing = CLF_EXISTING_NOW;
+	if (status == CLF_OK && !change->says)
+		change->existing = clf_rule_existing_unless_told(record.kind);
 	if (status == CLF_OK && (record.enabled != change->enabled ||
 				 (change->enabled && change->says && record.existing != change->existing))) {
 		status = clf_rule_enable(store, change->id, change->enabled, change->existing, err);

@@ -109,6 +109,8 @@ enum clf_status door_desk(struct gathering *g)
 
 	if (status != CLF_OK)
 		return status;
+	if (g->alone != NULL)
+		desk = desk_alone(g->arena, desk, g->alone);
 	g->facts->lists = &desk->lists;
 	if (desk->count == 0)
 		return CLF_OK;

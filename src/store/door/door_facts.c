@@ -319,17 +319,17 @@ enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena,
 			       const struct clf_mailbox_facts *mailbox, struct clf_facts *out, struct clf_error *err)
 {
 	struct clf_facts facts = {.now = clf_clock_now()};
-	struct gathering g = {store, arena, request, new_ticket_of(request), false, &facts, err};
+	struct gathering g = {store, arena, request, new_ticket_of(request), false, NULL, &facts, err};
 
 	return gather(&g, mailbox, out);
 }
 
 enum clf_status clf_door_look(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
-			      const struct clf_mailbox_facts *mailbox, int64_t now, struct clf_facts *out,
-			      struct clf_error *err)
+			      const struct clf_mailbox_facts *mailbox, int64_t now, const struct clf_rule *alone,
+			      struct clf_facts *out, struct clf_error *err)
 {
 	struct clf_facts facts = {.now = now};
-	struct gathering g = {store, arena, request, new_ticket_of(request), true, &facts, err};
+	struct gathering g = {store, arena, request, new_ticket_of(request), true, alone, &facts, err};
 
 	return gather(&g, mailbox, out);
 }

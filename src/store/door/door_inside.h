@@ -13,6 +13,7 @@ struct gathering {
 	const struct clf_request *request;
 	const struct clf_new_ticket *new_ticket; /* what the request makes, or NULL */
 	bool looks;                              /* touches nothing, locks nothing */
+	const struct clf_rule *alone;            /* is asked, instead of the rules in force; or NULL */
 	struct clf_facts *facts;
 	struct clf_error *err;
 };

@@ -271,6 +271,24 @@ enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out,
 	return CLF_OK;
 }
 
+const struct clf_desk *desk_alone(struct clf_arena *arena, const struct clf_desk *desk, const struct clf_rule *rule)
+{
+	struct store_desk *made = clf_arena_new_of(arena, struct store_desk);
+
+	made->arena = arena;
+	made->desk = (struct clf_desk){.lists = desk->lists,
+				       .rules = rule,
+				       .count = 1,
+				       .agents = desk->agents,
+				       .agent_count = desk->agent_count,
+				       .administrators = desk->administrators,
+				       .administrator_count = desk->administrator_count,
+				       .segments = desk->segments,
+				       .segment_count = desk->segment_count};
+	note_events(made, rule);
+	return &made->desk;
+}
+
 enum clf_status desk_calendar(struct clf_store *store, struct clf_arena *arena, const char *segment,
 			      const struct clf_calendar **out, struct clf_error *err)
 {

@@ -15,6 +15,9 @@ struct store_desk;
 /* The rules in force; kept in the store and its own until the revision grows, and longer for nobody. */
 enum clf_status desk_rules(struct clf_store *store, const struct clf_desk **out, struct clf_error *err);
 
+/* The desk as if that rule were the only one; in the arena, with what it shares of the other. */
+const struct clf_desk *desk_alone(struct clf_arena *arena, const struct clf_desk *desk, const struct clf_rule *rule);
+
 /* Of the segment, else the installation's; kept likewise, or in the arena; NULL: there is none. After desk_rules in a
  * transaction. */
 enum clf_status desk_calendar(struct clf_store *store, struct clf_arena *arena, const char *segment,

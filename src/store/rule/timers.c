@@ -66,6 +66,16 @@ static enum clf_status set_number(struct clf_store *store, const char *name, int
 		      CLF_NUMBER("$number", number), CLF_TEXT("$name", name));
 }
 
+enum clf_status clf_timers_open(struct clf_store *store, struct clf_arena *arena, int64_t from, size_t limit,
+				int64_t **tickets, size_t *count, struct clf_error *err)
+{
+	return id_rows(db_ask(store->db,
+			      "SELECT number FROM ticket WHERE number >= $at AND closed_at IS NULL "
+			      "ORDER BY number LIMIT $limit",
+			      CLF_NUMBER("$at", from), CLF_NUMBER("$limit", limit)),
+		       arena, tickets, count, err);
+}
+
 enum clf_status clf_timers_sweep(struct clf_store *store, struct clf_arena *arena, size_t limit, int64_t **tickets,
 				 size_t *count, struct clf_error *err)
 {
@@ -85,11 +95,7 @@ enum clf_status clf_timers_sweep(struct clf_store *store, struct clf_arena *aren
 		status = revision_of(store, "timers-at", &at, err);
 	if (status != CLF_OK || at == 0)
 		return status;
-	status = id_rows(db_ask(store->db,
-				"SELECT number FROM ticket WHERE number >= $at AND closed_at IS NULL "
-				"ORDER BY number LIMIT $limit",
-				CLF_NUMBER("$at", at), CLF_NUMBER("$limit", limit)),
-			 arena, tickets, count, err);
+	status = clf_timers_open(store, arena, at, limit, tickets, count, err);
 	return status == CLF_OK && *count == 0 ? set_number(store, "timers-at", 0, err) : status;
 }
 

@@ -205,6 +205,11 @@ const char *clf_rule_existing_name(enum clf_rule_existing existing)
 	return existings[existing];
 }
 
+enum clf_rule_existing clf_rule_existing_unless_told(enum clf_rule_kind kind)
+{
+	return kind == CLF_RULE_ESCALATION ? CLF_EXISTING_NOW : CLF_EXISTING_RESTART;
+}
+
 bool clf_rule_existing_parse(const char *name, enum clf_rule_existing *out)
 {
 	unsigned i = 0;

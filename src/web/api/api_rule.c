@@ -5,11 +5,13 @@
 #include "call/list.h"
 #include "call/reply.h"
 #include "clf/act/rule/difference.h"
+#include "clf/act/rule/would.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/store/look/query.h"
+#include "clf/store/people/profile.h"
 #include "clf/store/people/survey.h"
 #include "lists.h"
 #include "people.h"
@@ -208,6 +210,28 @@ static void api_rule_difference(struct call *call)
 		reply_failure(call, status, &err);
 }
 
+static void api_rule_would(struct call *call)
+{
+	enum clf_rule_existing existing = CLF_EXISTING_RESTART;
+	struct clf_json *said = NULL;
+	struct clf_seer seer;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	if (call_given(call, "existing"))
+		clf_rule_existing_parse(call_text(call, "existing"), &existing);
+	status = access_seer(call, "view", &seer, &err);
+	if (status == CLF_OK)
+		status = clf_act_rule_would(&call->web->act, call->arena, call_number(call, "id", 0),
+					    call_given(call, "existing") ? &existing : NULL, &seer, &said, &err);
+	if (status == CLF_OK)
+		reply_json(call, 200, said);
+	else
+		reply_failure(call, status, &err);
+}
+
 static void api_rule_check(struct call *call)
 {
 	struct clf_rule_draft draft;
@@ -331,6 +355,14 @@ static const struct param difference_params[] = {
     {QUERY("from", CLF_TYPE_ID, 0, "Number of a version."), .required = true},
     {QUERY("to", CLF_TYPE_ID, 0, "Number of the other version."), .required = true},
     {.name = NULL}};
+static const struct param would_params[] = {
+    {ID_IN_PATH},
+    {.name = "existing",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_CHOICE,
+     .choices = "now|restart|leave",
+     .help = "What becomes of tickets that are there, as when it is switched on."},
+    {.name = NULL}};
 static const struct param back_params[] = {
     {ID_IN_PATH}, {NEEDED("to", CLF_TYPE_ID, 0, "Number of the version.")}, {.name = NULL}};
 static const struct param enabled_params[] = {
@@ -377,6 +409,9 @@ const struct route api_rule_routes[] = {
     {API("GET", "/rules/{id}/difference", CLF_PERMIT_ADMIN, api_rule_difference, difference_params,
 	 "Say in words what differs between two versions of a rule."),
      .shape = "RuleDifference"},
+    {API("GET", "/rules/{id}/would", CLF_PERMIT_ADMIN, api_rule_would, would_params,
+	 "Say upon which open tickets a time rule would act at once, were it switched on now."),
+     .shape = "RuleWould"},
     {API("POST", "/rules/{id}/back", CLF_PERMIT_ADMIN, api_rule_back, back_params, "Go back to a version."),
      .shape = "Rule"},
     {API("PUT", "/rules/{id}/enabled", CLF_PERMIT_ADMIN, api_rule_enabled, enabled_params, "Switch a rule on or off."),

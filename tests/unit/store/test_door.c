@@ -162,13 +162,13 @@ static void test_a_look_is_of_its_moment_and_locks_nothing(void **state)
 	fixture_send(f, ticket, CLF_CLASS_AUTOMATIC, "anna@example.org", "1@example.com");
 	assert_ok(f, clf_store_open(f->url, CLF_STORE_OPEN, &other, &f->err));
 	assert_ok(f, clf_store_begin(other, &f->err)); /* somebody else is writing */
-	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, clf_clock_now(), &facts, &f->err));
+	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, clf_clock_now(), NULL, &facts, &f->err));
 	assert_int_equal(facts.automatic_to_address, 1);
 	assert_string_equal(facts.ticket->subject, "Broken");
-	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, now, &facts, &f->err));
+	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, now, NULL, &facts, &f->err));
 	assert_int_equal(facts.now, now);
 	assert_int_equal(facts.automatic_to_address, 0);
-	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, now + 2 * CLF_HOUR, &facts, &f->err));
+	assert_ok(f, clf_door_look(f->store, f->arena, &request, NULL, now + 2 * CLF_HOUR, NULL, &facts, &f->err));
 	assert_int_equal(facts.automatic_to_address, 0);
 	clf_store_close(&other);
 }

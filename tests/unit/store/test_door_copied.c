@@ -28,7 +28,7 @@ static struct clf_facts facts_of(struct fixture *f, const struct clf_request *re
 {
 	struct clf_facts facts;
 
-	assert_ok(f, clf_door_look(f->store, f->arena, request, NULL, clf_clock_now(), &facts, &f->err));
+	assert_ok(f, clf_door_look(f->store, f->arena, request, NULL, clf_clock_now(), NULL, &facts, &f->err));
 	return facts;
 }
 

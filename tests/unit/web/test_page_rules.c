@@ -518,6 +518,70 @@ static void test_5_9_escalations_are_made_and_changed(void **state)
 	assert_contains(f, ">3d</td>");
 }
 
+/* A detractor's ticket in Paris, with an owner; its number. */
+static int64_t paris_ticket(struct fixture *f, const char *response)
+{
+	int64_t number;
+
+	assert_answer(f, 201,
+		      api(f, ADMIN, "POST", "/api/v1/responses",
+			  clf_arena_printf(f->arena,
+					   "{\"response_id\":\"%s\",\"score\":1,\"segment\":\"Paris\","
+					   "\"programme\":\"Stay\",\"survey\":\"After\",\"customer\":{\"address\":"
+					   "\"%s@customer.test\",\"name\":\"<b>%s</b>\"}}",
+					   response, response, response)));
+	number = clf_json_get_number(clf_json_get(f->json, "ticket"), "number", 0);
+	fixture_sql(f, clf_arena_printf(f->arena,
+					"UPDATE ticket SET owner = %lld, owner_at = created_at WHERE number = %lld",
+					(long long)f->agent, (long long)number));
+	return number;
+}
+
+static void test_5_9_what_an_escalation_would_catch_is_seen_before(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *path, *rule;
+	int64_t old = paris_ticket(f, "r-old"), young = paris_ticket(f, "r-young"), done = paris_ticket(f, "r-done");
+
+	fixture_sql(f, clf_arena_printf(f->arena,
+					"UPDATE ticket SET owner_at = owner_at - 400000000000 "
+					"WHERE number IN (%lld, %lld)",
+					(long long)old, (long long)done));
+	fixture_sql(f, clf_arena_printf(f->arena,
+					"UPDATE ticket SET status = (SELECT id FROM status WHERE kind = "
+					"'resolved' LIMIT 1) WHERE number = %lld",
+					(long long)done));
+	assert_answer(
+	    f, 201,
+	    api(f, ADMIN, "POST", "/api/v1/escalations",
+		"{\"programme\":\"Stay\",\"segment\":\"Paris\",\"to\":\"agent@example.test\",\"after\":\"4d\",\"since\":\"owner\","
+		"\"enabled\":\"off\"}"));
+	rule = clf_arena_printf(f->arena, "/rules/%lld", (long long)clf_json_get_number(f->json, "id", 0));
+	assert_answer(f, 200, page(f, session, rule));
+	assert_contains(f, "Look through the open tickets");
+	path = clf_arena_printf(f->arena, "%s?would=look", rule);
+	assert_answer(f, 200, page(f, session, path));
+	assert_contains(f, "would act upon at once: 1<");
+	assert_contains(f, clf_arena_printf(f->arena, "<a href=\"/tickets/%lld\">", (long long)old));
+	assert_contains(f, "&lt;b&gt;r-old&lt;/b&gt;");
+	assert_lacks(f, "<b>");
+	assert_lacks(f, clf_arena_printf(f->arena, "/tickets/%lld\"", (long long)young));
+	assert_lacks(f, clf_arena_printf(f->arena, "/tickets/%lld\"", (long long)done));
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1%s/would", rule), NULL));
+	assert_int_equal(clf_json_get_number(f->json, "count", 0), 1);
+	assert_int_equal(clf_json_get_number(clf_json_at(clf_json_get(f->json, "tickets"), 0), "number", 0), old);
+	/* Nothing was done by looking. */
+	assert_answer(f, 200,
+		      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1%s/would?existing=restart", rule), NULL));
+	assert_int_equal(clf_json_get_number(f->json, "count", 1), 0);
+	assert_int_equal(clf_json_get_number(f->json, "looked", 0), 3);
+	assert_answer(f, 200, api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1%s", rule), NULL));
+	assert_int_equal(clf_json_get_number(f->json, "fired", 1), 0);
+	assert_answer(f, 303, send_form(f, session, clf_arena_printf(f->arena, "%s/enabled", rule), "enabled=on"));
+	assert_answer(f, 200, page(f, session, rule));
+	assert_lacks(f, "What it would do at once");
+}
+
 static void test_7_3_a_rule_tells_what_it_did(void **state)
 {
 	struct fixture *f = *state;
@@ -581,6 +645,7 @@ int main(void)
 	    with_fixture(test_3_4_what_moves_a_status_is_a_grid),
 	    with_fixture(test_3_4_the_grid_has_what_can_happen_alone),
 	    with_fixture(test_5_9_escalations_are_made_and_changed),
+	    with_fixture(test_5_9_what_an_escalation_would_catch_is_seen_before),
 	    with_fixture(test_7_3_a_rule_tells_what_it_did),
 	    with_fixture(test_7_3_a_rule_tells_what_it_nearly_did),
 	    with_fixture(test_7_3_rules_are_an_administrators),

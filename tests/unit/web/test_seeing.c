@@ -18,7 +18,8 @@ static bool by_c(struct world *w, size_t agent, int64_t ticket)
 	struct clf_facts facts;
 	struct clf_error err = {0};
 
-	fixture_check(clf_door_look(store_of(w), w->f->arena, &request, NULL, clf_clock_now(), &facts, &err), &err);
+	fixture_check(clf_door_look(store_of(w), w->f->arena, &request, NULL, clf_clock_now(), NULL, &facts, &err),
+		      &err);
 	return clf_sees(&facts, &request.actor);
 }
 

@@ -20,11 +20,12 @@ enum clf_status clf_door_facts(struct clf_store *store, struct clf_arena *arena,
 
 /*
  * The same without touching anything: nothing is locked, nothing is written, and no transaction is needed. now: the
- * moment that the facts are of; what is counted over the last hour and day is counted up to it.
+ * moment that the facts are of; what is counted over the last hour and day is counted up to it. alone: the facts are
+ * as if that rule were the only one that is switched on; NULL: the rules in force.
  */
 enum clf_status clf_door_look(struct clf_store *store, struct clf_arena *arena, const struct clf_request *request,
-			      const struct clf_mailbox_facts *mailbox, int64_t now, struct clf_facts *out,
-			      struct clf_error *err);
+			      const struct clf_mailbox_facts *mailbox, int64_t now, const struct clf_rule *alone,
+			      struct clf_facts *out, struct clf_error *err);
 
 /* The party with that folded address, made if need be (ids are needed before mails are rendered). */
 enum clf_status clf_door_party(struct clf_store *store, const char *address, const char *name, int64_t *party,

@@ -53,6 +53,9 @@ enum clf_status clf_planned(struct clf_store *store, struct clf_arena *arena, in
 
 /* A time rule or a calendar changed: all open tickets have to be looked at. Within that transaction. */
 enum clf_status clf_timers_anew(struct clf_store *store, struct clf_error *err);
+/* Those tickets, from that number on, in the order of their numbers. */
+enum clf_status clf_timers_open(struct clf_store *store, struct clf_arena *arena, int64_t from, size_t limit,
+				int64_t **tickets, size_t *count, struct clf_error *err);
 /* The next of those tickets; none: all were, unless it was made anew meanwhile. */
 enum clf_status clf_timers_sweep(struct clf_store *store, struct clf_arena *arena, size_t limit, int64_t **tickets,
 				 size_t *count, struct clf_error *err);

@@ -43,6 +43,8 @@ enum clf_rule_existing {
 };
 #define CLF_RULE_EXISTINGS 3u
 const char *clf_rule_existing_name(enum clf_rule_existing existing);
+/* What becomes of tickets that are there when a rule of the kind is switched on, unless it is told. */
+enum clf_rule_existing clf_rule_existing_unless_told(enum clf_rule_kind kind);
 bool clf_rule_existing_parse(const char *name, enum clf_rule_existing *out);
 
 enum clf_rule_since { CLF_SINCE_CREATED, CLF_SINCE_OWNER, CLF_SINCE_STATUS, CLF_SINCE_WAITING, CLF_SINCE_DUE };

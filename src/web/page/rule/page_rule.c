@@ -1,14 +1,17 @@
 /*
  * page_rule.c - one rule: its sentence, what it is made of as JSON, and its versions; a new one, and a copy.
  */
+#include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/rule/difference.h"
+#include "clf/act/rule/would.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/people/profile.h"
 #include "clf/ticket/words.h"
 #include "page/rule/rule_item.h"
 #include "page/rule/rule_rows.h"
@@ -94,13 +97,21 @@ static const char *part_heading(struct call *call, const struct clf_json *part)
 	return view_say(call, CLF_SAID("Besides"));
 }
 
+/* Of JSON that has its times as machines read them. */
+static void add_moment(struct call *call, struct clf_json *item, const char *key)
+{
+	const char *text = clf_json_get_text(item, key);
+	int64_t at = 0;
+
+	if (text != NULL && clf_time_parse_rfc3339(text, &at))
+		view_time(call, item, key, at);
+}
+
 static void add_side(struct call *call, struct clf_json *context, const char *key, const struct clf_json *head)
 {
 	struct clf_json *side = clf_json_copy(head);
-	int64_t at;
 
-	if (clf_time_parse_rfc3339(clf_json_get_text(head, "saved_at"), &at))
-		view_time(call, side, "saved_at", at);
+	add_moment(call, side, "saved_at");
 	clf_json_set(context, key, side);
 }
 
@@ -144,6 +155,57 @@ static enum clf_status add_difference(struct call *call, int64_t id, int64_t cur
 	clf_json_set(context, "difference", shown);
 	clf_json_free(&said);
 	return CLF_OK;
+}
+
+static bool is_timed(const struct clf_json *rule)
+{
+	const struct clf_json *when = clf_json_get(rule, "when");
+
+	for (size_t i = 0; i < clf_json_size(when); i++) {
+		if (clf_text_equal(clf_json_get_text(clf_json_at(when, i), "event"),
+				   clf_rule_event_name(CLF_ON_ELAPSED)))
+			return true;
+	}
+	return false;
+}
+
+/* Of one that is off and waits for a time: what it would act upon at once, when that is asked for. */
+static enum clf_status add_would(struct call *call, const struct clf_rule_record *record, struct clf_json *context,
+				 struct clf_error *err)
+{
+	const enum clf_rule_existing now = CLF_EXISTING_NOW;
+	struct clf_json *said = NULL, *items = clf_json_array();
+	const struct clf_json *found;
+	struct clf_seer seer;
+	bool asks = !record->enabled && is_timed(context), looks = asks && call_text(call, "would") != NULL;
+	enum clf_status status = CLF_OK;
+
+	if (looks) {
+		status = access_seer(call, "view", &seer, err);
+		if (status == CLF_OK)
+			status = clf_act_rule_would(&call->web->act, call->arena, record->id, &now, &seer, &said, err);
+	}
+	found = clf_json_get(said, "tickets");
+	for (size_t i = 0; i < clf_json_size(found); i++) {
+		struct clf_json *item = clf_json_copy(clf_json_at(found, i));
+
+		add_moment(call, item, "due_at");
+		clf_json_append(items, item);
+	}
+	clf_json_set_bool(context, "would_ask", asks);
+	clf_json_set_bool(context, "would_looked", looks);
+	clf_json_set_bool(context, "would_restart",
+			  clf_rule_existing_unless_told(record->kind) == CLF_EXISTING_RESTART);
+	clf_json_set_bool(context, "would_more", clf_json_get_bool(said, "more", false));
+	clf_json_set_integer(context, "would_count", clf_json_get_number(said, "count", 0));
+	clf_json_set_integer(context, "looked_through", clf_json_get_number(said, "looked", 0));
+	clf_json_set_integer(context, "would_shown", (int64_t)clf_json_size(items));
+	clf_json_set_bool(context, "would_first",
+			  clf_json_get_number(said, "count", 0) > (int64_t)clf_json_size(items));
+	clf_json_set_bool(context, "has_would", clf_json_size(items) > 0);
+	clf_json_set(context, "would", items);
+	clf_json_free(&said);
+	return status;
 }
 
 static void add_kinds(struct call *call, struct clf_json *context, const char *chosen)
@@ -245,6 +307,8 @@ static void page_rule(struct call *call)
 		status = add_versions(call, &names, record.id, record.version, context, &err);
 	if (status == CLF_OK)
 		status = add_difference(call, record.id, record.version, context, &err);
+	if (status == CLF_OK)
+		status = add_would(call, &record, context, &err);
 	if (status != CLF_OK) {
 		fail(call, context, status, &err);
 		return;
@@ -470,6 +534,7 @@ static const struct param one_params[] = {
     {ID_IN_PATH},
     {AS_SHOWN},
     {QUERY("near", CLF_TYPE_NAME, 8, "Look for where it nearly fired.")},
+    {QUERY("would", CLF_TYPE_NAME, 8, "Look for what it would do at once.")},
     {QUERY("from", CLF_TYPE_ID, 0, "Number of a version that is shown beside another.")},
     {QUERY("to", CLF_TYPE_ID, 0, "Number of that other version.")},
     {.name = NULL}};
