@@ -220,10 +220,21 @@ const char *lists_query(struct call *call, const struct clf_http_fields *query)
 	return clf_terms_query(call->arena, terms, count);
 }
 
+/* A page that shows its list once more has the list's query, and parameters of another route. */
+static const char *cursor_of(const struct call *call)
+{
+	const char *cursor = call_text(call, "cursor");
+
+	if (cursor != NULL || !route_is_page(call->route))
+		return cursor;
+	cursor = clf_http_field(&call->request->query, "cursor", NULL);
+	return clf_text_blank(cursor) ? NULL : cursor;
+}
+
 struct clf_listing *lists_listing(struct call *call)
 {
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
-	struct clf_list_ask ask = {.agent = call->agent.id, .after = call_text(call, "cursor")};
+	struct clf_list_ask ask = {.agent = call->agent.id, .after = cursor_of(call)};
 	struct clf_term *terms = NULL;
 	struct clf_listing *listing = NULL;
 	struct clf_error err = {0};
@@ -260,8 +271,10 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
 		struct clf_json *item = clf_shape_ticket(call->web->act.config->tag, &list.items[i]);
 
-		if (is_page)
+		if (is_page) {
 			status = present_row(call, item, &list.items[i], err);
+			clf_json_set_bool(item, "chosen", view_was_chosen(call, "ids", list.items[i].ticket.number));
+		}
 		clf_json_append(items, item);
 	}
 	call->next = list.next;

@@ -172,6 +172,19 @@ const char *view_sent(const struct call *call, const char *place, const char *fi
 	return clf_http_field(&call->form, field, NULL);
 }
 
+bool view_was_chosen(const struct call *call, const char *name, int64_t number)
+{
+	const char *text = clf_arena_printf(call->arena, "%lld", (long long)number);
+
+	for (size_t i = 0; call->problem != NULL && i < call->form.count; i++) {
+		const struct clf_http_field *field = &call->form.items[i];
+
+		if (clf_text_equal(field->name, name) && clf_text_equal(field->value, text))
+			return true;
+	}
+	return false;
+}
+
 /* What was sent with a form that is shown again stands in it: "sent", by the names of its fields, and "place", which of
  * the page's forms it is. Secrets are written anew. */
 static void add_sent(struct call *call, struct clf_json *context)

@@ -194,6 +194,171 @@ static void test_6_1_a_wrong_filter_is_said_and_nothing_is_lost(void **state)
 	assert_answer(f, 403, send_request(f, "POST", "/tickets/filter", "tab=all"));
 }
 
+static const char *numbered(struct fixture *f, const char *format, long long number)
+{
+	const char *at = strstr(format, "<n>");
+
+	return clf_arena_printf(f->arena, "%.*s%lld%s", (int)(at - format), format, number, at + 3);
+}
+
+static void demand_no_note(struct fixture *f)
+{
+	assert_answer(f, 200, api(f, ADMIN, "PUT", "/api/v1/settings/comment.page", "{\"value\":\"off\"}"));
+}
+
+/* Each ticket has a result: which were changed, and of the others why not and what to do. */
+static void test_5_7_each_ticket_of_a_change_has_its_result(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->agent);
+	long long one = make_ticket(f, "One <i>lamp</i>"), two = make_ticket(f, "Two"),
+		  hidden = make_ticket(f, "Hidden");
+	const char *ids = clf_arena_printf(f->arena, "ids=%lld&ids=%lld&ids=%lld", one, two, hidden);
+
+	give_to_admin(f, hidden);
+	fixture_sql(f, "UPDATE ticket SET owner = (SELECT id FROM party WHERE address = 'agent@example.test') WHERE "
+		       "owner IS NULL");
+	fixture_sql(f, "INSERT INTO permission VALUES ('view', 'agent', 'own')");
+	fixture_sql(f, "UPDATE agent SET locale = 'fr' WHERE party = (SELECT id FROM party WHERE address = "
+		       "'agent@example.test')");
+	assert_answer(
+	    f, 200,
+	    fixture_form(f, session, "/tickets/bulk",
+			 clf_arena_printf(f->arena, "%s&priority=high&comment=Urgent&next=%%2Ftickets", ids)));
+	assert_lacks(f, "Hidden");
+	assert_lacks(f, "that you may see");
+	assert_contains(f, "One &lt;i&gt;lamp&lt;/i&gt;");
+	assert_contains(f, numbered(f, "CLF-<n></span>", hidden));
+	assert_answer(f, 200, api(f, ADMIN, "GET", numbered(f, "/api/v1/tickets/<n>", two), NULL));
+	assert_string_equal(text_at(f, "priority"), "high");
+	assert_answer(f, 200, api(f, ADMIN, "GET", numbered(f, "/api/v1/tickets/<n>", hidden), NULL));
+	assert_string_equal(text_at(f, "priority"), "medium");
+	fixture_sql(f, "UPDATE agent SET locale = NULL");
+	assert_answer(f, 200,
+		      fixture_form(f, session, "/tickets/bulk",
+				   clf_arena_printf(f->arena, "%s&priority=low&comment=Not&next=%%2Ftickets", ids)));
+	assert_contains(f, "<h1>Changed: 2, not changed: 1</h1>");
+	assert_contains(f, "It was removed, or you may not see it any more.");
+	/* what a type of change needs is said for each */
+	assert_answer(f, 200,
+		      fixture_form(f, session, "/tickets/bulk", clf_arena_printf(f->arena, "%s&priority=critical", ids)));
+	assert_contains(f, "a change needs a comment here");
+	assert_contains(f, "Open it, and put it right there.");
+}
+
+/* What was chosen and written stays, on the list as it was. */
+static void test_5_7_a_refused_change_keeps_what_was_chosen(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+	long long one = make_ticket(f, "One"), two = make_ticket(f, "Two"), gone = make_ticket(f, "Closed one");
+
+	demand_no_note(f);
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", numbered(f, "/api/v1/tickets/<n>", gone), "{\"status\":\"Closed\"}"));
+	assert_answer(
+	    f, 422,
+	    fixture_form(f, session, "/tickets/bulk",
+			 clf_arena_printf(f->arena,
+					  "ids=%lld&ids=%lld&next=%%2Ftickets%%3Ftab%%3Dtodo%%26sort%%3D-number%%23t-1",
+					  one, gone)));
+	assert_contains(f, "choose a status, an owner, a team or a priority");
+	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\" form=\"many\" checked", one));
+	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\" form=\"many\" aria-label", two));
+	assert_contains(f, numbered(f, "<input type=\"hidden\" name=\"ids\" value=\"<n>\">", gone));
+	assert_contains(f, "aria-current=\"page\">To do");
+	assert_contains(f, "value=\"/tickets?tab=todo&amp;sort=-number\"");
+	assert_answer(f, 422, fixture_form(f, session, "/tickets/bulk", "priority=high&comment=%3Cb%3EAll"));
+	assert_contains(f, "No ticket was chosen");
+	assert_contains(f, "value=\"&lt;b&gt;All\"");
+	assert_contains(f, "<option value=\"high\" selected>");
+	assert_answer(f, 422, fixture_form(f, session, "/tickets/bulk", "next=%2Ftickets%3Fnofield%3D1"));
+	assert_our_script_alone(f);
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", "/tickets/bulk", "ids=1&priority=high"));
+}
+
+/* All of a list is asked about first, and what was shown is what is changed. */
+static void test_5_7_all_of_a_list_is_asked_about_first(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+	long long high = make_ticket(f, "High"), low = make_ticket(f, "Low");
+
+	demand_no_note(f);
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", numbered(f, "/api/v1/tickets/<n>", high), "{\"priority\":\"high\"}"));
+	assert_answer(f, 200,
+		      fixture_form(f, session, "/tickets/bulk",
+				   "all=on&status=Closed&comment=Over&next=%2Ftickets%3Fpriority%3Dhigh"));
+	assert_contains(f, "Tickets that will be changed: 1.");
+	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\"", high));
+	assert_lacks(f, numbered(f, "value=\"<n>\"", low));
+	assert_contains(f, "name=\"status\" value=\"Closed\"");
+	assert_contains(f, "name=\"comment\" value=\"Over\"");
+	assert_answer(f, 200, api(f, ADMIN, "GET", numbered(f, "/api/v1/tickets/<n>", high), NULL));
+	assert_string_equal(text_at(f, "status_kind"), "new");
+	assert_answer(f, 422,
+		      fixture_form(f, session, "/tickets/bulk", "all=on&status=Closed&next=%2Ftickets%3Fnofield%3D1"));
+}
+
+static long long view_named(struct fixture *f, const char *token, const char *name)
+{
+	assert_answer(f, 200, api(f, token, "GET", "/api/v1/views", NULL));
+	for (size_t i = 0; i < clf_json_size(clf_json_get(f->json, "items")); i++) {
+		if (strcmp(clf_json_get_text(item(f, i), "name"), name) == 0)
+			return clf_json_get_number(item(f, i), "id", 0);
+	}
+	return 0;
+}
+
+/* Kept lists are called otherwise, shared and taken away from a page of their own, each by whom it is. */
+static void test_6_1_kept_lists_are_managed(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *agent = session_of(f, f->agent);
+	long long own, shared;
+
+	add_item(f, "/views",
+		 "{\"name\":\"Hot <b>\",\"query\":\"owner=none&score_from=0&score_to=6\",\"everybody\":\"on\"}");
+	shared = view_named(f, ADMIN, "Hot <b>");
+	assert_answer(f, 201, api(f, AGENT, "POST", "/api/v1/views", "{\"name\":\"Mine\",\"query\":\"owner=me\"}"));
+	own = view_named(f, AGENT, "Mine");
+	assert_answer(f, 200, page(f, agent, "/views"));
+	assert_contains(f, "Hot &lt;b&gt;</a>");
+	assert_contains(f, ">Owner: nobody</span>");
+	assert_contains(f, ">Score: 0 to 6</span>");
+	assert_contains(f, ">Owner: me</span>");
+	assert_lacks(f, numbered(f, "action=\"/views/<n>\"", shared));
+	assert_lacks(f, "name=\"everybody\"");
+	assert_answer(f, 303, fixture_form(f, agent, numbered(f, "/views/<n>", own), "name=My+own"));
+	assert_string_equal(location(f), "/views?done=changed");
+	assert_true(view_named(f, AGENT, "My own") == own);
+	assert_answer(
+	    f, 403,
+	    fixture_form(f, agent, numbered(f, "/views/<n>", shared), "name=Taken&was_everybody=on&everybody=on"));
+	assert_answer(f, 403, fixture_form(f, agent, numbered(f, "/views/<n>", own), "name=My+own&everybody=on"));
+	assert_answer(f, 404, fixture_form(f, admin, numbered(f, "/views/<n>", own), "name=Theirs"));
+	/* shared no more, it is its last changer's; nothing typed is lost when the name is taken */
+	add_item(f, "/views", "{\"name\":\"Other\",\"query\":\"owner=me\",\"everybody\":\"on\"}");
+	assert_answer(f, 409,
+		      fixture_form(f, admin, numbered(f, "/views/<n>", view_named(f, ADMIN, "Other")),
+				   numbered(f, "place=view-<n>&name=Hot+%3Cb%3E&was_everybody=on&everybody=on",
+					    view_named(f, ADMIN, "Other"))));
+	assert_contains(f,
+			"value=\"Hot &lt;b&gt;\" aria-label=\"Name of Other\" required maxlength=\"100\" aria-invalid");
+	assert_answer(f, 303, fixture_form(f, admin, numbered(f, "/views/<n>", shared), "name=Hot&was_everybody=on"));
+	assert_answer(f, 200, page(f, agent, "/views"));
+	assert_lacks(f, "Hot");
+	assert_answer(f, 303, fixture_form(f, agent, "/views/remove", numbered(f, "id=<n>&from=views", own)));
+	assert_string_equal(location(f), "/views?done=view-removed");
+	assert_true(view_named(f, AGENT, "My own") == 0);
+	with_header(f, "Cookie", admin);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", numbered(f, "/views/<n>", shared), "name=Mallory"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -201,6 +366,10 @@ int main(void)
 	    with_fixture(test_6_1_what_is_chosen_becomes_a_list),
 	    with_fixture(test_6_1_a_chip_takes_its_filter_away_alone),
 	    with_fixture(test_6_1_a_wrong_filter_is_said_and_nothing_is_lost),
+	    with_fixture(test_5_7_each_ticket_of_a_change_has_its_result),
+	    with_fixture(test_5_7_a_refused_change_keeps_what_was_chosen),
+	    with_fixture(test_5_7_all_of_a_list_is_asked_about_first),
+	    with_fixture(test_6_1_kept_lists_are_managed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,7 +78,9 @@ static const char agents[] = "GET /\n"
 			     "GET /tickets/filter\n"
 			     "POST /tickets/filter\n"
 			     "GET /tickets/new\n"
+			     "GET /views\n"
 			     "POST /views\n"
+			     "POST /views/{id}\n"
 			     "POST /views/remove\n"
 			     "POST /tickets/new\n";
 

@@ -14,6 +14,7 @@
 #include "clf/store/door/door.h"
 #include "clf/store/listing/listing.h"
 #include "clf/store/look/query.h"
+#include "clf/ticket/words.h"
 
 #define TICKETS_MAX CLF_CHOSEN_MAX
 #define TIME_MS 12000 /* before the time of a request is over; what is left is told */
@@ -90,6 +91,13 @@ static enum clf_status numbers_of(struct call *call, struct clf_chosen *out, str
 						    : status;
 }
 
+/* Over the API in English; on the page in its reader's language. */
+static const char *say(const struct call *call, const char *english) __attribute__((format_arg(2)));
+static const char *say(const struct call *call, const char *english)
+{
+	return clf_words(route_is_page(call->route) ? call_actor(call).locale : NULL, english);
+}
+
 static struct clf_json *result_of(int64_t number, unsigned status, const char *problem)
 {
 	struct clf_json *json = clf_json_object();
@@ -100,12 +108,14 @@ static struct clf_json *result_of(int64_t number, unsigned status, const char *p
 	return json;
 }
 
-static struct clf_json *failed(int64_t number, enum clf_status status, const struct clf_error *err)
+static struct clf_json *failed(const struct call *call, int64_t number, enum clf_status status,
+			       const struct clf_error *err)
 {
 	bool busy = status == CLF_EAGAIN || status == CLF_EIO;
 
 	return result_of(number, busy ? 503 : 422,
-			 busy ? "the database can't be reached now: send the same again" : err->text);
+			 busy ? say(call, CLF_SAID("the database can't be reached now: send the same again"))
+			      : err->text);
 }
 
 static struct clf_json *change_one(struct call *call, int64_t number, struct clf_request *request, int64_t print)
@@ -119,25 +129,28 @@ static struct clf_json *change_one(struct call *call, int64_t number, struct clf
 	enum clf_status status = access_sees(call, number, &seen, &err);
 
 	if (status == CLF_OK && !seen)
-		return result_of(
-		    number, 404,
-		    clf_arena_printf(call->arena, "there is no ticket %lld that you may see", (long long)number));
+		return result_of(number, 404,
+				 clf_arena_printf(call->arena,
+						  say(call, CLF_SAID("there is no ticket %lld that you may see")),
+						  (long long)number));
 	request->ticket = number;
 	request->key = key != NULL ? clf_arena_printf(call->arena, "%s:%lld", key, (long long)number) : NULL;
 	request->print = print;
 	if (status == CLF_OK)
 		status = clf_act(&call->web->act, call->arena, request, &result, &err);
 	if (status != CLF_OK)
-		return failed(number, status, &err);
+		return failed(call, number, status, &err);
 	if (result.queued)
 		web_wake_sender(call->web);
 	if (result.outcome == CLF_OUTCOME_REFUSED)
 		return result_of(number, result.denied ? 403 : result.asks ? 409 : 422, result.refusal);
 	if (result.another)
-		return result_of(number, 422, "this Idempotency-Key was used for another request: take a new one");
+		return result_of(
+		    number, 422,
+		    say(call, CLF_SAID("this Idempotency-Key was used for another request: take a new one")));
 	status = clf_query_ticket(call->web->act.store, call->arena, number, &ticket, &err);
 	if (status != CLF_OK)
-		return failed(number, status, &err);
+		return failed(call, number, status, &err);
 	json = result_of(number, 200, NULL);
 	clf_json_set_integer(json, "version", ticket.version);
 	return json;
@@ -170,7 +183,7 @@ struct clf_json *bulk_change(struct call *call, const int64_t *numbers, size_t c
 				    ? change_one(call, numbers[i], &request, print)
 				    : result_of(numbers[i], 503,
 						route_is_page(call->route)
-						    ? "there was no time for it: choose it again"
+						    ? say(call, CLF_SAID("there was no time for it"))
 						    : "there was no time for it: send the same again with the same "
 						      "Idempotency-Key, and it goes on here"));
 	}

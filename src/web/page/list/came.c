@@ -40,6 +40,14 @@ static bool read_query(struct call *call, const char *text, struct clf_http_fiel
 	       clf_http_form(call->arena, clf_str_from(text), out, NULL) == CLF_OK;
 }
 
+void came_query(struct call *call, const char *address, struct clf_http_fields *out)
+{
+	const char *query = address != NULL ? strchr(address, '?') : NULL;
+
+	if (query == NULL || !read_query(call, clf_arena_copy(call->arena, query + 1, strcspn(query + 1, "#")), out))
+		*out = (struct clf_http_fields){.count = 0};
+}
+
 /* After a form of the ticket's page was sent, browsers say that they come from there, and so from which list. */
 static const char *of_referer(struct call *call, int64_t number)
 {

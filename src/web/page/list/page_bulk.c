@@ -4,13 +4,21 @@
 #include "api/ticket/bulk.h"
 
 #include "call/access.h"
+#include "call/list.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/base/problem.h"
+#include "clf/store/listing/listing.h"
+#include "clf/store/look/seen.h"
 #include "clf/ticket/command/command.h"
+#include "clf/ticket/ticket.h"
 #include "clf/ticket/words.h"
+#include "lists.h"
+#include "page/list/came.h"
 #include "page/list/page_bulk.h"
+#include "page/present.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -27,65 +35,198 @@ const struct param page_bulk_params[] = {
     {NOT_NULL("queue", CLF_TYPE_LINE, CLF_LINE_MAX, "Queue, by name.")},
     {NOT_NULL("stage", CLF_TYPE_LINE, CLF_LINE_MAX, "Stage, by name.")},
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
-    {NOT_NULL("next", CLF_TYPE_LOCAL, 2000, "Where the list was.")},
+    {.name = "all", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "on", .help = "All of the list."},
+    {NOT_NULL("next", CLF_TYPE_LOCAL, 4000, "Where the list was.")},
     {.name = NULL},
 };
 
+static const char *const changeable[] = {"status", "owner", "team", "priority", "segment", "queue", "stage", "comment"};
+
 static bool changes(const struct call *call)
 {
-	static const char *const fields[] = {"status",  "owner", "team",  "priority",
-					     "segment", "queue", "stage", "comment"};
-
-	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
-		if (call_given(call, fields[i]))
+	for (size_t i = 0; i < CLF_COUNT(changeable); i++) {
+		if (call_given(call, changeable[i]))
 			return true;
 	}
 	return false;
 }
 
-/* Those that weren't changed stand first, with why. */
-static struct clf_json *results(const struct call *call, struct clf_json *items, size_t *done)
+/* What to do about a ticket that wasn't changed, by what a change of it alone would be answered with. */
+static const char *advice(const struct call *call, unsigned status)
 {
-	struct clf_json *shown = clf_json_array();
-
-	*done = 0;
-	for (size_t i = 0; i < clf_json_size(items); i++) {
-		const struct clf_json *item = clf_json_at(items, i);
-		struct clf_json *row;
-
-		if (clf_json_get_text(item, "problem") == NULL) {
-			(*done)++;
-			continue;
-		}
-		row = clf_json_copy(item);
-		clf_json_set_text(row, "path",
-				  clf_arena_printf(call->arena, "/tickets/%lld",
-						   (long long)clf_json_number(clf_json_get(item, "number"), 0)));
-		clf_json_append(shown, row);
+	switch (status) {
+	case 404:
+		return view_say(call, CLF_SAID("It was removed, or you may not see it any more."));
+	case 403:
+		return view_say(call, CLF_SAID("Somebody who may can do it; an administrator can give you the right."));
+	case 409:
+		return view_say(call, CLF_SAID("Open it, and answer there what is asked."));
+	case 503:
+		return view_say(call, CLF_SAID("Try it again below."));
+	default:
+		return view_say(call, CLF_SAID("Open it, and put it right there."));
 	}
-	clf_json_free(&items);
-	return shown;
+}
+
+/* Its tag, and its title where it is seen. */
+static enum clf_status add_ticket(struct call *call, int64_t number, struct clf_json *row, struct clf_error *err)
+{
+	struct clf_ticket_row ticket;
+	struct clf_seer seer;
+	char tag[CLF_TAG_TEXT];
+	bool seen = false;
+	enum clf_status status = access_sees(call, number, &seen, err);
+
+	clf_json_set_text(row, "tag", clf_ticket_tag(call->web->act.config->tag, number, tag));
+	if (status != CLF_OK || !seen)
+		return status;
+	status = access_seer(call, "view", &seer, err);
+	if (status == CLF_OK)
+		status = clf_seen_ticket(call->web->act.store, call->arena, &seer, number, &ticket, err);
+	if (status != CLF_OK)
+		return status;
+	present_title(call, row, &ticket);
+	clf_json_set_text(row, "path", clf_arena_printf(call->arena, "/tickets/%lld", (long long)number));
+	return CLF_OK;
+}
+
+/* "done" and "failed": [{"tag", "title", "path"}], of the latter "problem" and "advice" beside; "again": those that had
+ * no time. */
+static enum clf_status add_results(struct call *call, const struct clf_json *items, struct clf_json *context,
+				   struct clf_error *err)
+{
+	struct clf_json *done = clf_json_array(), *failed = clf_json_array(), *again = clf_json_array();
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items); i++) {
+		const struct clf_json *item = clf_json_at(items, i);
+		const char *problem = clf_json_get_text(item, "problem");
+		unsigned code = (unsigned)clf_json_get_number(item, "status", 200);
+		struct clf_json *row = clf_json_copy(item);
+
+		status = add_ticket(call, clf_json_get_number(item, "number", 0), row, err);
+		if (problem != NULL)
+			clf_json_set_text(row, "advice", advice(call, code));
+		if (code == 503)
+			clf_json_append(again, clf_json_copy(row));
+		clf_json_append(problem != NULL ? failed : done, row);
+	}
+	clf_json_set_integer(context, "changed_count", (int64_t)clf_json_size(done));
+	clf_json_set_integer(context, "failed_count", (int64_t)clf_json_size(failed));
+	clf_json_set_bool(context, "has_changed", clf_json_size(done) > 0);
+	clf_json_set_bool(context, "has_failed", clf_json_size(failed) > 0);
+	clf_json_set_bool(context, "has_again", clf_json_size(again) > 0);
+	clf_json_set(context, "changed", done);
+	clf_json_set(context, "failed", failed);
+	clf_json_set(context, "again", again);
+	return status;
+}
+
+/* What was to be changed, to be sent once more. */
+static void add_asked(const struct call *call, struct clf_json *context)
+{
+	struct clf_json *fields = clf_json_array();
+
+	for (size_t i = 0; i < CLF_COUNT(changeable); i++) {
+		struct clf_json *field;
+
+		if (!call_given(call, changeable[i]))
+			continue;
+		field = clf_json_object();
+		clf_json_set_text(field, "name", changeable[i]);
+		clf_json_set_text(field, "value", call_text(call, changeable[i]));
+		clf_json_append(fields, field);
+	}
+	clf_json_set(context, "fields", fields);
+}
+
+static struct clf_json *context_of(const struct call *call)
+{
+	struct clf_json *context = clf_json_object();
+	const char *next = call_text(call, "next");
+
+	clf_json_set_text(context, "path", clf_text_blank(next) ? "/tickets" : next);
+	add_asked(call, context);
+	return context;
+}
+
+static void show(struct call *call, const char *file, const char *title, struct clf_json *context,
+		 enum clf_status status, const struct clf_error *err)
+{
+	if (status == CLF_OK) {
+		view_page(call, 200, file, title, "/tickets", context);
+		return;
+	}
+	clf_json_free(&context);
+	reply_failure(call, status, err);
+}
+
+/* All of the list, before anything is changed: how many these are, and what would be done. The numbers go along, so
+ * that what is confirmed is what was shown. */
+static void ask_first(struct call *call)
+{
+	struct clf_http_fields query = {NULL, 0};
+	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
+	struct clf_listing *listing = NULL;
+	struct clf_ticket_list list = {.count = 0};
+	struct clf_json *context, *numbers;
+	struct clf_error err = {0};
+	enum clf_status status = CLF_OK;
+
+	came_query(call, call_text(call, "next"), &query);
+	status = lists_of(call, &query, problems, &listing, &err);
+	if (status == CLF_OK && reply_problems(call, problems))
+		return;
+	if (status == CLF_OK && listing != NULL)
+		status = clf_listing_page(listing, CHOSEN_MAX, &list, &err);
+	context = context_of(call);
+	numbers = clf_json_array();
+	for (size_t i = 0; i < list.count; i++)
+		clf_json_append(numbers, clf_json_integer(list.items[i].ticket.number));
+	clf_json_set(context, "numbers", numbers);
+	clf_json_set_integer(context, "count", (int64_t)list.count);
+	clf_json_set_bool(context, "any", list.count > 0);
+	clf_json_set_bool(context, "more", list.next != NULL);
+	show(call, "change-all.html", view_say(call, CLF_SAID("Change tickets")), context, status, &err);
 }
 
 void page_bulk(struct call *call)
 {
-	struct clf_json *context;
-	const char *next;
+	struct clf_json *context, *items;
+	struct clf_error err = {0};
 	const int64_t *numbers;
-	size_t count = 0, done = 0;
+	size_t count = 0;
+	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	numbers = call_ids(call, "ids", &count);
-	next = call_text(call, "next");
-	context = clf_json_object();
-	clf_json_set_text(context, "path", clf_text_blank(next) ? "/tickets" : next);
-	clf_json_set_bool(context, "nothing_chosen", count == 0);
-	clf_json_set_bool(context, "nothing_to_do", count > 0 && !changes(call));
-	if (count > 0 && changes(call))
-		clf_json_set(context, "failed",
-			     results(call, bulk_change(call, numbers, count, access_print(call)), &done));
-	clf_json_set_integer(context, "count", (int64_t)done);
-	clf_json_set_bool(context, "has_failed", clf_json_size(clf_json_get(context, "failed")) > 0);
-	view_page(call, 200, "changed.html", view_say(call, "Changed tickets"), "/tickets", context);
+	if (count == 0 && !call_given(call, "all"))
+		reply_problem(call, 422, "refused", "%s",
+			      view_say(call, CLF_SAID("No ticket was chosen: choose some by the boxes before them.")));
+	else if (!changes(call))
+		reply_problem(
+		    call, 422, "refused", "%s",
+		    view_say(call, CLF_SAID("Nothing was changed: choose a status, an owner, a team or a priority, "
+					    "or write a note.")));
+	else if (call_given(call, "all"))
+		ask_first(call);
+	else {
+		context = context_of(call);
+		items = bulk_change(call, numbers, count, access_print(call));
+		status = add_results(call, items, context, &err);
+		clf_json_free(&items);
+		show(call, "changed.html", view_say(call, CLF_SAID("Changed tickets")), context, status, &err);
+	}
+}
+
+/* The list as it was, with what was chosen and written. */
+void page_bulk_again(struct call *call)
+{
+	struct clf_http_request *request = clf_arena_new_of(call->arena, struct clf_http_request);
+
+	*request = *call->request;
+	came_query(call, clf_http_field(&call->form, "next", NULL), &request->query);
+	call->request = request;
+	list_answer(call);
 }

@@ -8,5 +8,7 @@
 
 extern const struct param page_bulk_params[];
 route_handler page_bulk;
+/* The list again, after the change was refused. */
+route_handler page_bulk_again;
 
 #endif

@@ -26,6 +26,12 @@
 #include "page/view.h"
 #include "routes.h"
 
+/* As it was sent for a change that was refused. */
+static const char *sent(const struct call *call, const char *name)
+{
+	return call->problem != NULL ? clf_http_field(&call->form, name, NULL) : NULL;
+}
+
 /* As it was asked for. */
 static const char *asked_for(const struct call *call, const char *name)
 {
@@ -40,7 +46,7 @@ static enum clf_status add_statuses(struct call *call, struct clf_json *context,
 	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		view_choice(choices, statuses[i].name, NULL, NULL);
+		view_choice(choices, statuses[i].name, NULL, sent(call, "status"));
 	clf_json_set(context, "statuses", choices);
 	return status;
 }
@@ -53,19 +59,20 @@ static enum clf_status add_owners(struct call *call, struct clf_json *context, s
 	enum clf_status status = clf_agents_at_work(call->web->act.store, call->arena, &agents, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		view_choice(choices, agents[i].address, agents[i].name, NULL);
+		view_choice(choices, agents[i].address, agents[i].name, sent(call, "owner"));
 	clf_json_set(context, "owners", choices);
 	/* who may be made one: the reader by their own address */
 	clf_json_set_text(context, "own_address", call->agent.address);
 	return status;
 }
 
-static void add_names(struct clf_json *context, const char *key, const char *const *names, size_t count)
+static void add_names(struct clf_json *context, const char *key, const char *const *names, size_t count,
+		      const char *chosen)
 {
 	struct clf_json *choices = clf_json_array();
 
 	for (size_t i = 0; i < count; i++)
-		view_choice(choices, names[i], NULL, NULL);
+		view_choice(choices, names[i], NULL, chosen);
 	clf_json_set_bool(context, clf_text_equal(key, "teams") ? "has_teams" : "has_segments", count > 0);
 	clf_json_set(context, key, choices);
 }
@@ -79,8 +86,8 @@ static enum clf_status add_groups(struct call *call, struct clf_json *context, s
 
 	if (status == CLF_OK)
 		status = clf_segment_list(store, call->arena, &segments, &segment_count, err);
-	add_names(context, "teams", teams, team_count);
-	add_names(context, "segments", segments, segment_count);
+	add_names(context, "teams", teams, team_count, sent(call, "team"));
+	add_names(context, "segments", segments, segment_count, sent(call, "segment"));
 	return status;
 }
 
@@ -91,7 +98,7 @@ static void add_priorities(struct call *call, struct clf_json *context)
 	for (unsigned i = 0; i <= CLF_PRIORITY_CRITICAL; i++) {
 		const char *name = clf_priority_name((enum clf_priority)i);
 
-		view_choice(choices, name, view_priority(call, (enum clf_priority)i), NULL);
+		view_choice(choices, name, view_priority(call, (enum clf_priority)i), sent(call, "priority"));
 	}
 	clf_json_set(context, "priorities", choices);
 }
@@ -225,15 +232,36 @@ static enum clf_status add_items(struct call *call, struct clf_json *context, st
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		if (!items[i].gone && clf_text_equal(items[i].list, "queue"))
-			view_choice(queues, items[i].name, NULL, NULL);
+			view_choice(queues, items[i].name, NULL, sent(call, "queue"));
 		if (!items[i].gone && clf_text_equal(items[i].list, "stage"))
-			view_choice(stages, items[i].name, NULL, NULL);
+			view_choice(stages, items[i].name, NULL, sent(call, "stage"));
 	}
 	clf_json_set_bool(context, "has_queues", clf_json_size(queues) > 0);
 	clf_json_set_bool(context, "has_stages", clf_json_size(stages) > 0);
 	clf_json_set(context, "queues", queues);
 	clf_json_set(context, "stages", stages);
 	return status;
+}
+
+/* Those that were chosen and stand elsewhere by now. */
+static void add_chosen(const struct call *call, struct clf_json *context)
+{
+	const struct clf_json *items = clf_json_get(context, "items");
+	struct clf_json *chosen = clf_json_array();
+	unsigned long long number = 0;
+
+	for (size_t i = 0; call->problem != NULL && i < call->form.count; i++) {
+		bool here = !clf_text_equal(call->form.items[i].name, "ids") ||
+			    !clf_text_to_u64(call->form.items[i].value, INT64_MAX, &number);
+
+		for (size_t o = 0; !here && o < clf_json_size(items); o++)
+			here = clf_json_get_number(clf_json_at(items, o), "number", 0) == (int64_t)number;
+		if (!here)
+			clf_json_append(chosen, clf_json_integer((int64_t)number));
+	}
+	clf_json_set(context, "chosen_beside", chosen);
+	clf_json_set_bool(context, "all_chosen", sent(call, "all") != NULL);
+	clf_json_set_text(context, "comment_sent", sent(call, "comment"));
 }
 
 static enum clf_status add_beside(struct call *call, struct clf_json *context, struct clf_error *err)
@@ -261,6 +289,7 @@ static enum clf_status add_beside(struct call *call, struct clf_json *context, s
 	/* where the list goes on after something was done to some of it */
 	clf_json_set_text(context, "here", view_address(call, "/tickets", &call->request->query));
 	came_link(call, context);
+	add_chosen(call, context);
 	return status;
 }
 
@@ -277,6 +306,7 @@ static const struct list tickets = {
 const struct route page_list_routes[] = {
     {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets,
      .terms = true},
-    {PAGE("POST", "/tickets/bulk", CLF_PERMIT_AGENT, page_bulk, page_bulk_params, "Change those that are chosen.")},
+    {PAGE("POST", "/tickets/bulk", CLF_PERMIT_AGENT, page_bulk, page_bulk_params, "Change those that are chosen."),
+     .list = &tickets, .again = page_bulk_again},
     {.method = NULL},
 };

@@ -3,10 +3,11 @@
  */
 #include "call/ask.h"
 #include "call/reply.h"
+#include "clf/act/listing.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
-#include "clf/store/listing/view.h"
 #include "clf/ticket/words.h"
+#include "page/list/chips.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -53,27 +54,130 @@ static void page_view_remove(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	ask_api(call, ask_route(call, "DELETE", "/api/v1/views/{id}"), &path, &none, NULL, &asked);
-	answer(call, &asked, "/tickets?done=view-removed");
+	answer(call, &asked, call_given(call, "from") ? "/views?done=view-removed" : "/tickets?done=view-removed");
 }
 
+#define PLACE_OF "view-" /* and its id: which of the page's forms it is */
+
+/* What it asks in words; NULL: it names what was removed. */
+static enum clf_status asks_of(struct call *call, const struct clf_view *view, struct clf_json *item,
+			       struct clf_error *err)
+{
+	struct clf_json *chips = NULL;
+	struct clf_term *terms = NULL;
+	const char *query = NULL;
+	size_t count = 0;
+	bool gone = false;
+	enum clf_status status = clf_view_shown(call->web->act.store, call->arena, view, &query, &gone, err);
+
+	if (status == CLF_OK)
+		status = clf_terms_read(call->arena, query, &terms, &count, err);
+	if (status == CLF_OK)
+		status = chips_of(call, terms, count, &chips, err);
+	clf_json_set_bool(item, "gone", gone);
+	clf_json_set(item, "chips", chips);
+	return status;
+}
+
+static enum clf_status add_view(struct call *call, const struct clf_view *view, struct clf_json *views,
+				struct clf_error *err)
+{
+	struct clf_json *item = clf_json_object();
+	const char *place = clf_arena_printf(call->arena, PLACE_OF "%lld", (long long)view->id);
+	const char *name = view_sent(call, place, "name");
+	bool sent = name != NULL, leads = call->agent.role >= CLF_ROLE_MANAGER;
+	bool everybody = sent ? view_sent(call, place, "everybody") != NULL : view->party == 0;
+
+	clf_json_set_integer(item, "id", view->id);
+	clf_json_set_text(item, "place", place);
+	clf_json_set_text(item, "name", view->name);
+	clf_json_set_text(item, "written", sent ? name : view->name);
+	clf_json_set_bool(item, "wrong", sent);
+	clf_json_set_bool(item, "everybodys", view->party == 0);
+	clf_json_set_bool(item, "everybody", everybody);
+	clf_json_set_bool(item, "may_change", view->party == call->agent.id || leads);
+	clf_json_set_bool(item, "may_share", leads);
+	view_link(item, "path", "/tickets?view=", view->name);
+	clf_json_append(views, item);
+	return asks_of(call, view, item, err);
+}
+
+static void page_views_show(struct call *call)
+{
+	struct clf_json *context, *items;
+	struct clf_view *views = NULL;
+	size_t count = 0;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	context = clf_json_object();
+	items = clf_json_array();
+	status = clf_view_list(call->web->act.store, call->arena, call->agent.id, &views, &count, &err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		status = add_view(call, &views[i], items, &err);
+	clf_json_set(context, "items", items);
+	if (status == CLF_OK) {
+		view_page(call, 200, "views.html", view_say(call, CLF_SAID("Kept lists")), "/tickets", context);
+		return;
+	}
+	clf_json_free(&context);
+	reply_failure(call, status, &err);
+}
+
+/* Only what is changed is sent: whose it is may be what the reader must not change. */
+static void page_view_change(struct call *call)
+{
+	static const struct clf_http_fields none;
+	const struct clf_http_field id[] = {
+	    {"id", clf_arena_printf(call->arena, "%lld", (long long)call_number(call, "id", 0))}};
+	const struct clf_http_fields path = {id, 1};
+	bool was = call_given(call, "was_everybody"), is = call_given(call, "everybody");
+	struct clf_json *body;
+	struct asked asked;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	body = clf_json_object();
+	clf_json_set_text(body, "name", call_text(call, "name"));
+	if (was != is)
+		clf_json_set_text(body, "everybody", is ? "on" : "off");
+	ask_api(call, ask_route(call, "PATCH", "/api/v1/views/{id}"), &path, &none, body, &asked);
+	clf_json_free(&body);
+	if (ask_is_refused(call, &asked, "/views?done=changed"))
+		page_views_show(call);
+}
+
+#define ON(field, what) .name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "on", .help = (what)
 static const struct param add_params[] = {
     {NEEDED("name", CLF_TYPE_LINE, CLF_VIEW_NAME, "Its name.")},
     {NEEDED("query", CLF_TYPE_LINE, CLF_VIEW_QUERY, "What the list is asked with.")},
-    {.name = "everybody",
-     .where = CLF_IN_BODY,
-     .type = CLF_TYPE_CHOICE,
-     .choices = "on",
-     .help = "Whether it is everybody's."},
+    {ON("everybody", "Whether it is everybody's.")},
+    {.name = NULL},
+};
+
+static const struct param change_params[] = {
+    {ID_IN_PATH},
+    {PLACE},
+    {NEEDED("name", CLF_TYPE_LINE, CLF_VIEW_NAME, "Its name.")},
+    {ON("everybody", "Whether it is everybody's.")},
+    {ON("was_everybody", "Whether it was when the form was shown.")},
     {.name = NULL},
 };
 
 static const struct param remove_params[] = {
     {NEEDED("id", CLF_TYPE_ID, 0, "Its id.")},
+    {.name = "from", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "views", .help = "Where one was."},
     {.name = NULL},
 };
 
 const struct route page_view_routes[] = {
     {PAGE("POST", "/views", CLF_PERMIT_AGENT, page_view_add, add_params, "Keep a list of tickets under a name.")},
+    {PAGE("GET", "/views", CLF_PERMIT_AGENT, page_views_show, NULL, "Lists kept under a name.")},
     {PAGE("POST", "/views/remove", CLF_PERMIT_AGENT, page_view_remove, remove_params, "Take away a view.")},
+    {PAGE("POST", "/views/{id}", CLF_PERMIT_AGENT, page_view_change, change_params,
+	  "Call one otherwise, or show it to everybody."),
+     .again = page_views_show},
     {.method = NULL},
 };
