@@ -104,13 +104,16 @@ void api_check_names(struct call *call, struct clf_problems *problems)
 				"there is no mailbox \"%s\" in the configuration", mailbox);
 }
 
-bool api_create(struct call *call, struct clf_act_result *result)
+static void api_ticket_create(struct call *call)
 {
 	struct clf_new_ticket ticket;
 	const char *mailbox;
 	struct clf_action actions[2];
+	struct clf_act_result result;
 	struct clf_request request;
 
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
 	ticket = (struct clf_new_ticket){.subject = call_text(call, "subject"),
 					 .text = call_text(call, "text"),
 					 .summary = call_text(call, "summary"),
@@ -133,14 +136,7 @@ bool api_create(struct call *call, struct clf_act_result *result)
 	actions[1] = (struct clf_action){.kind = CLF_ACTION_COPIED, .text = only_copied(call)};
 	request = (struct clf_request){
 	    .actions = actions, .action_count = call_given(call, "copied") ? 2 : 1, .mailbox = mailbox};
-	return access_act(call, &request, result);
-}
-
-static void api_ticket_create(struct call *call)
-{
-	struct clf_act_result result;
-
-	if (call_permitted(call, CLF_PERMIT_AGENT) && api_create(call, &result))
+	if (access_act(call, &request, &result))
 		access_reply_ticket(call, 201, result.ticket);
 }
 
@@ -396,15 +392,6 @@ static void api_comment_create(struct call *call)
 		reply_comment(call, ticket.number, &result);
 }
 
-#define CREATED_PRIORITY(field, label) BODY_CHOICE(field, PRIORITIES, label "; medium unless told.")
-#define CREATED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339).")
-#define CREATED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, label ".")
-#define CREATED_ITEM(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ", by name.")
-#define CREATED_GROUP(field, label) CREATED_ITEM(field, label)
-#define ROW_CREATED(type, field, label) {CREATED_##type(field, label)},
-#define ROW_NOT_CREATED(...)
-#define CREATED_ROW(NAME, name, column, word, type, made, reader, label, ...) ROW_##made(type, #name, label)
-
 static const struct param create_params[] = {
     {KEY_HEADER},
     {NEEDED("customer.address", CLF_TYPE_ADDRESS, 254, "The customer's mail address.")},
@@ -415,12 +402,7 @@ static const struct param create_params[] = {
     {BODY("summary", CLF_TYPE_LINE, 1000, "Summary in one line.")},
     {BODY("comment", CLF_TYPE_TEXT, TEXT_MAX, "The customer's words that it is about: the customer waits since then.")},
     {BODY_CHOICE("channel", "hand|mail|phone|letter|chat|portal", "How the customer came; hand unless told.")},
-    CLF_PLAIN_FIELDS(CREATED_ROW){BODY("status", CLF_TYPE_LINE, 100, "Status, by name; New unless told.")},
-    {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name.")},
-    {BODY("team", CLF_TYPE_LINE, 200, "Team, by name.")},
-    {BODY("owner", CLF_TYPE_ADDRESS, 254, "An agent's address; unless told the segment's manager.")},
-    {BODY("mailbox", CLF_TYPE_LINE, 100, "The mailbox it lives in, by name.")},
-    {BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of those who are in copy of answers.")},
+    CREATE_ROWS{BODY("copied", CLF_TYPE_LIST, 16 << 10, "Addresses of those who are in copy of answers.")},
     {FIELDS_IN_BODY("Values of fields that were set up: {name: value}.")},
     {.name = NULL},
 };

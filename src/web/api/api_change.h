@@ -14,8 +14,6 @@
 /* Each as long as it may be, and every sign of it written out. */
 #define FIELDS_IN_BODY(what) NOT_NULL("fields", CLF_TYPE_OBJECT, 4 << 20, what)
 
-/* The ticket that the request asks for; what a route has no row for isn't asked. False: answered already. */
-bool api_create(struct call *call, struct clf_act_result *result);
 /* An action for each field that was given; null takes its value away. */
 size_t api_changes(struct call *call, struct clf_action actions[CHANGES_MAX]);
 /* A route's check of names. */
@@ -40,5 +38,21 @@ void api_check_names(struct call *call, struct clf_problems *problems);
 		  "Addresses of all who are in copy of answers; null or []: nobody.")},                                \
 	    {FIELDS_IN_BODY("Values of fields that were set up: {name: value}; null: none.")},                         \
 	    {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
+
+#define CREATED_PRIORITY(field, label) BODY_CHOICE(field, PRIORITIES, label "; medium unless told.")
+#define CREATED_TIME(field, label) BODY(field, CLF_TYPE_TIME, 40, label " (RFC 3339).")
+#define CREATED_LINE(field, label) BODY(field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, label ".")
+#define CREATED_ITEM(field, label) BODY(field, CLF_TYPE_LINE, CLF_LINE_MAX, label ", by name.")
+#define CREATED_GROUP(field, label) CREATED_ITEM(field, label)
+#define ROW_CREATED(type, field, label) {CREATED_##type(field, label)},
+#define ROW_NOT_CREATED(...)
+#define CREATED_ROW(NAME, name, column, word, type, made, reader, label, ...) ROW_##made(type, #name, label)
+/* What a ticket may be given when it is made. */
+#define CREATE_ROWS                                                                                                    \
+	CLF_PLAIN_FIELDS(CREATED_ROW){BODY("status", CLF_TYPE_LINE, 100, "Status, by name; New unless told.")},        \
+	    {BODY("segment", CLF_TYPE_LINE, 200, "Segment, by name.")},                                                \
+	    {BODY("team", CLF_TYPE_LINE, 200, "Team, by name.")},                                                      \
+	    {BODY("owner", CLF_TYPE_ADDRESS, 254, "An agent's address; unless told the segment's manager.")},          \
+	    {BODY("mailbox", CLF_TYPE_LINE, 100, "The mailbox it lives in, by name.")},
 
 #endif

@@ -36,7 +36,8 @@ static void fill_path(struct call *call, const struct clf_http_fields *path)
 void ask_api(struct call *call, const struct route *route, const struct clf_http_fields *path,
 	     const struct clf_http_fields *query, const struct clf_json *body, struct asked *out)
 {
-	static const struct clf_http_field as_json[] = {{"Content-Type", "application/json"}};
+	const char *once = clf_http_field(&call->form, "once", NULL);
+	const struct clf_http_field headers[] = {{"Content-Type", "application/json"}, {"Idempotency-Key", once}};
 	struct clf_http_request request = {.arena = call->arena,
 					   .method = route->method,
 					   .path = route->path,
@@ -57,7 +58,7 @@ void ask_api(struct call *call, const struct route *route, const struct clf_http
 	clf_buf_init(&text, ANSWER_MAX);
 	if (body != NULL) {
 		clf_json_dump(body, &text);
-		request.headers = (struct clf_http_fields){as_json, 1};
+		request.headers = (struct clf_http_fields){headers, clf_text_blank(once) ? 1 : 2};
 		request.body = (struct clf_str){text.p, text.n};
 	}
 	fill_path(&inner, path);

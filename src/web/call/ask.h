@@ -19,7 +19,7 @@ struct asked {
 /*
  * Runs the route as the one who asks. path: values of the pattern's segments by their names, what isn't there is
  * empty; query and body (a JSON object, or NULL; borrowed) as they would have been sent. What is done counts as done by
- * the page. out is filled whatever happens.
+ * the page. A form that is sent twice acts once, where the route takes a key for that. out is filled whatever happens.
  */
 void ask_api(struct call *call, const struct route *route, const struct clf_http_fields *path,
 	     const struct clf_http_fields *query, const struct clf_json *body, struct asked *out);

@@ -243,6 +243,38 @@ struct clf_json *view_choice(struct clf_json *choices, const char *value, const 
 	return choice;
 }
 
+/* NULL: nothing. */
+static const char *wrong_with(const struct call *call, const char *name)
+{
+	const struct clf_json *errors = clf_json_get(call->problem, "errors");
+
+	for (size_t i = 0; i < clf_json_size(errors); i++) {
+		if (clf_text_equal(clf_json_get_text(clf_json_at(errors, i), "field"), name))
+			return clf_json_get_text(clf_json_at(errors, i), "detail");
+	}
+	return NULL;
+}
+
+struct clf_json *view_field(const struct call *call, struct clf_json *fields, const char *look, const char *place,
+			    const char *name, const char *label)
+{
+	struct clf_json *field = clf_json_object();
+	const char *sent = view_sent(call, place, name);
+	const char *wrong = view_sent(call, place, "place") != NULL ? wrong_with(call, name) : NULL;
+	const char *id = clf_arena_printf(call->arena, "%s-%s", place, name);
+
+	view_flag(field, "is", look);
+	clf_json_set_text(field, "id", id);
+	clf_json_set_text(field, "name", name);
+	clf_json_set_text(field, "label", label);
+	clf_json_set_text(field, "value", sent != NULL ? sent : "");
+	clf_json_set_text(field, "error", wrong);
+	if (wrong != NULL)
+		clf_json_set_text(field, "described", clf_arena_printf(call->arena, "%s-error", id));
+	clf_json_append(fields, field);
+	return field;
+}
+
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen)
 {

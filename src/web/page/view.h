@@ -29,6 +29,12 @@ struct clf_json *view_choice(struct clf_json *choices, const char *value, const 
 /* An array of these at key, for the options of a form. */
 void view_choices(struct clf_json *context, const char *key, const char *const *values, size_t count,
 		  const char *chosen);
+/*
+ * A field more for part/desk-field.html, looking like that ("line", "lines", "select", "picks"), with what was sent in
+ * it and what is wrong with that, where the form of that place is shown again. The new one.
+ */
+struct clf_json *view_field(const struct call *call, struct clf_json *fields, const char *look, const char *place,
+			    const char *name, const char *label);
 /* In the reader's language; what is given is CLF_SAID() where it stands. */
 const char *view_say(const struct call *call, const char *english) __attribute__((format_arg(2)));
 /* Who reads the answer. */

@@ -143,6 +143,64 @@ static void test_1_4_a_ticket_is_made_by_hand(void **state)
 	assert_lacks(f, "Forged");
 }
 
+/* All that the API takes of a new ticket, folded away; what is wrong stands beside its field, and what was said stays.
+ */
+static void test_1_4_a_new_ticket_is_given_its_fields(void **state)
+{
+	static const char form[] =
+	    "place=new&customer.address=c%40example.com&customer.name=&channel=phone&subject=Lamp&"
+	    "text=Dark&owner=agent%40example.test&status=Open&priority=high&queue=&team=&"
+	    "customer.locale=fr&fields.room=2%3Cb%3E14&fields.floors=One&fields.floors=Two&once=k7&";
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *made;
+
+	assert_answer(
+	    f, 201,
+	    api(f, ADMIN, "POST", "/api/v1/fields", "{\"name\":\"room\",\"label\":\"Room <i>no\",\"type\":\"line\"}"));
+	assert_answer(
+	    f, 201,
+	    api(f, ADMIN, "POST", "/api/v1/fields", "{\"name\":\"guests\",\"label\":\"Guests\",\"type\":\"number\"}"));
+	assert_answer(
+	    f, 201,
+	    api(f, ADMIN, "POST", "/api/v1/fields",
+		"{\"name\":\"floors\",\"label\":\"Floors\",\"type\":\"choices\",\"choices\":[\"One\",\"Two\",\"Three\"]}"));
+	assert_answer(f, 200, page(f, session, "/tickets/new"));
+	assert_contains(f, "<details class=\"wide\"><summary>More");
+	assert_contains(f, "Room &lt;i&gt;no</label>");
+	assert_contains(f, "name=\"priority\"");
+	assert_lacks(f, "name=\"mailbox\"");
+	assert_answer(f, 422,
+		      send_form(f, session, "/tickets/new", clf_arena_printf(f->arena, "%sfields.guests=many", form)));
+	assert_contains(f, "<details class=\"wide\" open>");
+	assert_contains(f, "id=\"new-fields.guests-error\"");
+	assert_contains(f, "value=\"many\"");
+	assert_contains(f, "value=\"2&lt;b&gt;14\"");
+	assert_contains(f, "value=\"Two\" checked");
+	assert_lacks(f, "value=\"Three\" checked");
+	assert_contains(f, "value=\"agent@example.test\" selected");
+	assert_contains(f, "value=\"high\" selected");
+	assert_contains(f, "value=\"fr\"");
+	assert_contains(f, "Dark</textarea>");
+	assert_answer(f, 303,
+		      send_form(f, session, "/tickets/new", clf_arena_printf(f->arena, "%sfields.guests=3", form)));
+	made = clf_http_response_header(&f->response, "Location");
+	assert_answer(f, 200, page(f, session, made));
+	assert_contains(f, "2&lt;b&gt;14</dd>");
+	assert_contains(f, "One, Two</dd>");
+	assert_contains(f, ">Open</span>");
+	assert_contains(f, "data-tone=\"warn\">high</span>");
+	/* sent twice, it is one ticket */
+	assert_answer(f, 303,
+		      send_form(f, session, "/tickets/new", clf_arena_printf(f->arena, "%sfields.guests=3", form)));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), made);
+	assert_answer(f, 422,
+		      send_form(f, session, "/tickets/new", clf_arena_printf(f->arena, "%sfields.guests=4", form)));
+	assert_answer(f, 422,
+		      send_form(f, session, "/tickets/new",
+				"place=new&customer.address=c%40example.com&subject=Lamp&owner=nobody%40example.test"));
+	assert_contains(f, "id=\"new-owner-error\"");
+}
+
 /* All in one line of time, the oldest first, and each told apart. */
 static void test_2_1_a_ticket_is_one_line_of_time(void **state)
 {
@@ -442,6 +500,7 @@ int main(void)
 	    with_fixture(test_6_1_the_list_has_the_last_words),
 	    with_fixture(test_1_1_a_response_is_named_by_what_the_customer_said),
 	    with_fixture(test_1_4_a_ticket_is_made_by_hand),
+	    with_fixture(test_1_4_a_new_ticket_is_given_its_fields),
 	    with_fixture(test_2_1_a_ticket_is_one_line_of_time),
 	    with_fixture(test_2_1_a_note_goes_to_nobody_outside),
 	    with_fixture(test_2_1_what_has_not_left_is_taken_back),

@@ -188,6 +188,33 @@ enum clf_status facts_add(struct call *call, const struct clf_ticket_row *row, s
 	return status;
 }
 
+enum clf_status facts_to_give(struct call *call, const char *place, struct clf_json *items, struct clf_error *err)
+{
+	struct facts f = {.call = call};
+	enum clf_status status = read_facts(&f, err);
+
+	for (size_t i = 0; status == CLF_OK && i < FACTS; i++) {
+		const struct clf_field_row *row = clf_field_row(fact(i));
+		const char *sent = view_sent(call, place, row->name);
+		struct clf_json *options, *choices;
+
+		if (!(row->flags & CLF_FIELD_CREATES))
+			continue;
+		choices = choices_of(&f, fact(i), sent);
+		options = clf_json_array();
+		view_choice(options, "", view_say(call, CLF_SAID("as usual")), NULL);
+		for (size_t c = 0; c < clf_json_size(choices); c++)
+			clf_json_append(options, clf_json_copy(clf_json_at(choices, c)));
+		if (clf_json_size(choices) > 0)
+			clf_json_set(view_field(call, items, "select", place, row->name, view_say(call, row->label)),
+				     "options", options);
+		else
+			clf_json_free(&options);
+		clf_json_free(&choices);
+	}
+	return status;
+}
+
 /* NULL: it is as it was when the form was shown. */
 static const char *changed(struct call *call, enum clf_field field)
 {

@@ -18,6 +18,9 @@ extern const struct param facts_params[];
  * that an answer may give the ticket. */
 enum clf_status facts_add(struct call *call, const struct clf_ticket_row *row, struct clf_json *context,
 			  struct clf_error *err);
+/* Fields that a ticket may be given when it is made, for part/desk-field.html, with what was sent in the form of that
+ * place; what there is nothing to choose for is left out. */
+enum clf_status facts_to_give(struct call *call, const char *place, struct clf_json *items, struct clf_error *err);
 /* Takes what was changed. */
 route_handler facts_take;
 

@@ -1,12 +1,17 @@
 /*
- * page_new.c - a ticket made by hand: of a customer who called, wrote a letter or stood at the desk.
+ * page_new.c - a ticket made by hand: of a customer who called, wrote a letter or stood at the desk. The API makes it,
+ * and what may be given stands in its own rows.
  */
+#include <string.h>
+
 #include "api/api_change.h"
-#include "call/access.h"
+#include "call/ask.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/store/field/fields.h"
+#include "page/ticket/facts.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -32,27 +37,209 @@ static void add_channels(struct call *call, struct clf_json *context)
 	clf_json_set(context, "channels", choices);
 }
 
+/* One mailbox needs no choosing. */
+static void add_mailboxes(struct call *call, struct clf_json *fields)
+{
+	const struct clf_config *config = call->web->act.config;
+	struct clf_json *options = clf_json_array();
+
+	view_choice(options, "", view_say(call, CLF_SAID("as usual")), NULL);
+	for (size_t i = 0; i < config->mailbox_count; i++)
+		view_choice(options, config->mailboxes[i].name, NULL, view_sent(call, PLACE_OF_NEW, "mailbox"));
+	if (config->mailbox_count > 1)
+		clf_json_set(
+		    view_field(call, fields, "select", PLACE_OF_NEW, "mailbox", view_say(call, CLF_SAID("Mailbox"))),
+		    "options", options);
+	else
+		clf_json_free(&options);
+}
+
+static const char *look_of(enum clf_custom_type type)
+{
+	switch (type) {
+	case CLF_CUSTOM_TEXT:
+		return "lines";
+	case CLF_CUSTOM_FLAG:
+	case CLF_CUSTOM_CHOICE:
+		return "select";
+	case CLF_CUSTOM_CHOICES:
+		return "picks";
+	default:
+		return "line";
+	}
+}
+
+static const char *name_of(struct call *call, const struct clf_custom *custom)
+{
+	return clf_arena_printf(call->arena, "fields.%s", custom->name);
+}
+
+static bool was_picked(const struct call *call, const char *name, const char *value)
+{
+	bool found = false;
+
+	for (size_t i = 0; view_sent(call, PLACE_OF_NEW, "place") != NULL && i < call->form.count; i++)
+		found = found ||
+			(strcmp(call->form.items[i].name, name) == 0 && strcmp(call->form.items[i].value, value) == 0);
+	return found;
+}
+
+static void add_custom(struct call *call, struct clf_json *fields, const struct clf_custom *custom)
+{
+	const char *name = name_of(call, custom);
+	struct clf_json *options = clf_json_array(), *field;
+
+	if (custom->type == CLF_CUSTOM_FLAG || custom->type == CLF_CUSTOM_CHOICE)
+		view_choice(options, "", view_say(call, CLF_SAID("none")), NULL);
+	if (custom->type == CLF_CUSTOM_FLAG) {
+		view_choice(options, "yes", view_say(call, CLF_SAID("yes")), view_sent(call, PLACE_OF_NEW, name));
+		view_choice(options, "no", view_say(call, CLF_SAID("no")), view_sent(call, PLACE_OF_NEW, name));
+	}
+	for (size_t i = 0; i < custom->choice_count; i++) {
+		const char *value = custom->choices[i].name;
+
+		if (!custom->choices[i].gone)
+			view_choice(options, value, NULL, was_picked(call, name, value) ? value : NULL);
+	}
+	field = view_field(call, fields, look_of(custom->type), PLACE_OF_NEW, name, custom->label);
+	if (custom->type == CLF_CUSTOM_DATE)
+		clf_json_set_text(field, "hint", view_say(call, CLF_SAID("A day, as in 2026-12-01.")));
+	clf_json_set(field, "options", options);
+}
+
+static enum clf_status add_customs(struct call *call, struct clf_json *fields, struct clf_error *err)
+{
+	const struct clf_customs *customs;
+	enum clf_status status = clf_fields(call->web->act.store, &customs, err);
+
+	for (size_t i = 0; status == CLF_OK && i < customs->count; i++)
+		add_custom(call, fields, &customs->items[i]);
+	return status;
+}
+
+/* What was said in the fold, or is wrong there, is to be seen. */
+static bool is_said(const struct call *call, const struct clf_json *fields)
+{
+	bool said = false;
+
+	for (size_t i = 0; i < clf_json_size(fields); i++) {
+		const struct clf_json *field = clf_json_at(fields, i);
+
+		said = said || clf_json_get_text(field, "error") != NULL ||
+		       !clf_text_blank(view_sent(call, PLACE_OF_NEW, clf_json_get_text(field, "name")));
+	}
+	return said;
+}
+
 /* Names with a dot are no names of a page's values. */
 static void page_new_show(struct call *call)
 {
-	struct clf_json *context;
+	struct clf_json *context, *fields;
+	struct clf_error err = {0};
+	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	context = clf_json_object();
+	fields = clf_json_array();
+	status = facts_to_give(call, PLACE_OF_NEW, fields, &err);
+	add_mailboxes(call, fields);
+	view_field(call, fields, "line", PLACE_OF_NEW, "customer.locale",
+		   view_say(call, CLF_SAID("The customer’s language, as in fr or pt-BR")));
+	if (status == CLF_OK)
+		status = add_customs(call, fields, &err);
 	add_channels(call, context);
+	clf_json_set_bool(context, "is_said", is_said(call, fields));
+	clf_json_set(context, "more", fields);
 	clf_json_set_text(context, "sent_address", view_sent(call, PLACE_OF_NEW, "customer.address"));
 	clf_json_set_text(context, "sent_name", view_sent(call, PLACE_OF_NEW, "customer.name"));
-	view_page(call, 200, "ticket-new.html", view_say(call, CLF_SAID("New ticket")), "/tickets", context);
+	if (status == CLF_OK) {
+		view_page(call, 200, "ticket-new.html", view_say(call, CLF_SAID("New ticket")), "/tickets", context);
+		return;
+	}
+	clf_json_free(&context);
+	reply_failure(call, status, &err);
+}
+
+/* A number as one, whatever else it is as it was written: the API says what is wrong with it. */
+static struct clf_json *as_number(const char *text)
+{
+	struct clf_json *number = NULL;
+
+	if (clf_json_parse(clf_str_from(text), &number, NULL) == CLF_OK &&
+	    (clf_json_type(number) == CLF_JSON_INTEGER || clf_json_type(number) == CLF_JSON_REAL))
+		return number;
+	clf_json_free(&number);
+	return clf_json_string(text);
+}
+
+static void take_custom(struct call *call, const struct clf_custom *custom, struct clf_json *values)
+{
+	const char *name = name_of(call, custom), *text = clf_http_field(&call->form, name, NULL);
+	struct clf_json *picked;
+
+	if (clf_text_blank(text))
+		return;
+	if (custom->type == CLF_CUSTOM_NUMBER)
+		clf_json_set(values, custom->name, as_number(text));
+	else if (custom->type == CLF_CUSTOM_FLAG)
+		clf_json_set_bool(values, custom->name, clf_text_equal(text, "yes"));
+	else if (custom->type != CLF_CUSTOM_CHOICES)
+		clf_json_set_text(values, custom->name, text);
+	else {
+		picked = clf_json_array();
+		for (size_t i = 0; i < call->form.count; i++) {
+			if (strcmp(call->form.items[i].name, name) == 0)
+				clf_json_append(picked, clf_json_string(call->form.items[i].value));
+		}
+		clf_json_set(values, custom->name, picked);
+	}
+}
+
+/* As the API takes it: what was left empty isn't said. */
+static struct clf_json *body_of_form(struct call *call, const struct clf_customs *customs)
+{
+	struct clf_json *body = clf_json_object(), *customer = clf_json_object(), *values = clf_json_object();
+	static const char of_customer[] = "customer.";
+
+	for (const struct param *p = call->route->params; p->name != NULL; p++) {
+		const char *text = call_text(call, p->name);
+		bool of = strncmp(p->name, of_customer, sizeof of_customer - 1) == 0;
+
+		if (!clf_text_blank(text) && strcmp(p->name, "place") != 0)
+			clf_json_set_text(of ? customer : body, of ? p->name + sizeof of_customer - 1 : p->name, text);
+	}
+	for (size_t i = 0; i < customs->count; i++)
+		take_custom(call, &customs->items[i], values);
+	clf_json_set(body, "customer", customer);
+	clf_json_set(body, "fields", values);
+	return body;
 }
 
 static void page_new_post(struct call *call)
 {
-	struct clf_act_result result;
+	static const struct clf_http_fields none;
+	const struct clf_customs *customs;
+	struct clf_json *body;
+	struct clf_error err = {0};
+	struct asked asked;
+	const char *made;
+	enum clf_status status;
 
-	if (call_permitted(call, CLF_PERMIT_AGENT) && api_create(call, &result))
-		reply_redirect(call,
-			       clf_arena_printf(call->arena, "/tickets/%lld?done=made", (long long)result.ticket));
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	status = clf_fields(call->web->act.store, &customs, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	body = body_of_form(call, customs);
+	ask_api(call, ask_route(call, "POST", "/api/v1/tickets"), &none, &none, body, &asked);
+	clf_json_free(&body);
+	made = clf_arena_printf(call->arena, "/tickets/%lld?done=made",
+				(long long)clf_json_get_number(asked.json, "number", 0));
+	if (ask_is_refused(call, &asked, made))
+		page_new_show(call);
 }
 
 static const struct param show_params[] = {
@@ -63,9 +250,11 @@ static const struct param new_params[] = {
     {PLACE},
     {NEEDED("customer.address", CLF_TYPE_ADDRESS, 254, "The customer's mail address.")},
     {NOT_NULL("customer.name", CLF_TYPE_LINE, 200, "The customer's name.")},
+    {NOT_NULL("customer.locale", CLF_TYPE_NAME, 35, "The customer's language (BCP 47).")},
     {NEEDED("subject", CLF_TYPE_LINE, 500, "Subject.")},
     {NOT_NULL("text", CLF_TYPE_TEXT, TEXT_MAX, "What it is about.")},
     {BODY_CHOICE("channel", "hand|mail|phone|letter|chat|portal", "How the customer came; hand unless told.")},
+    CREATE_ROWS{FIELDS_IN_BODY("Room for fields that were set up, each as fields.NAME.")},
     {.name = NULL},
 };
 
