@@ -94,7 +94,7 @@ struct clf_commands *commands_of(struct call *call, const char *text, const char
 }
 
 bool commands_run(struct call *call, int64_t number, const char *text, const char *under,
-		  const struct clf_command **asked)
+		  const struct clf_unsent *written, const struct clf_command **asked)
 {
 	const struct clf_commands *commands;
 	struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
@@ -108,8 +108,8 @@ bool commands_run(struct call *call, int64_t number, const char *text, const cha
 	if (commands == NULL)
 		return false;
 	action.files = call_ids(call, "attachments", &action.file_count);
-	request =
-	    (struct clf_request){.ticket = ticket.number, .actions = &action, .action_count = 1, .commands = commands};
+	request = (struct clf_request){
+	    .ticket = ticket.number, .actions = &action, .action_count = 1, .commands = commands, .written = written};
 	if (asked != NULL) {
 		*asked = to_ask(call, &request);
 		if (*asked != NULL)

@@ -12,6 +12,7 @@
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/store/door/unsent.h"
 #include "page/list/tabs.h"
 #include "page/mail/mail_words.h"
 #include "page/present.h"
@@ -262,10 +263,15 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 {
 	struct clf_ticket_list list;
 	bool is_page = route_is_page(call->route);
+	int64_t *drafts = NULL;
+	size_t draft_count = 0;
 	enum clf_status status =
 	    clf_listing_page(call->listing, (size_t)call_number(call, "limit", is_page ? PAGE_ROWS : 0), &list, err);
 
 	(void)next;
+	if (status == CLF_OK && is_page)
+		status =
+		    clf_unsent_tickets(call->web->act.store, call->arena, call->agent.id, &drafts, &draft_count, err);
 	if (status != CLF_OK)
 		return status;
 	for (size_t i = 0; status == CLF_OK && i < list.count; i++) {
@@ -274,6 +280,10 @@ enum clf_status lists_tickets(struct call *call, struct clf_json *items, int64_t
 		if (is_page) {
 			status = present_row(call, item, &list.items[i], err);
 			clf_json_set_bool(item, "chosen", view_was_chosen(call, "ids", list.items[i].ticket.number));
+		}
+		for (size_t d = 0; d < draft_count; d++) {
+			if (drafts[d] == list.items[i].ticket.number)
+				clf_json_set_bool(item, "has_draft", true);
 		}
 		clf_json_append(items, item);
 	}

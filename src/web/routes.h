@@ -23,7 +23,7 @@ extern const struct route api_escalation_routes[], api_followup_routes[];
 extern const struct route page_sign_in_routes[], page_list_routes[], page_filter_routes[], page_ticket_routes[],
     page_command_routes[];
 extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[], page_quick_routes[],
-    page_view_routes[], page_answer_routes[];
+    page_view_routes[], page_answer_routes[], page_draft_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[],
     page_template_grid_routes[], page_template_carry_routes[];
 extern const struct route page_access_routes[], page_audit_routes[], page_people_routes[], page_desk_routes[];
@@ -57,6 +57,8 @@ extern const struct route *const all_routes[];
 #define BODY_CHOICE(field, words, what)                                                                                \
 	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = (words), .nullable = true,          \
 	.help = (what)
+#define TICKED(field, what)                                                                                            \
+	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "on", .help = (what)
 #define NEEDED_CHOICE(field, words, what)                                                                              \
 	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = (words), .required = true,          \
 	.help = (what)

@@ -142,7 +142,51 @@ function checkAsTyped(form) {
 	}));
 }
 
+/*
+ * Drafts: what stands in <form data-draft="/tickets/7/draft"> is kept there when its writer rests or leaves, until it is
+ * sent or thrown away. What couldn't be kept is said.
+ */
+function keepAsTyped(form) {
+	const said = form.querySelector('[data-kept]');
+	let unkept = 'unkept' in form.dataset;
+
+	async function keep(leaving, signal) {
+		const data = new FormData(form);
+
+		unkept = false;
+		data.delete('file');
+		data.set('quiet', 'on');
+		const body = new URLSearchParams(data);
+		const answer = await fetch(form.dataset.draft, {
+			method: 'POST', body, signal, keepalive: leaving && String(body).length < 60000}).catch((error) => error);
+		if (signal?.aborted)
+			return;
+		const good = answer.status === 204;
+		unkept = unkept || !good;
+		said.classList.toggle('wrong', !good);
+		said.textContent = good ? said.dataset.kept + ' ' + new Date().toLocaleTimeString(document.documentElement.lang,
+			{hour: '2-digit', minute: '2-digit'}) : said.dataset.lost;
+	}
+	const still = whenStill(2000, (event, signal) => unkept ? keep(false, signal) : Promise.resolve());
+	const leave = () => unkept && keep(true);
+
+	form.addEventListener('input', (event) => {
+		if (event.target.type !== 'file')
+			unkept = true;
+		still(event);
+	});
+	addEventListener('submit', (event) => {
+		const ours = event.target === form || event.target.id === 'drop-' + form.elements.place.value;
+
+		if (ours && !event.submitter?.formTarget) /* a preview stands in another tab */
+			unkept = false;
+	});
+	addEventListener('pagehide', leave);
+	document.addEventListener('visibilitychange', () => document.hidden && leave());
+}
+
 all('form[data-check]').forEach(checkAsTyped);
+all('form[data-draft]').forEach(keepAsTyped);
 addEventListener('toggle', (event) => { /* of the parts that open, one at a time */
 	if (event.target.matches?.('.do[open]'))
 		all('.do[open]').forEach((other) => { if (other !== event.target) other.open = false; });

@@ -633,6 +633,8 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 	    .facts = facts,
 	    .mails = mails,
 	    .mail_count = mail_count,
+	    .rendered = mails,
+	    .rendered_count = mail_count,
 	    .ticket = request->ticket,
 	    .made = ticket_number,
 	    .err = err,
@@ -651,6 +653,8 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 		status = touch(&a);
 	if (status == CLF_OK && plan->undoable)
 		status = door_keep_undo(&a);
+	if (status == CLF_OK && plan->outcome == CLF_OUTCOME_TICKET)
+		status = door_written(&a);
 	if (status == CLF_OK)
 		status = keep_key(&a, plan);
 	if (status == CLF_OK)

@@ -54,6 +54,8 @@ struct applying {
 	const struct clf_facts *facts;
 	const struct clf_rendered_mail *mails; /* those that are left for SEND steps */
 	size_t mail_count;
+	const struct clf_rendered_mail *rendered; /* all of them */
+	size_t rendered_count;
 	int64_t ticket;            /* 0: about none; a CREATE step makes it made */
 	int64_t made;              /* the number taken for a CREATE step */
 	int64_t actor;             /* the actor's party, 0 when it has no address */
@@ -115,6 +117,9 @@ enum clf_status door_sent_files(struct applying *a, const struct clf_step *step,
 enum clf_status door_notice(struct applying *a, const struct clf_step *step);
 enum clf_status door_told(struct applying *a, const struct clf_step *step);
 enum clf_status door_digested(struct applying *a, const struct clf_step *step);
+/* door_unsent.c: the draft of the form that the request was written in is sent; what became of it is taken back. */
+enum clf_status door_written(struct applying *a);
+enum clf_status door_written_back(struct applying *a, int64_t sent_as);
 /* What it takes to undo the plan that was applied; after the ticket's version has grown. */
 enum clf_status door_keep_undo(struct applying *a);
 

@@ -197,5 +197,10 @@ enum clf_status door_draft_end(struct applying *a, const struct clf_step *step)
 	if (status == CLF_OK && db_changes(a->store->db) == 0)
 		return clf_error_set(a->err, CLF_ECONFLICT, "what was written for later (%lld) is gone",
 				     (long long)step->number);
-	return status == CLF_OK ? drop_timer(a, CLF_TIMER_LETTER, step->number) : status;
+	if (status == CLF_OK)
+		status = drop_timer(a, CLF_TIMER_LETTER, step->number);
+	/* Called off, its words may be wanted; the clock has sent them, or told their author what they were. */
+	if (status == CLF_OK && a->request->via != CLF_VIA_CLOCK)
+		status = door_written_back(a, step->number);
+	return status;
 }

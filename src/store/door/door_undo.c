@@ -8,13 +8,21 @@
 #include "clf/store/engine/store.h"
 #include "door/door_inside.h"
 #include "engine/engine.h"
+#include "look/rows.h"
 #include "mail/outbox_move.h"
 
 #define BEFORE_MAX (4u << 20)
 
 enum clf_status door_cancel(struct applying *a, const struct clf_step *step)
 {
-	return outbox_take_back(a->store, step->number, a->ticket, a->facts->now, a->err);
+	int64_t message = 0;
+	enum clf_status status =
+	    absent_is_fine(db_get(a->store->db, a->err, &message, "SELECT message FROM outbox WHERE id = $id",
+				  CLF_NUMBER("$id", step->number)));
+
+	if (status == CLF_OK)
+		status = outbox_take_back(a->store, step->number, a->ticket, a->facts->now, a->err);
+	return status == CLF_OK && message != 0 ? door_written_back(a, message) : status;
 }
 
 enum clf_status door_uncomment(struct applying *a, const struct clf_step *step)

@@ -6,6 +6,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/store/engine/store.h"
+#include "clf/ticket/plan/unsent.h"
 #include "engine/engine.h"
 #include "look/rows.h"
 
@@ -107,6 +108,11 @@ enum clf_status clf_told(struct clf_store *store, const char *what, int64_t at, 
 		      CLF_TEXT("$what", what), CLF_NUMBER("$at", at));
 }
 
+/* Drafts that nobody wrote at for long; and what became mails that can't be taken back any more. */
+#define UNSENT_OLD                                                                                                     \
+	"(at < $unsent AND sent_as = 0) OR (at < $sent AND sent_as <> 0 "                                              \
+	"AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.id = unsent.sent_as))"
+
 static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_error *err)
 {
 	enum clf_status status =
@@ -129,6 +135,10 @@ static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_err
 	if (status == CLF_OK) /* of each person there are a few */
 		status = db_run(store->db, err, "DELETE FROM sign_in_link WHERE expires_at <= $now",
 				CLF_NUMBER("$now", now));
+	if (status == CLF_OK)
+		status =
+		    db_run(store->db, err, "DELETE FROM unsent WHERE " UNSENT_OLD,
+			   CLF_NUMBER("$unsent", now - CLF_UNSENT_DAYS * CLF_DAY), CLF_NUMBER("$sent", now - CLF_DAY));
 	return status;
 }
 
@@ -137,14 +147,17 @@ enum clf_status clf_clock_tidy(struct clf_store *store, int64_t now, struct clf_
 	int64_t old = 0;
 	bool own;
 	/* A look without the writer's lock: mostly nothing is old. */
-	enum clf_status status = db_get(store->db, err, &old,
-					"SELECT CASE WHEN EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
-					"OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now) "
-					"OR EXISTS (SELECT 1 FROM sign_in_link WHERE expires_at <= $now) "
-					"OR EXISTS (SELECT 1 FROM rule_run WHERE at < $runs) "
-					"THEN 1 ELSE 0 END",
-					CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now),
-					CLF_NUMBER("$runs", now - RUN_DAYS * CLF_DAY));
+	enum clf_status status =
+	    db_get(store->db, err, &old,
+		   "SELECT CASE WHEN EXISTS (SELECT 1 FROM request_key WHERE at < $before) "
+		   "OR EXISTS (SELECT 1 FROM session WHERE expires_at <= $now) "
+		   "OR EXISTS (SELECT 1 FROM sign_in_link WHERE expires_at <= $now) "
+		   "OR EXISTS (SELECT 1 FROM rule_run WHERE at < $runs) "
+		   "OR EXISTS (SELECT 1 FROM unsent WHERE " UNSENT_OLD ") "
+		   "THEN 1 ELSE 0 END",
+		   CLF_NUMBER("$before", now - KEY_DAYS * CLF_DAY), CLF_NUMBER("$now", now),
+		   CLF_NUMBER("$runs", now - RUN_DAYS * CLF_DAY),
+		   CLF_NUMBER("$unsent", now - CLF_UNSENT_DAYS * CLF_DAY), CLF_NUMBER("$sent", now - CLF_DAY));
 
 	if (status != CLF_OK || !old)
 		return status;

@@ -77,6 +77,7 @@ static const char *const ticket_sql[] = {
     "DELETE FROM timer WHERE ticket = $ticket AND kind = 'letter'",
     "DELETE FROM draft_file WHERE draft IN (SELECT d.id FROM draft d WHERE d.ticket = $ticket)",
     "DELETE FROM draft WHERE ticket = $ticket",
+    "DELETE FROM unsent WHERE ticket = $ticket",
     "DELETE FROM notice WHERE ticket = $ticket",
     "DELETE FROM ticket_value WHERE ticket = $ticket",
     "UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "

@@ -197,6 +197,8 @@ enum clf_status clf_agent_set_active(struct clf_store *store, int64_t agent, boo
 		status = end_all(store, end_links, agent, NULL, err);
 	if (status == CLF_OK && !active)
 		status = give_up_notices(store, agent, err);
+	if (status == CLF_OK && !active)
+		status = db_run(store->db, err, "DELETE FROM unsent WHERE agent = $agent", CLF_NUMBER("$agent", agent));
 	return status;
 }
 

@@ -44,6 +44,7 @@ static const char *const rows_sql[] = {
     "DELETE FROM event WHERE ticket = $ticket",
     "DELETE FROM rule_run WHERE ticket = $ticket",
     "DELETE FROM draft WHERE ticket = $ticket",
+    "DELETE FROM unsent WHERE ticket = $ticket",
     "DELETE FROM timer WHERE ticket = $ticket",
     "DELETE FROM notice WHERE ticket = $ticket",
     "DELETE FROM watcher WHERE ticket = $ticket",

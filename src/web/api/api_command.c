@@ -18,7 +18,7 @@ static void api_command_run(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	number = call_number(call, "number", 0);
-	if (commands_run(call, number, call_text(call, "text"), NULL, NULL))
+	if (commands_run(call, number, call_text(call, "text"), NULL, NULL, NULL))
 		access_reply_ticket(call, 200, number);
 }
 

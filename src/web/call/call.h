@@ -15,6 +15,7 @@
 
 struct clf_json;
 struct clf_listing;
+struct drafts;
 
 #define SIGN_IN_NEXT_MAX 1000u /* octets of the address that one comes back to */
 
@@ -44,6 +45,7 @@ struct call {
 	struct clf_agent agent;      /* id 0: nobody */
 	bool for_responses;          /* with a token that is good for responses and nothing else */
 	bool for_page;               /* a page asks the API (ask.h) */
+	const struct drafts *drafts; /* that a ticket's page shows (page/ticket/draft.h), or NULL */
 	struct clf_listing *listing; /* of a list of tickets, as its check read it */
 	const char *next;            /* of a list whose pages begin at a text: where the next one does, or NULL */
 	const char *help;            /* likewise: what it may lack for now, in words, or NULL */

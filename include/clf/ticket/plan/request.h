@@ -22,6 +22,7 @@ enum clf_actor_kind { CLF_ACTOR_CUSTOMER, CLF_ACTOR_AGENT, CLF_ACTOR_THIRD_PARTY
 
 struct clf_after;
 struct clf_out_word;
+struct clf_unsent;
 struct clf_word;
 
 struct clf_actor {
@@ -139,11 +140,11 @@ struct clf_request {
 	const struct clf_word *word;         /* that a person said of the mail; or NULL */
 	bool quiet;                          /* nobody is told: one change of the desk's own touches many */
 	bool desk;                           /* it follows from a change of the desk's own: nobody comments on it */
-	int64_t
-	    replaces; /* this status, where the ticket has it still, by another one: no rule is asked for it; 0: none */
-	bool anyway;  /* also to an address that mail failed for */
-	size_t tickets; /* that the same mail or form changes; 0 counts as 1 */
-	int64_t batch;  /* they have it in common: agents are told of all of them in one mail (batch.h); 0: none */
+	int64_t replaces; /* this status, where the ticket has it still: no rule is asked for it; 0: none */
+	bool anyway;      /* also to an address that mail failed for */
+	size_t tickets;   /* that the same mail or form changes; 0 counts as 1 */
+	int64_t batch;    /* they have it in common: agents are told of all of them in one mail (batch.h); 0: none */
+	const struct clf_unsent *written; /* the actor's draft that this sends, as its form had it; or NULL */
 };
 
 #endif

@@ -167,7 +167,7 @@ static void page_quick_post(struct call *call)
 	}
 	if (commands_run(call, number,
 			 clf_arena_printf(call->arena, "#%s %s", quick->command, argument != NULL ? argument : ""),
-			 call_text(call, "text"), NULL))
+			 call_text(call, "text"), NULL, NULL))
 		go_back(call, number, quick);
 }
 

@@ -11,18 +11,17 @@
 #include "clf/ticket/copied.h"
 #include "clf/ticket/plan/file_facts.h"
 #include "page/present.h"
+#include "page/ticket/draft.h"
 #include "page/view.h"
 
-/* Whether a field of that form, which may stand there often, was sent with that number. */
+/* Whether a field of that form, which may stand there often, was sent or kept with that number. */
 static bool was_chosen(const struct call *call, const char *place, const char *field, int64_t id)
 {
+	const struct clf_http_fields *form = draft_form(call, place);
 	const char *wanted = clf_arena_printf(call->arena, "%lld", (long long)id);
 
-	if (view_sent(call, place, "place") == NULL)
-		return false;
-	for (size_t i = 0; i < call->form.count; i++) {
-		if (clf_text_equal(call->form.items[i].name, field) &&
-		    clf_text_equal(call->form.items[i].value, wanted))
+	for (size_t i = 0; form != NULL && i < form->count; i++) {
+		if (clf_text_equal(form->items[i].name, field) && clf_text_equal(form->items[i].value, wanted))
 			return true;
 	}
 	return false;
@@ -31,7 +30,7 @@ static bool was_chosen(const struct call *call, const char *place, const char *f
 /* What an answer can be put into: each name once. */
 static enum clf_status add_templates(struct call *call, struct clf_json *context, struct clf_error *err)
 {
-	const char *sent = view_sent(call, "answer", "template"), *last = NULL;
+	const char *sent = draft_value(call, "answer", "template"), *last = NULL;
 	struct clf_template_record *records = NULL;
 	struct clf_json *items = clf_json_array();
 	size_t count = 0;
@@ -58,7 +57,7 @@ static enum clf_status add_templates(struct call *call, struct clf_json *context
 /* Everybody who gets the answer beside whom it is for; nobody is left out by a form that wasn't about them. */
 static void add_copies(struct call *call, const struct clf_ticket_row *row, struct clf_json *context)
 {
-	bool again = view_sent(call, "answer", "place") != NULL;
+	bool again = draft_form(call, "answer") != NULL;
 	struct clf_json *items = clf_json_array();
 	struct clf_recipients all;
 

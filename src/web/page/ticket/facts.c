@@ -14,6 +14,7 @@
 #include "clf/store/people/list.h"
 #include "clf/ticket/command/command.h"
 #include "clf/ticket/words.h"
+#include "page/ticket/draft.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -184,7 +185,7 @@ enum clf_status facts_add(struct call *call, const struct clf_ticket_row *row, s
 		clf_json_append(items, fact_item(&f, row, fact(i)));
 	clf_json_set(context, "facts", items);
 	/* what an answer may give it */
-	clf_json_set(context, "statuses", choices_of(&f, CLF_FIELD_STATUS, view_sent(call, "answer", "status")));
+	clf_json_set(context, "statuses", choices_of(&f, CLF_FIELD_STATUS, draft_value(call, "answer", "status")));
 	return status;
 }
 

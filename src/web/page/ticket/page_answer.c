@@ -17,11 +17,10 @@
 #include "clf/ticket/words.h"
 #include "commands.h"
 #include "page/present.h"
+#include "page/ticket/draft.h"
 #include "page/ticket/page_ticket.h"
 #include "page/view.h"
 #include "routes.h"
-
-#define COPIED_MAX 50
 
 /* "#later WHEN" of what is written in the form; "" where it is left empty. */
 static const char *line_of(struct call *call, const char *command, const char *field)
@@ -107,7 +106,7 @@ static void page_answer_post(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	lines = answer_lines(call, line_of(call, "later", "later"));
-	if (lines != NULL && commands_run(call, number, lines, call_text(call, "text"), NULL))
+	if (lines != NULL && commands_run(call, number, lines, call_text(call, "text"), draft_written(call), NULL))
 		page_ticket_done(call, number, clf_text_blank(call_text(call, "later")) ? "answered" : "planned");
 }
 
@@ -119,7 +118,7 @@ static void page_note_post(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	if (commands_run(call, number, clf_arena_printf(call->arena, "#note\n%s", line_of(call, "status", "status")),
-			 call_text(call, "text"), NULL))
+			 call_text(call, "text"), draft_written(call), NULL))
 		page_ticket_done(call, number, "noted");
 }
 
@@ -130,7 +129,7 @@ static void page_forward_post(struct call *call)
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
-	if (commands_run(call, number, forward_line(call), call_text(call, "text"), NULL))
+	if (commands_run(call, number, forward_line(call), call_text(call, "text"), draft_written(call), NULL))
 		page_ticket_done(call, number, "forwarded");
 }
 
@@ -258,8 +257,6 @@ static void page_forward_preview(struct call *call)
 
 #define WORDS NEEDED("text", CLF_TYPE_TEXT, TEXT_MAX, "What is written.")
 #define THEN NOT_NULL("status", CLF_TYPE_LINE, 100, "Status that the ticket is given then.")
-#define TICKED(field, what)                                                                                            \
-	.name = (field), .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "on", .help = (what)
 
 #define ANYWAY TICKED("anyway", "Also to an address that mail failed for.")
 #define ALONG NOT_NULL("attachments", CLF_TYPE_IDS, CLF_FILES_MAX, "Ids of files of the ticket that go along.")

@@ -52,7 +52,7 @@ static void page_command_post(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	number = call_number(call, "number", 0);
-	if (commands_run(call, number, command_line(call), call_text(call, "text"), sure ? NULL : &asked))
+	if (commands_run(call, number, command_line(call), call_text(call, "text"), NULL, sure ? NULL : &asked))
 		page_ticket_done(call, number, "command");
 	else if (asked != NULL)
 		ask(call, asked);

@@ -26,6 +26,7 @@
 #include "page/list/came.h"
 #include "page/present.h"
 #include "page/ticket/composer.h"
+#include "page/ticket/draft.h"
 #include "page/ticket/facts.h"
 #include "page/ticket/timeline.h"
 #include "page/view.h"
@@ -216,8 +217,10 @@ static enum clf_status add_all(struct call *call, const struct clf_ticket_row *r
 			       struct clf_error *err)
 {
 	struct clf_json *links = NULL;
-	enum clf_status status = timeline_add(call, row, context, err);
+	enum clf_status status = draft_read(call, row->ticket.number, err);
 
+	if (status == CLF_OK)
+		status = timeline_add(call, row, context, err);
 	if (status == CLF_OK)
 		status = add_work(call, context, err);
 	if (status == CLF_OK)
@@ -234,6 +237,7 @@ static enum clf_status add_all(struct call *call, const struct clf_ticket_row *r
 		status = came_add(call, row->ticket.number, context, err);
 	if (status == CLF_OK)
 		status = access_links(call, row, &links, err);
+	draft_add(call, context);
 	clf_json_set_bool(context, "has_dashboards", clf_json_size(links) > 0);
 	clf_json_set(context, "dashboards", links != NULL ? links : clf_json_null());
 	return status;

@@ -1,0 +1,30 @@
+/*
+ * unsent.h - drafts kept: nobody but their author sees them. What a request sends of them goes with it (the request's
+ * written), and comes back when that is taken back.
+ */
+#ifndef CLF_STORE_UNSENT_H
+#define CLF_STORE_UNSENT_H
+
+#include "clf/base/status.h"
+#include "clf/ticket/plan/unsent.h"
+
+struct clf_arena;
+struct clf_store;
+
+/* The agent's own of the ticket, the newest first; *count at most CLF_UNSENT_PLACES. Texts are the arena's. */
+enum clf_status clf_unsent_list(struct clf_store *store, struct clf_arena *arena, int64_t agent, int64_t ticket,
+				struct clf_unsent out[CLF_UNSENT_PLACES], size_t *count, struct clf_error *err);
+/* Numbers of the tickets that the agent has drafts on. */
+enum clf_status clf_unsent_tickets(struct clf_store *store, struct clf_arena *arena, int64_t agent, int64_t **out,
+				   size_t *count, struct clf_error *err);
+/*
+ * In place of what was there; within a transaction. key: of the form that it is written in, or NULL. CLF_ECONFLICT:
+ * that form was sent meanwhile; CLF_ELIMIT: the agent has too many.
+ */
+enum clf_status clf_unsent_keep(struct clf_store *store, int64_t agent, int64_t ticket, const struct clf_unsent *unsent,
+				const char *key, struct clf_error *err);
+/* Fine where there is none. */
+enum clf_status clf_unsent_drop(struct clf_store *store, int64_t agent, int64_t ticket, const char *place,
+				struct clf_error *err);
+
+#endif

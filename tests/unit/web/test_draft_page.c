@@ -1,0 +1,297 @@
+/*
+ * test_draft_page.c - what is written from a ticket and not sent: kept, found again, sent, thrown away, taken back.
+ */
+#include "clf/base/clock.h"
+#include "clf/base/count.h"
+#include "clf/base/crypto.h"
+#include "clf/store/look/due.h"
+#include "web_fixture.h"
+
+/* Signed in without a password, which is slow on purpose. */
+static const char *session_of(struct fixture *f, int64_t agent)
+{
+	const char *secret = clf_arena_printf(f->arena, "session-of-%lld-0123456789abcdef", (long long)agent);
+	struct clf_error err = {0};
+	uint8_t hash[32];
+
+	clf_hash(NULL, secret, strlen(secret), hash, sizeof hash);
+	fixture_check(clf_session_add(f->web->act.store, agent, hash, clf_clock_now() + CLF_DAY, &err), &err);
+	return clf_arena_printf(f->arena, "clf_session=%s", secret);
+}
+
+static const char *at(struct fixture *f, long long ticket, const char *rest)
+{
+	return clf_arena_printf(f->arena, "/tickets/%lld%s", ticket, rest);
+}
+
+static void look(struct fixture *f, const char *session, long long ticket)
+{
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+}
+
+/* The button without scripts: it comes back as it was, to whoever wrote it and nobody else. */
+static void test_3_1_a_draft_stays(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *agent = session_of(f, f->agent);
+	long long ticket = make_ticket(f, "Lamp"), other = make_ticket(f, "Other");
+
+	look(f, admin, ticket);
+	assert_lacks(f, ">draft<");
+	assert_lacks(f, "Throw away");
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/draft"),
+				   "place=note&text=Half+%3C%2Ftextarea%3E%3Cb%3Ea+thought&once=k1"));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), at(f, ticket, "?done=draft-kept"));
+	look(f, admin, ticket);
+	assert_contains(f, "Half &lt;/textarea&gt;&lt;b&gt;a thought</textarea>");
+	assert_contains(f, "data-place=\"note\" open");
+	assert_lacks(f, "data-place=\"answer\" open");
+	assert_contains(f, ">draft</a>");
+	assert_contains(f, "Draft of ");
+	assert_answer(f, 200, page(f, admin, "/tickets"));
+	assert_contains(f, ">draft</span>");
+	look(f, agent, ticket);
+	assert_lacks(f, "a thought");
+	assert_lacks(f, ">draft");
+	assert_answer(f, 200, page(f, agent, "/tickets"));
+	assert_lacks(f, ">draft<");
+	look(f, admin, other);
+	assert_lacks(f, "a thought");
+	/* and what changes on the ticket meanwhile leaves it alone */
+	give_to_admin(f, ticket);
+	look(f, admin, ticket);
+	assert_contains(f, "a thought</textarea>");
+}
+
+/* Whom it goes to, when, what goes along: all that was said in the form. */
+static void test_3_1_a_draft_keeps_the_whole_form(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *eve;
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 200,
+		      api(f, ADMIN, "POST", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/copied", ticket),
+			  "{\"action\":\"add\",\"address\":\"eve@other.test\"}"));
+	look(f, admin, ticket);
+	eve = strstr(body_of(f), "name=\"copied\" value=\"");
+	assert_non_null(eve);
+	eve = clf_arena_copy(f->arena, eve + 21, strcspn(eve + 21, "\""));
+	assert_answer(
+	    f, 303,
+	    fixture_form(
+		f, admin, at(f, ticket, "/draft"),
+		clf_arena_printf(f->arena,
+				 "place=answer&text=Soon&later=tomorrow+9%%3A00&status=Resolved&shown=%s&file=a.txt",
+				 eve)));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), at(f, ticket, "?done=draft-files"));
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, admin, at(f, ticket, "/draft"), "place=forward&to=Ann+%26+Bob&text=Look&history=on&file="));
+	look(f, admin, ticket);
+	assert_contains(f, "Soon</textarea>");
+	assert_contains(f, "value=\"tomorrow 9:00\"");
+	assert_contains(f, "value=\"Resolved\" selected");
+	assert_contains(f, clf_arena_printf(f->arena, "name=\"copied\" value=\"%s\"><span", eve));
+	assert_contains(f, "value=\"Ann &amp; Bob\"");
+	assert_contains(f, "name=\"history\" checked");
+	assert_lacks(f, "name=\"comments\" checked");
+	assert_contains(f, "data-place=\"forward\" open");
+}
+
+/* As one types: no page, and nothing written is no draft. */
+static void test_3_1_a_draft_is_kept_as_one_types(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin);
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 204, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=One&quiet=on"));
+	assert_string_equal(body_of(f), "");
+	assert_answer(f, 204, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=One+two&quiet=on"));
+	look(f, admin, ticket);
+	assert_contains(f, "One two</textarea>");
+	assert_answer(f, 204, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=+%0D%0A&quiet=on"));
+	look(f, admin, ticket);
+	assert_lacks(f, ">draft<");
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=note&text="));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), at(f, ticket, "?done=draft-empty"));
+}
+
+/* Sent, it is gone; refused, it stays; and a browser that is late with it keeps nothing. */
+static void test_3_1_a_draft_goes_with_its_letter(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin);
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=We+come"));
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=note&text=Mine"));
+	assert_answer(f, 422,
+		      fixture_form(f, admin, at(f, ticket, "/answer"),
+				   "place=answer&text=We+come+soon&later=some+fine+day&once=k2"));
+	assert_contains(f, "We come soon</textarea>");
+	look(f, admin, ticket);
+	assert_contains(f, "We come</textarea>");
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/answer"), "place=answer&text=We+come+soon&once=k2"));
+	assert_answer(f, 409,
+		      fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=We+come+so&once=k2&quiet=on"));
+	assert_contains(f, "this form was sent already");
+	look(f, admin, ticket);
+	assert_lacks(f, "We come</textarea>");
+	assert_lacks(f, "We come so</textarea>");
+	assert_contains(f, "Mine</textarea>");
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/note"), "place=note&text=Mine"));
+	look(f, admin, ticket);
+	assert_lacks(f, ">draft<");
+}
+
+static void test_3_1_a_draft_is_thrown_away(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin);
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=We+come"));
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=note&text=Mine"));
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft/discard"), "place=answer"));
+	look(f, admin, ticket);
+	assert_lacks(f, "We come");
+	assert_contains(f, "Mine</textarea>");
+}
+
+/* What is taken back stands in its form again as it was typed, before what was written there since. */
+static void test_3_1_what_is_taken_back_is_a_draft_again(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin, *id;
+	long long ticket;
+
+	f->smtp.hold_s = 60;
+	admin = session_of(f, f->admin);
+	ticket = make_ticket(f, "Lamp");
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, admin, at(f, ticket, "/answer"), "place=answer&text=Too+early&status=Resolved&once=k1"));
+	look(f, admin, ticket);
+	assert_lacks(f, ">draft<");
+	id = strstr(body_of(f), "role=\"status\" method=\"post\"");
+	assert_non_null(id);
+	id = strstr(id, "name=\"id\" value=\"") + 17;
+	id = clf_arena_copy(f->arena, id, strcspn(id, "\""));
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=And+this"));
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, admin, at(f, ticket, "/take-back"), clf_arena_printf(f->arena, "id=%s&once=k9", id)));
+	look(f, admin, ticket);
+	assert_contains(f, "Too early\n\nAnd this</textarea>");
+	assert_contains(f, "value=\"Resolved\" selected");
+	assert_contains(f, ">draft<");
+}
+
+/* A letter that was to go later, too. */
+static void test_3_10_a_letter_called_off_is_a_draft_again(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *id;
+	long long ticket = make_ticket(f, "Lamp");
+
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, admin, at(f, ticket, "/answer"), "place=answer&text=Next+week&later=in+7+days&once=k1"));
+	look(f, admin, ticket);
+	assert_lacks(f, ">draft<");
+	id = strstr(body_of(f), "Goes later</strong>");
+	assert_non_null(id);
+	id = strstr(id, "name=\"id\" value=\"") + 17;
+	id = clf_arena_copy(f->arena, id, strcspn(id, "\""));
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/take-back"), clf_arena_printf(f->arena, "id=%s", id)));
+	look(f, admin, ticket);
+	assert_contains(f, "Next week</textarea>");
+	assert_contains(f, "value=\"in 7 days\"");
+}
+
+/* Another's ticket, no token of ours, a place that isn't one, more than is kept. */
+static void test_a_draft_takes_what_is_its_writers(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *agent = session_of(f, f->agent), *big;
+	long long ticket = make_ticket(f, "Lamp");
+	char *text = clf_arena_alloc(f->arena, (256 << 10) + 2);
+
+	give_to_admin(f, ticket);
+	assert_answer(f, 404, fixture_form(f, agent, at(f, ticket, "/draft"), "place=answer&text=Mine"));
+	assert_answer(f, 404, fixture_form(f, agent, at(f, ticket, "/draft/discard"), "place=answer"));
+	assert_answer(f, 403, post(f, admin, at(f, ticket, "/draft"), "guessed&place=answer&text=Mine"));
+	assert_answer(f, 422, fixture_form(f, admin, at(f, ticket, "/draft"), "place=facts&text=Mine"));
+	memset(text, 'x', (256 << 10) + 1);
+	text[(256 << 10) + 1] = '\0';
+	big = clf_arena_printf(f->arena, "place=answer&text=%s", text);
+	assert_answer(f, 422, fixture_form(f, admin, at(f, ticket, "/draft"), big));
+	text[256 << 10] = '\0';
+	big = clf_arena_printf(f->arena, "place=answer&text=%s", text);
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), big));
+	fixture_sql(f,
+		    clf_arena_printf(f->arena,
+				     "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 199) "
+				     "INSERT INTO unsent SELECT %lld, 500000 + i, 'note', 0, 'x', '', 1 FROM n",
+				     (long long)f->admin));
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=Mine"));
+	assert_answer(f, 422, fixture_form(f, admin, at(f, ticket, "/draft"), "place=note&text=One+more"));
+	assert_contains(f, "you have 200 drafts already: send or throw away one of them");
+	assert_contains(f, "One more</textarea>");
+}
+
+static size_t drafts(struct fixture *f)
+{
+	struct sqlite3_stmt *statement = NULL;
+	sqlite3 *db = NULL;
+	size_t count;
+
+	assert_int_equal(sqlite3_open(clf_arena_printf(f->arena, "%s/clf.db", f->folder), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM unsent", -1, &statement, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+	count = (size_t)sqlite3_column_int64(statement, 0);
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return count;
+}
+
+/* Too old, its writer gone. */
+static void test_drafts_end(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *agent = session_of(f, f->agent);
+	long long ticket = make_ticket(f, "Lamp");
+	struct clf_error err = {0};
+
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=A"));
+	assert_answer(f, 303, fixture_form(f, agent, at(f, ticket, "/draft"), "place=answer&text=B"));
+	assert_answer(f, 303, fixture_form(f, agent, at(f, ticket, "/draft"), "place=note&text=C"));
+	fixture_check(clf_clock_tidy(f->web->act.store, clf_clock_now(), &err), &err);
+	assert_int_equal(drafts(f), 3);
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/agents/agent@example.test/deactivate", "{}"));
+	assert_int_equal(drafts(f), 1);
+	fixture_check(clf_clock_tidy(f->web->act.store, clf_clock_now() + 31 * CLF_DAY, &err), &err);
+	assert_int_equal(drafts(f), 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    with_fixture(test_3_1_a_draft_stays),
+	    with_fixture(test_3_1_a_draft_keeps_the_whole_form),
+	    with_fixture(test_3_1_a_draft_is_kept_as_one_types),
+	    with_fixture(test_3_1_a_draft_goes_with_its_letter),
+	    with_fixture(test_3_1_a_draft_is_thrown_away),
+	    with_fixture(test_3_1_what_is_taken_back_is_a_draft_again),
+	    with_fixture(test_3_10_a_letter_called_off_is_a_draft_again),
+	    with_fixture(test_a_draft_takes_what_is_its_writers),
+	    with_fixture(test_drafts_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
