@@ -429,6 +429,44 @@ static void test_6_1_all_that_is_wrong_with_a_list_is_said_at_once(void **state)
 	assert_string_equal(problems.items[4].nearest, "high");
 }
 
+/* Of this order, and whole: else it would begin anywhere. */
+static void test_6_1_a_cursor_that_is_no_list_s_is_refused(void **state)
+{
+	static const char *const wrong[] = {"",
+					    "5",
+					    "number",
+					    "number.5",
+					    "number.x.5",
+					    "number.5.",
+					    "number.5.x",
+					    "number.-5.5",
+					    "waiting.5.5",
+					    "number.5.5.5",
+					    "subject.5.mfzwg",
+					    "umber.5.5",
+					    "number.5.-5-5",
+					    "."};
+	static const char *const right[] = {"number.5.5", "number.0.-5"};
+	struct fixture *f = *state;
+	struct clf_ticket_filter filter = {CLF_ASKED({"sort", "number"})};
+	struct clf_ticket_list list;
+
+	fixture_ticket(f, "x", NULL);
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		filter.after = wrong[i];
+		if (clf_query_tickets(f->store, f->arena, &filter, (struct clf_page){0, 0}, &list, &f->err) !=
+		    CLF_EINVAL)
+			fail_msg("%s", wrong[i]);
+	}
+	for (size_t i = 0; i < CLF_COUNT(right); i++) {
+		filter.after = right[i];
+		assert_ok(f, clf_query_tickets(f->store, f->arena, &filter, (struct clf_page){0, 0}, &list, &f->err));
+	}
+	filter = (struct clf_ticket_filter){CLF_ASKED({"sort", "subject"}), .after = "subject.5.1"};
+	assert_status(CLF_EINVAL,
+		      clf_query_tickets(f->store, f->arena, &filter, (struct clf_page){0, 0}, &list, &f->err));
+}
+
 static void test_6_1_other_columns_sort_as_long_as_few_are_found(void **state)
 {
 	struct fixture *f = *state;
@@ -612,6 +650,7 @@ int main(void)
 	    store_test(test_6_1_who_waits_longest_is_first_then_the_newest),
 	    store_test(test_6_1_nothing_chosen_is_the_last_month_and_what_is_open),
 	    store_test(test_6_1_all_that_is_wrong_with_a_list_is_said_at_once),
+	    store_test(test_6_1_a_cursor_that_is_no_list_s_is_refused),
 	    store_test(test_6_1_other_columns_sort_as_long_as_few_are_found),
 	    store_test(test_6_4_more_than_ten_thousand_are_said_to_be_more),
 	    store_test(test_6_1_pages_do_not_shift),
