@@ -6,6 +6,8 @@
  */
 #include <string.h>
 
+#include "clf/base/count.h"
+#include "clf/base/str.h"
 #include "clf/mail/write/mustache.h"
 #include "write/markdown.h"
 
@@ -22,30 +24,26 @@ struct writer {
 
 static void write_block(struct writer *w, const struct markdown_node *node);
 
+/* Kana, ideographs, Hangul and their marks, which take the room of two letters (UAX 11). */
+static bool is_wide(unsigned c)
+{
+	static const unsigned ranges[][2] = {{0x1100, 0x115f},   {0x2e80, 0x303e},  {0x3041, 0xa4cf}, {0xac00, 0xd7a3},
+					     {0xf900, 0xfaff},   {0xfe30, 0xfe4f},  {0xff01, 0xff60}, {0xffe0, 0xffe6},
+					     {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
+
+	for (size_t i = 0; i < CLF_COUNT(ranges); i++)
+		if (c >= ranges[i][0] && c <= ranges[i][1])
+			return true;
+	return false;
+}
+
 static size_t columns(struct clf_str s)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < s.n; i++)
-		count += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	while (s.n > 0)
+		count += is_wide(clf_utf8_next(&s)) ? 2 : 1;
 	return count;
-}
-
-/* Kana, ideographs, Hangul. */
-static bool has_wide(struct clf_str s)
-{
-	bool found = false;
-
-	while (s.n > 0 && !found)
-		found = clf_utf8_next(&s) >= 0x2e80;
-	return found;
-}
-
-static bool is_wider(struct clf_str s, size_t width)
-{
-	if (s.n > 4 * width)
-		return true;
-	return columns(s) > width;
 }
 
 static void write_line(struct writer *w, struct clf_str line)
@@ -60,22 +58,53 @@ static void write_line(struct writer *w, struct clf_str line)
 	clf_buf_add_char(w->out, '\n');
 }
 
+/* letter is one of that set. */
+static bool is_any_of(struct clf_str letter, const char *set)
+{
+	return memmem(set, strlen(set), letter.p, letter.n) != NULL;
+}
+
 /*
- * Where to end a line of at most width columns: at its last blank, else at its first. A command isn't put at the
- * beginning of a line: where a reply quotes it without a mark, it would be taken for one that is meant.
+ * Between two letters of which one is wide a line may end (JIS X 4051, the least of it): no line begins with what
+ * closes or belongs to the letter before, or ends with what opens.
+ */
+static bool parts(struct clf_str before, struct clf_str after, bool wide)
+{
+	static const char closes[] =
+	    "、。，．・：；？！ー々〜～…‥」』）】〕〉》”’ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
+	    "%),.:;?!]}># ";
+	static const char opens[] = "「『（【〔〈《“‘([{< ";
+
+	return wide && !is_any_of(after, closes) && !is_any_of(before, opens);
+}
+
+/*
+ * Where to end a line of at most width columns: at the last place where it may, else at the first. A command isn't put
+ * at the beginning of a line: where a reply quotes it without a mark, it would be taken for one that is meant.
  */
 static size_t break_at(struct clf_str line, size_t width)
 {
-	size_t best = 0;
+	struct clf_str rest = line, before = {line.p, 0};
+	size_t best = 0, column = 0;
+	bool was_wide = false;
 
-	for (size_t i = 1; i < line.n; i++) {
-		if (line.p[i] != ' ' || (i + 1 < line.n && line.p[i + 1] == '#'))
-			continue;
-		if (best > 0 && is_wider((struct clf_str){line.p, i}, width))
+	while (rest.n > 0) {
+		size_t at = (size_t)(rest.p - line.p);
+		unsigned c = clf_utf8_next(&rest);
+		struct clf_str letter = {line.p + at, (size_t)(rest.p - line.p) - at};
+		bool wide = is_wide(c);
+		bool may =
+		    at > 0 && (c == ' ' ? rest.n == 0 || rest.p[0] != '#' : parts(before, letter, wide || was_wide));
+
+		if (may && best > 0 && column > width)
 			break;
-		best = i;
-		if (is_wider((struct clf_str){line.p, i}, width))
+		if (may)
+			best = at;
+		if (may && column > width)
 			break;
+		column += wide ? 2 : 1;
+		before = letter;
+		was_wide = wide;
 	}
 	return best ? best : line.n;
 }
@@ -84,7 +113,7 @@ static void wrap_line(struct writer *w, struct clf_str line)
 {
 	size_t width = WIDTH > w->prefix.n + 20 ? WIDTH - w->prefix.n : 20;
 
-	while (is_wider(line, width)) {
+	while (columns(line) > width) {
 		size_t at = break_at(line, width);
 
 		write_line(w, (struct clf_str){line.p, at});
@@ -95,12 +124,10 @@ static void wrap_line(struct writer *w, struct clf_str line)
 	write_line(w, line);
 }
 
-/* A command is typed in one line, and what is written without blanks isn't broken at the few that it has. */
+/* A command is typed in one line. */
 static bool wraps(const struct writer *w, struct clf_str line)
 {
-	if (w->quotes > 0)
-		return true;
-	return w->notice && line.n > 0 && line.p[0] != '#' && !has_wide(line);
+	return w->quotes > 0 || (w->notice && line.n > 0 && line.p[0] != '#');
 }
 
 static void write_lines(struct writer *w, struct clf_str text, bool wrap)
