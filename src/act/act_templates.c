@@ -9,6 +9,7 @@
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
+#include "clf/base/diff.h"
 #include "clf/base/json.h"
 #include "clf/base/locale.h"
 #include "clf/base/str.h"
@@ -247,20 +248,59 @@ void clf_act_template_problems(const struct clf_act_context *context, struct clf
 	add_problem(arena, out, status, &err);
 }
 
+const char *clf_act_template_shipped_since(struct clf_arena *arena, const struct clf_template_record *record)
+{
+	const char *now = clf_act_template_shipped(arena, record->name, record->locale);
+
+	if (record->version == 0 || *record->source == '\0' || record->shipped == NULL || now == NULL ||
+	    clf_diff(arena, record->shipped, now)[0] == '\0')
+		return NULL;
+	return now;
+}
+
+const struct clf_template_record *clf_act_template_behind(const struct clf_template_record *records, size_t count,
+							  const struct clf_template_record *record)
+{
+	const struct clf_template_record *last = record;
+
+	for (size_t i = 0; record != NULL && i < count; i++)
+		if (strcmp(records[i].name, record->name) == 0 && records[i].version != 0 &&
+		    records[i].saved_at > (last->version != 0 ? last->saved_at : 0))
+			last = &records[i];
+	return last != record ? last : NULL;
+}
+
 struct saving {
 	const struct clf_people *people;
 	struct clf_arena *arena;
 	struct clf_template_record record;
+	const char *old; /* what shipped for the version that is gone back to, or NULL */
 	int64_t expected, version;
 	const char *what;
 };
 
+/* What somebody hasn't looked at yet stays that, however often they save theirs. */
+static enum clf_status take_shipped(struct saving *s, struct clf_error *err)
+{
+	struct clf_template_record now = {.shipped = NULL};
+	enum clf_status status =
+	    clf_template_find(s->people->context->store, s->arena, s->record.name, s->record.locale, &now, err);
+
+	s->record.shipped = now.shipped != NULL ? now.shipped
+			    : s->old != NULL    ? s->old
+						: clf_act_template_shipped(s->arena, s->record.name, s->record.locale);
+	if (*s->record.source == '\0')
+		s->record.shipped = NULL;
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}
+
 static enum clf_status save(void *user, struct clf_error *err)
 {
 	struct saving *s = user;
-	enum clf_status status =
-	    clf_template_save(s->people->context->store, &s->record, s->expected, &s->version, err);
+	enum clf_status status = take_shipped(s, err);
 
+	if (status == CLF_OK)
+		status = clf_template_save(s->people->context->store, &s->record, s->expected, &s->version, err);
 	if (status != CLF_OK)
 		return status;
 	return act_audit_line(s->people, s->what,
@@ -269,8 +309,8 @@ static enum clf_status save(void *user, struct clf_error *err)
 }
 
 static enum clf_status carry_out(const struct clf_people *people, struct clf_arena *arena,
-				 const struct clf_template_change *change, const char *source, const char *what,
-				 int64_t *version, struct clf_error *err)
+				 const struct clf_template_change *change, const struct clf_template_record *old,
+				 const char *source, const char *what, int64_t *version, struct clf_error *err)
 {
 	struct saving s = {.people = people,
 			   .arena = arena,
@@ -279,6 +319,7 @@ static enum clf_status carry_out(const struct clf_people *people, struct clf_are
 				      .source = source,
 				      .saved_by = act_who(people->by),
 				      .saved_at = clf_clock_now()},
+			   .old = old != NULL ? old->shipped : NULL,
 			   .expected = change->expected,
 			   .what = what};
 	enum clf_status status = clf_store_transact(people->context->store, save, &s, err);
@@ -288,8 +329,9 @@ static enum clf_status carry_out(const struct clf_people *people, struct clf_are
 	return status;
 }
 
-enum clf_status clf_act_template_save(const struct clf_people *people, struct clf_arena *arena,
-				      const struct clf_template_change *change, int64_t *version, struct clf_error *err)
+static enum clf_status save_checked(const struct clf_people *people, struct clf_arena *arena,
+				    const struct clf_template_change *change, const struct clf_template_record *old,
+				    int64_t *version, struct clf_error *err)
 {
 	struct clf_template_record now;
 	enum clf_status status =
@@ -303,7 +345,13 @@ enum clf_status clf_act_template_save(const struct clf_people *people, struct cl
 	}
 	if (status != CLF_OK && status != CLF_ENOTFOUND)
 		return status;
-	return carry_out(people, arena, change, change->source, "template.save", version, err);
+	return carry_out(people, arena, change, old, change->source, "template.save", version, err);
+}
+
+enum clf_status clf_act_template_save(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_change *change, int64_t *version, struct clf_error *err)
+{
+	return save_checked(people, arena, change, NULL, version, err);
 }
 
 /* One's own is there no more then, unless it is in another language: a rule may send it. */
@@ -343,9 +391,42 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
 	if (status != CLF_OK)
 		return status;
 	if (to == 0 || *old.source == '\0')
-		return carry_out(people, arena, change, "", "template.reset", version, err);
+		return carry_out(people, arena, change, NULL, "", "template.reset", version, err);
 	again.source = old.source;
-	return clf_act_template_save(people, arena, &again, version, err);
+	return save_checked(people, arena, &again, &old, version, err);
+}
+
+static enum clf_status keep(void *user, struct clf_error *err)
+{
+	struct saving *s = user;
+	struct clf_store *store = s->people->context->store;
+	struct clf_template_record now;
+	const char *shipped;
+	enum clf_status status = clf_template_find(store, s->arena, s->record.name, s->record.locale, &now, err);
+
+	if (status != CLF_OK)
+		return status;
+	shipped = clf_act_template_shipped_since(s->arena, &now);
+	if (shipped == NULL)
+		return CLF_OK;
+	status =
+	    clf_template_keep(store, now.name, now.locale, s->expected >= 0 ? s->expected : now.version, shipped, err);
+	return status == CLF_OK
+		   ? act_audit_line(s->people, s->what, clf_arena_printf(s->arena, "%s (%s)", now.name, now.locale),
+				    NULL, clf_arena_printf(s->arena, "version %lld", (long long)now.version), err)
+		   : status;
+}
+
+enum clf_status clf_act_template_keep(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_change *change, struct clf_error *err)
+{
+	struct saving s = {.people = people,
+			   .arena = arena,
+			   .record = {.name = change->name, .locale = clf_locale_copy(arena, change->locale)},
+			   .expected = change->expected,
+			   .what = "template.keep"};
+
+	return clf_store_transact(people->context->store, keep, &s, err);
 }
 
 enum clf_status clf_act_template_preview(const struct clf_act_context *context, struct clf_arena *arena,

@@ -122,8 +122,9 @@ static const struct {
     {"Import", "done:flag new:number changes:number same:number days:[ImportedDay] left_out:[LeftOut] "
 	       "left_out_all:number"},
     {"GoneTemplate", "name:line locale:line gone:flag"},
-    {"Template", "name:line locale:line kind:line?* subject:line?* version:number shipped:flag saved_at:time?* "
-		 "saved_by:line?* source:line*"},
+    {"Template",
+     "name:line locale:line kind:line?* subject:line?* version:number shipped:flag shipped_changed:flag saved_at:time?* "
+     "saved_by:line?* source:line*"},
     {"TemplateVersion", "version:id saved_at:time saved_by:line? shipped:flag"},
     {"TemplateField", "name:line description:line type:line*"},
     {"TemplateChecked", "fine:flag problem:line? problems:[line] warning:line? difference:line?"},

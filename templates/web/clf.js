@@ -187,6 +187,25 @@ function keepAsTyped(form) {
 
 all('form[data-check]').forEach(checkAsTyped);
 all('form[data-draft]').forEach(keepAsTyped);
+
+/* Fields in a list: a button beside each puts it where one wrote last. */
+function insertBeside(code, word, field) {
+	const button = document.createElement('button');
+
+	button.type = 'button';
+	button.className = 'quiet';
+	button.textContent = word;
+	button.setAttribute('aria-label', word + ' ' + code.textContent);
+	button.addEventListener('click', () => {
+		field.focus();
+		field.setRangeText(code.textContent, field.selectionStart, field.selectionEnd, 'end');
+		field.dispatchEvent(new Event('input', {bubbles: true}));
+	});
+	code.after(' ', button);
+}
+
+all('[data-insert]').forEach((list) =>
+	list.querySelectorAll('dt code').forEach((code) => insertBeside(code, list.dataset.insert, one('#source'))));
 addEventListener('toggle', (event) => { /* of the parts that open, one at a time */
 	if (event.target.matches?.('.do[open]'))
 		all('.do[open]').forEach((other) => { if (other !== event.target) other.open = false; });

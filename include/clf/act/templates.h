@@ -61,6 +61,19 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
 				      const struct clf_template_change *change, int64_t to, int64_t *version,
 				      struct clf_error *err);
 
+/* What ships in exactly that language, however that is spelled; NULL: nothing does. */
+const char *clf_act_template_shipped(struct clf_arena *arena, const char *name, const char *locale);
+/* What ships by now, where that is another text than what shipped when the saved one was first changed or last kept;
+ * NULL: it isn't, or that isn't known. */
+const char *clf_act_template_shipped_since(struct clf_arena *arena, const struct clf_template_record *record);
+/* The saved one stays, and what ships by now is known. A transaction with its line in the audit; where nothing newer
+ * ships, nothing is done. CLF_ENOTFOUND: nothing is saved; CLF_ECONFLICT: another one was saved meanwhile. */
+enum clf_status clf_act_template_keep(const struct clf_people *people, struct clf_arena *arena,
+				      const struct clf_template_change *change, struct clf_error *err);
+/* The language of the same name that was changed last, if that was after this one; NULL: none. */
+const struct clf_template_record *clf_act_template_behind(const struct clf_template_record *records, size_t count,
+							  const struct clf_template_record *record);
+
 /*
  * A template mailed to somebody who looks at it: with sample data or a ticket's, marked in its subject, and without
  * anything that leads to a ticket: no token, no link that commands, a Message-ID that belongs to none; a reply goes

@@ -68,6 +68,11 @@ static const char *shipped_exactly(const char *locale, const char *name)
 	return NULL;
 }
 
+const char *clf_act_template_shipped(struct clf_arena *arena, const char *name, const char *locale)
+{
+	return shipped_exactly(clf_locale_copy(arena, locale), name);
+}
+
 static enum clf_status stored(const struct clf_act_context *context, struct clf_arena *arena, const char *name,
 			      const char *locale, struct act_template *out, struct clf_error *err)
 {

@@ -11,7 +11,7 @@
 #include "look/rows.h"
 
 #define NEWEST                                                                                                         \
-	"SELECT t.name, t.locale, v.source, v.version, v.saved_at, v.saved_by FROM template t "                        \
+	"SELECT t.name, t.locale, v.source, v.version, v.saved_at, v.saved_by, v.shipped FROM template t "             \
 	"JOIN template_version v ON v.template = t.id "                                                                \
 	"WHERE v.source <> '' "                                                                                        \
 	"AND v.version = (SELECT max(x.version) FROM template_version x WHERE x.template = t.id) "
@@ -25,6 +25,7 @@ static struct clf_template_record record_of(const struct clf_rows *rows, struct 
 	    .version = rows_number(rows, 3),
 	    .saved_at = rows_number(rows, 4),
 	    .saved_by = rows_text(rows, arena, 5),
+	    .shipped = rows_text(rows, arena, 6),
 	};
 }
 
@@ -87,7 +88,8 @@ enum clf_status clf_template_versions(struct clf_store *store, struct clf_arena 
 	size_t n = 0;
 	struct clf_rows *rows =
 	    db_ask(store->db,
-		   "SELECT t.name, t.locale, CASE WHEN v.source = '' THEN '' END, v.version, v.saved_at, v.saved_by "
+		   "SELECT t.name, t.locale, CASE WHEN v.source = '' THEN '' END, v.version, v.saved_at, v.saved_by, "
+		   "CAST(NULL AS TEXT) "
 		   "FROM template t JOIN template_version v ON v.template = t.id "
 		   "WHERE t.name = $name AND t.locale = $locale AND v.version < $below "
 		   "ORDER BY v.version DESC LIMIT $limit",
@@ -111,7 +113,7 @@ enum clf_status clf_template_version(struct clf_store *store, struct clf_arena *
 	char spelled[CLF_LOCALE_BYTES];
 	struct clf_rows *rows =
 	    db_ask(store->db,
-		   "SELECT t.name, t.locale, v.source, v.version, v.saved_at, v.saved_by FROM template t "
+		   "SELECT t.name, t.locale, v.source, v.version, v.saved_at, v.saved_by, v.shipped FROM template t "
 		   "JOIN template_version v ON v.template = t.id "
 		   "WHERE t.name = $name AND t.locale = $locale AND v.version = $version",
 		   CLF_TEXT("$name", name), CLF_TEXT("$locale", clf_locale_spelled(locale, spelled)),
@@ -169,13 +171,36 @@ enum clf_status clf_template_save(struct clf_store *store, const struct clf_temp
 		status = check_expected(store, id, record, expected, err);
 	if (status == CLF_OK)
 		status = db_get(store->db, err, &made,
-				"INSERT INTO template_version (template, version, source, saved_by, saved_at) "
-				"SELECT $template, coalesce(max(version), 0) + 1, $source, $by, $now "
+				"INSERT INTO template_version (template, version, source, saved_by, saved_at, shipped) "
+				"SELECT $template, coalesce(max(version), 0) + 1, $source, $by, $now, $shipped "
 				"FROM template_version WHERE template = $template RETURNING version",
 				CLF_NUMBER("$template", id), CLF_TEXT("$source", record->source),
-				CLF_TEXT("$by", record->saved_by), CLF_NUMBER("$now", record->saved_at));
+				CLF_TEXT("$by", record->saved_by), CLF_NUMBER("$now", record->saved_at),
+				CLF_TEXT("$shipped", record->shipped));
 	status = store_leave(store, own, status, err);
 	if (status == CLF_OK && version != NULL)
 		*version = made;
 	return status;
+}
+
+enum clf_status clf_template_keep(struct clf_store *store, const char *name, const char *locale, int64_t version,
+				  const char *shipped, struct clf_error *err)
+{
+	const struct clf_template_record record = {.name = name, .locale = locale};
+	int64_t id = 0;
+	bool own;
+	enum clf_status status = store_enter(store, &own, err);
+
+	if (status != CLF_OK)
+		return status;
+	status = template_id(store, name, locale, &id, err);
+	if (status == CLF_OK)
+		status = check_expected(store, id, &record, version, err);
+	if (status == CLF_OK)
+		status =
+		    db_run(store->db, err,
+			   "UPDATE template_version SET shipped = $shipped "
+			   "WHERE template = $template AND version = $version",
+			   CLF_TEXT("$shipped", shipped), CLF_NUMBER("$template", id), CLF_NUMBER("$version", version));
+	return store_leave(store, own, status, err);
 }

@@ -33,6 +33,7 @@ static struct clf_json *shape(struct call *call, const struct clf_template_recor
 		clf_json_set_time(item, "saved_at", record->saved_at);
 		clf_json_set_text(item, "saved_by", record->saved_by);
 	}
+	clf_json_set_bool(item, "shipped_changed", clf_act_template_shipped_since(call->arena, record) != NULL);
 	if (whole)
 		clf_json_set_text(item, "source", record->source);
 	return item;
@@ -157,6 +158,26 @@ static void api_template_back(struct call *call)
 	change(call, true);
 }
 
+static void api_template_keep(struct call *call)
+{
+	const struct clf_template_change what = {.name = call_text(call, "name"),
+						 .locale = call_text(call, "locale"),
+						 .expected = call_number(call, "version", CLF_TEMPLATE_ANY)};
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_template_keep(&people, call->arena, &what, &err);
+	if (status == CLF_OK)
+		reply_template(call);
+	else
+		reply_failure(call, status, &err);
+}
+
 /* For those who write one: what it may name, and how words stand in for what is nothing. */
 static void api_template_fields(struct call *call)
 {
@@ -248,6 +269,7 @@ static const struct param save_params[] = {
     {EXPECTED},
     {.name = NULL},
 };
+static const struct param keep_params[] = {{LOCALE_IN_PATH}, {NAME_IN_PATH}, {EXPECTED}, {.name = NULL}};
 static const struct param check_params[] = {
     {LOCALE_IN_PATH},
     {NAME_IN_PATH},
@@ -299,6 +321,9 @@ const struct route api_template_routes[] = {
     {API("POST", "/templates/{locale}/{name}/back", CLF_PERMIT_ADMIN, api_template_back, back_params,
 	 "Save an old version anew, or go back to what ships."),
      .shape = "Template|GoneTemplate"},
+    {API("POST", "/templates/{locale}/{name}/keep", CLF_PERMIT_ADMIN, api_template_keep, keep_params,
+	 "Keep yours where another text ships since you changed it (shipped_changed)."),
+     .shape = "Template"},
     {API("GET", "/templates/{locale}/{name}/versions", CLF_PERMIT_ADMIN, list_answer, versions_params,
 	 "List the saved versions, newest first."),
      .list = &versions, .shape = "TemplateVersion"},

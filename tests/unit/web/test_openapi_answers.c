@@ -206,6 +206,7 @@ static const struct step steps[] = {
     {SEND(200, "POST", "/templates/de/follow-up/check", "{\"source\":\"" SOURCE "\"}")},
     {SEND(200, "POST", "/templates/de/follow-up/check", "{\"source\":\"{{\"}")},
     {SEND(202, "POST", "/templates/de/follow-up/test", "{}")},
+    {SEND(200, "POST", "/templates/de/follow-up/keep", "{\"version\":1}")},
     {SEND(200, "POST", "/templates/de/follow-up/back", "{\"to\":0}")},
 
     /* People. */

@@ -45,6 +45,67 @@ static void test_7_1_one_row_a_template_one_column_a_language(void **state)
 	assert_contains(f, "aria-label=\"follow-up ja: as shipped\"");
 }
 
+#define SHIPPED(text) "UPDATE template_version SET shipped = " text
+
+/* After an upgrade, which a text that shipped before stands for here. */
+static void test_7_1_a_newer_text_that_ships_is_told(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 303, send_form(f, session, ONE, SOURCE("First.")));
+	assert_answer(f, 200, page(f, session, ONE));
+	assert_lacks(f, "Take over what ships");
+	fixture_sql(f, SHIPPED("'<b>What shipped before.</b>'"));
+	assert_answer(f, 200, page(f, session, "/templates"));
+	assert_int_equal(times(f, "what ships is newer"), 1);
+	assert_answer(f, 200, page(f, session, ONE));
+	assert_contains(f, "-&lt;b&gt;What shipped before.&lt;/b&gt;");
+	assert_contains(f, "+kind: follow-up");
+	assert_lacks(f, "<b>What");
+	/* Saving goes on telling it; keeping ends that, once. */
+	assert_answer(f, 303, send_form(f, session, ONE, "version=1&" SOURCE("Second.")));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1" ONE, NULL));
+	assert_true(clf_json_get_bool(f->json, "shipped_changed", false));
+	assert_answer(f, 409, send_form(f, session, ONE "/keep", "version=1"));
+	assert_answer(f, 303, send_form(f, session, ONE "/keep", "version=2"));
+	assert_answer(f, 200, page(f, session, ONE "?done=template-kept"));
+	assert_contains(f, "Yours stays.");
+	assert_contains(f, "Second.");
+	assert_lacks(f, "Take over what ships");
+	assert_answer(f, 303, send_form(f, session, ONE "/keep", "version=2"));
+	assert_answer(f, 404, send_form(f, session, "/templates/ja/follow-up/keep", "version=0"));
+	/* Where it wasn't kept what shipped then, nothing is told. */
+	fixture_sql(f, SHIPPED("NULL"));
+	assert_answer(f, 200, page(f, session, ONE));
+	assert_lacks(f, "Take over what ships");
+	fixture_sql(f, SHIPPED("'Before.'"));
+	assert_answer(f, 303, send_form(f, session, ONE "/back", "version=2&to=0"));
+	assert_answer(f, 200, page(f, session, ONE));
+	assert_contains(f, "as shipped");
+	assert_lacks(f, "Take over what ships");
+	assert_answer(f, 403, page(f, sign_in(f, f->agent, "agent@example.test"), ONE));
+}
+
+static void test_7_1_the_editor_tells_that_another_language_was_changed_later(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 303, send_form(f, session, ONE, SOURCE("First.")));
+	assert_answer(f, 200, page(f, session, "/templates/ja/follow-up"));
+	assert_contains(f, "en was changed later");
+	assert_contains(f, "href=\"" ONE "?beside=shipped#difference\"");
+	assert_answer(f, 200, page(f, session, ONE "?beside=shipped"));
+	assert_contains(f, "+First.");
+	assert_contains(f, "from what ships");
+	assert_answer(f, 303, send_form(f, session, ONE, "version=1&" SOURCE("Second.")));
+	assert_answer(f, 200, page(f, session, "/templates/ja/follow-up"));
+	assert_contains(f, "href=\"" ONE "?compare=1#difference\"");
+	assert_answer(f, 200, page(f, session, ONE));
+	assert_lacks(f, "was changed later");
+}
+
 /* What a browser sends has CR LF: saved twice, it is one version. */
 static void test_7_1_what_is_saved_is_one_version_and_counts(void **state)
 {
@@ -292,6 +353,8 @@ static void test_7_1_only_administrators_write(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	    with_fixture(test_7_1_a_newer_text_that_ships_is_told),
+	    with_fixture(test_7_1_the_editor_tells_that_another_language_was_changed_later),
 	    with_fixture(test_7_1_one_row_a_template_one_column_a_language),
 	    with_fixture(test_7_1_what_is_saved_is_one_version_and_counts),
 	    with_fixture(test_7_1_what_is_refused_stays_in_the_form),

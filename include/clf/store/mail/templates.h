@@ -19,6 +19,8 @@ struct clf_template_record {
 	const char *name, *locale, *source; /* source "": from then on the shipped one counts, or none */
 	int64_t version, saved_at;
 	const char *saved_by;
+	const char
+	    *shipped; /* what the program shipped when it was first changed, or last kept; NULL: nothing, or unknown */
 };
 /* The newest version; CLF_ENOTFOUND where none was saved, or the newest says that the shipped one counts. */
 enum clf_status clf_template_find(struct clf_store *store, struct clf_arena *arena, const char *name,
@@ -34,6 +36,10 @@ enum clf_status clf_template_versions(struct clf_store *store, struct clf_arena 
 enum clf_status clf_template_version(struct clf_store *store, struct clf_arena *arena, const char *name,
 				     const char *locale, int64_t version, struct clf_template_record *out,
 				     struct clf_error *err);
+
+/* Of the newest version, which has to be that one: what ships by now is known. CLF_ECONFLICT. */
+enum clf_status clf_template_keep(struct clf_store *store, const char *name, const char *locale, int64_t version,
+				  const char *shipped, struct clf_error *err);
 
 /* Of an expected version: what it must be built on, 0 for none yet; less: whatever there is. */
 #define CLF_TEMPLATE_ANY (-1)

@@ -180,6 +180,8 @@ static const struct kind {
      "/administration/teams"},
     {"team.removed", CLF_SAID("%s removed the team %s."), NULL, NULL, PLAIN, NEWS, "/administration/teams"},
     {"team.renamed", CLF_SAID("%s renamed the team %s."), NULL, NULL, PLAIN, SHOWN, "/administration/teams"},
+    {"template.keep", CLF_SAID("%s kept the changed template %s (%s) beside a newer one that ships."), NULL, NULL,
+     TEMPLATE, NEVER, NULL},
     {"template.reset", CLF_SAID("%s put the template %s (%s) back to the one that ships."), NULL, NULL, TEMPLATE,
      VERSION, NULL},
     {"template.save", CLF_SAID("%s changed the template %s (%s)."), NULL, NULL, TEMPLATE, VERSION, NULL},

@@ -14,6 +14,7 @@
 #include "clf/base/count.h"
 #include "clf/base/diff.h"
 #include "clf/base/json.h"
+#include "clf/base/locale.h"
 #include "clf/ticket/words.h"
 #include "page/present.h"
 #include "page/template/template_fields.h"
@@ -144,8 +145,14 @@ static enum clf_status add_compared(struct call *call, struct clf_json *context,
 {
 	struct clf_template_record old = {0};
 	int64_t number = call_number(call, "compare", 0);
+	const char *shipped;
 	enum clf_status status;
 
+	if (number == 0 && call_given(call, "beside")) {
+		shipped = clf_act_template_shipped(call->arena, call_text(call, "name"), call_text(call, "locale"));
+		clf_json_set_bool(context, "beside_shipped", shipped != NULL);
+		clf_json_set_text(context, "difference", clf_diff(call->arena, shipped != NULL ? shipped : "", now));
+	}
 	if (number == 0)
 		return CLF_OK;
 	status = clf_template_version(call->web->act.store, call->arena, call_text(call, "name"),
@@ -155,6 +162,38 @@ static enum clf_status add_compared(struct call *call, struct clf_json *context,
 	clf_json_set_integer(context, "compared", number);
 	clf_json_set_text(context, "difference", clf_diff(call->arena, old.source, now));
 	return CLF_OK;
+}
+
+/* What ships by now is another text than when somebody changed it; and another language was changed later. */
+static enum clf_status add_state(struct call *call, struct clf_json *context, struct clf_error *err)
+{
+	const char *name = call_text(call, "name"), *locale = clf_locale_copy(call->arena, call_text(call, "locale"));
+	struct clf_template_record *records = NULL;
+	const struct clf_template_record *own = NULL, *later;
+	const char *shipped;
+	size_t count = 0;
+	enum clf_status status = clf_act_template_all(&call->web->act, call->arena, &records, &count, err);
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (clf_text_equal(records[i].name, name) && clf_text_equal_nocase(records[i].locale, locale))
+			own = &records[i];
+	}
+	if (own == NULL)
+		return status;
+	shipped = clf_act_template_shipped_since(call->arena, own);
+	if (shipped != NULL)
+		clf_json_set_text(context, "shipped_difference", clf_diff(call->arena, own->shipped, shipped));
+	later = clf_act_template_behind(records, count, own);
+	if (later != NULL) {
+		clf_json_set_text(context, "behind", later->locale);
+		clf_json_set_text(context, "behind_path",
+				  later->version > 1
+				      ? clf_arena_printf(call->arena, "/templates/%s/%s?compare=%lld#difference",
+							 later->locale, name, (long long)later->version - 1)
+				      : clf_arena_printf(call->arena, "/templates/%s/%s?beside=shipped#difference",
+							 later->locale, name));
+	}
+	return status;
 }
 
 static struct clf_template_look look_of(struct call *call, const char *source)
@@ -271,6 +310,8 @@ static void show(struct call *call, bool is_mailed)
 		status = add_users(call, context, &err);
 	if (status == CLF_OK)
 		status = add_compared(call, context, now, &err);
+	if (status == CLF_OK)
+		status = add_state(call, context, &err);
 	if (status != CLF_OK) {
 		clf_json_free(&context);
 		reply_failure(call, status, &err);
@@ -371,6 +412,26 @@ static void page_template_back(struct call *call)
 	change(call, true);
 }
 
+static void page_template_keep(struct call *call)
+{
+	const struct clf_template_change what = {.name = call_text(call, "name"),
+						 .locale = call_text(call, "locale"),
+						 .expected = call_number(call, "version", CLF_TEMPLATE_ANY)};
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_template_keep(&people, call->arena, &what, &err);
+	if (status == CLF_OK)
+		done(call, "template-kept");
+	else
+		reply_failure(call, status, &err);
+}
+
 /* To the one who asks, and to nobody else. */
 static void page_template_test(struct call *call)
 {
@@ -434,6 +495,11 @@ static const struct param show_params[] = {
      .help = "What it is filled with where no ticket is named."},
     {CURSOR},
     {QUERY("compare", CLF_TYPE_ID, 0, "A version that is held against what counts.")},
+    {.name = "beside",
+     .where = CLF_IN_QUERY,
+     .type = CLF_TYPE_CHOICE,
+     .choices = "shipped",
+     .help = "What ships is held against what counts."},
     {QUERY("new", CLF_TYPE_NAME, 10, "yes: it may not be there yet.")},
     {.name = NULL},
 };
@@ -469,6 +535,7 @@ static const struct param preview_params[] = {
     {DATA},
     {.name = NULL},
 };
+static const struct param keep_params[] = {{LOCALE_IN_PATH}, {NAME_IN_PATH}, {KNOWN}, {.name = NULL}};
 static const struct param back_params[] = {
     {LOCALE_IN_PATH},
     {NAME_IN_PATH},
@@ -497,6 +564,9 @@ const struct route page_template_routes[] = {
     {PAGE("POST", ONE "/test", CLF_PERMIT_ADMIN, page_template_test, save_params, "Mail it to yourself."),
      .again = page_template_show},
     {PAGE("POST", ONE "/back", CLF_PERMIT_ADMIN, page_template_back, back_params, "Go back to a version."),
+     .again = page_template_show},
+    {PAGE("POST", ONE "/keep", CLF_PERMIT_ADMIN, page_template_keep, keep_params,
+	  "Keep a changed template beside a newer one that ships."),
      .again = page_template_show},
     {PAGE("GET", ONE "/html", CLF_PERMIT_ADMIN, page_template_html, show_params, "Preview, its HTML part alone.")},
     {.method = NULL},

@@ -36,19 +36,6 @@ static const struct clf_template_record *cell_of(const struct clf_template_recor
 	return NULL;
 }
 
-/* The language that was changed last, if that was after this one; NULL: none. */
-static const char *behind_whom(const struct clf_template_record *records, size_t count,
-			       const struct clf_template_record *record)
-{
-	const struct clf_template_record *last = record;
-
-	for (size_t i = 0; record != NULL && i < count; i++)
-		if (strcmp(records[i].name, record->name) == 0 && records[i].version != 0 &&
-		    records[i].saved_at > (last->version != 0 ? last->saved_at : 0))
-			last = &records[i];
-	return last != record ? last->locale : NULL;
-}
-
 static struct clf_json *cell_json(struct call *call, const struct clf_template_record *record, const char *name,
 				  const char *locale)
 {
@@ -105,8 +92,11 @@ static struct clf_json *row_json(struct call *call, const struct clf_template_re
 	for (size_t i = 0; i < locales->count; i++) {
 		const struct clf_template_record *record = cell_of(records, count, name, locales->names[i]);
 		struct clf_json *cell = cell_json(call, record, name, locales->names[i]);
+		const struct clf_template_record *later = clf_act_template_behind(records, count, record);
 
-		clf_json_set_text(cell, "behind", behind_whom(records, count, record));
+		clf_json_set_text(cell, "behind", later != NULL ? later->locale : NULL);
+		clf_json_set_bool(cell, "outdated",
+				  record != NULL && clf_act_template_shipped_since(call->arena, record) != NULL);
 		clf_json_append(cells, cell);
 		if (record != NULL && head.kind == NULL)
 			clf_template_read_head(call->arena, record->source, &head, NULL);
