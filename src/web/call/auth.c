@@ -110,7 +110,7 @@ bool auth_identify(struct call *call)
 {
 	if (call->web->act.store == NULL)
 		return true;
-	return route_is_page(call->route) ? identify_session(call) : identify_bearer(call);
+	return reply_is_page(call) ? identify_session(call) : identify_bearer(call);
 }
 
 enum clf_status auth_begin(struct call *call, int64_t agent, struct clf_error *err)

@@ -159,7 +159,8 @@ static bool admit(struct call *call)
 	call->route = route_find(call->arena, call->tables, call->request->method, call->request->path, &call->segments,
 				 &allowed);
 	if (call->route == NULL) {
-		not_found(call, allowed);
+		if (!reply_is_page(call) || auth_identify(call)) /* who is signed in keeps the frame */
+			not_found(call, allowed);
 		return false;
 	}
 	if (call->web->act.store == NULL && call->route->surface != CLF_SURFACE_SYSTEM) {

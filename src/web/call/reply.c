@@ -98,8 +98,7 @@ void reply_redirect(struct call *call, const char *location)
 	clf_buf_clear(&call->response->body);
 }
 
-/* What has no route yet tells its errors as the path looks. */
-static bool is_page(const struct call *call)
+bool reply_is_page(const struct call *call)
 {
 	if (call->route != NULL)
 		return call->route->surface == CLF_SURFACE_PAGE;
@@ -139,7 +138,7 @@ static void send_problem(struct call *call, unsigned status, struct clf_json *pr
 	if (comes_back(call, status)) {
 		call->problem = problem;
 		call->route->again(call);
-	} else if (is_page(call))
+	} else if (reply_is_page(call))
 		show_problem(call, status, problem);
 	else
 		send_json(call, status, "application/problem+json", problem);

@@ -68,12 +68,24 @@ static int64_t counted(const struct clf_hand_count *hands, unsigned which)
 static struct clf_json *entry_item(const struct call *call, const struct entry *entry, const char *current,
 				   const struct clf_hand_count *hands)
 {
+	/* a count leads to what it counts, of several to the first that somebody has to look at */
+	static const struct {
+		unsigned hand;
+		const char *path;
+	} counts[] = {{CLF_HAND_QUARANTINE, "/journal?outcome=quarantine"},
+		      {CLF_HAND_FAILED, "/outbox?state=failed"},
+		      {CLF_HAND_UNCERTAIN, "/outbox?state=uncertain"},
+		      {CLF_HAND_KEPT_BACK, "/outbox?state=kept-back"}};
 	struct clf_json *item = clf_json_object();
 	int64_t count = counted(hands, entry->counts);
 
 	clf_json_set_text(item, "path", entry->path);
-	if (count > 0 && clf_text_equal(entry->path, "/journal"))
-		clf_json_set_text(item, "path", "/journal?outcome=quarantine"); /* a count leads to what it counts */
+	for (size_t i = 0; i < CLF_COUNT(counts); i++) {
+		if (entry->counts & 1u << counts[i].hand && hands[counts[i].hand].count > 0) {
+			clf_json_set_text(item, "path", counts[i].path);
+			break;
+		}
+	}
 	clf_json_set_text(item, "label", view_say(call, entry->label));
 	clf_json_set_bool(item, "current", clf_text_equal(current, entry->path));
 	clf_json_set(item, "count", count > 0 ? clf_json_integer(count) : clf_json_null());

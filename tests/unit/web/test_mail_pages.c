@@ -184,6 +184,8 @@ static void test_7_6_a_failed_mail_says_why_and_is_sent_elsewhere(void **state)
 	    sent_out(f, "state = 'failed', attempts = 1, failure = 'recipient', reply = '550 no <i>such</i>', "
 			"finished_at = created_at");
 
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, "<a href=\"/outbox?state=failed\"");
 	assert_answer(f, 200, page(f, session, "/outbox?state=failed"));
 	assert_contains(f, at(f, "<a href=\"/outbox", mail, "\""));
 	assert_contains(f, "[CLF-");

@@ -113,6 +113,22 @@ static void a_ticket_shows_its_mail_notes_and_history(void **state)
 	assert_answer(f, 404, page(f, session, "/tickets/77"));
 	assert_contains(f, "there is no ticket 77");
 	assert_answer(f, 422, page(f, session, "/tickets/x"));
+	assert_lacks(f, "Not Acceptable");
+}
+
+/* Who is signed in finds the way on from an address that is none; who isn't learns nothing of what there is. */
+static void an_address_that_is_none_keeps_the_frame(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->agent, "agent@example.test");
+
+	assert_answer(f, 404, page(f, session, "/nowhere"));
+	assert_contains(f, "href=\"/tickets\"");
+	assert_contains(f, "Sign out");
+	assert_answer(f, 404, page(f, NULL, "/nowhere"));
+	assert_lacks(f, "href=\"/tickets\"");
+	assert_answer(f, 404, api(f, NULL, "GET", "/api/v1/nowhere", NULL));
+	assert_contains(f, "urn:clf-mail:problem:not-found");
 }
 
 /* Who gets an answer stands above the box for it; each in copy has a button. */
@@ -464,6 +480,7 @@ int main(void)
 	    with_fixture(templates_escape_everything_and_run_nothing),
 	    with_fixture(each_page_is_shown_and_nothing_in_it_is_markup),
 	    with_fixture(a_ticket_shows_its_mail_notes_and_history),
+	    with_fixture(an_address_that_is_none_keeps_the_frame),
 	    with_fixture(a_ticket_shows_who_gets_an_answer_and_changes_it),
 	    with_fixture(the_preview_frame_may_do_nothing),
 	    with_fixture(quarantined_mail_is_read_again_from_its_page),
