@@ -173,6 +173,8 @@ static void test_1_4_a_new_ticket_is_given_its_fields(void **state)
 		      send_form(f, session, "/tickets/new", clf_arena_printf(f->arena, "%sfields.guests=many", form)));
 	assert_contains(f, "<details class=\"wide\" open>");
 	assert_contains(f, "id=\"new-fields.guests-error\"");
+	assert_contains(f, "What is wrong stands beside its field.");
+	assert_lacks(f, "fields.guests: ");
 	assert_contains(f, "value=\"many\"");
 	assert_contains(f, "value=\"2&lt;b&gt;14\"");
 	assert_contains(f, "value=\"Two\" checked");

@@ -131,6 +131,25 @@ static bool is_said(const struct call *call, const struct clf_json *fields)
 	return said;
 }
 
+/* "loose": what is wrong and stands beside no field of the fold; "beside": something does. */
+static void add_wrong(struct call *call, const struct clf_json *fields, struct clf_json *context)
+{
+	const struct clf_json *errors = clf_json_get(call->problem, "errors");
+	struct clf_json *loose = clf_json_array();
+
+	for (size_t i = 0; i < clf_json_size(errors); i++) {
+		const char *name = clf_json_get_text(clf_json_at(errors, i), "field");
+		bool beside = false;
+
+		for (size_t f = 0; f < clf_json_size(fields); f++)
+			beside = beside || clf_text_equal(clf_json_get_text(clf_json_at(fields, f), "name"), name);
+		if (!beside)
+			clf_json_append(loose, clf_json_copy(clf_json_at(errors, i)));
+	}
+	clf_json_set_bool(context, "beside", clf_json_size(loose) < clf_json_size(errors));
+	clf_json_set(context, "loose", loose);
+}
+
 /* Names with a dot are no names of a page's values. */
 static void page_new_show(struct call *call)
 {
@@ -150,6 +169,7 @@ static void page_new_show(struct call *call)
 		status = add_customs(call, fields, &err);
 	add_channels(call, context);
 	clf_json_set_bool(context, "is_said", is_said(call, fields));
+	add_wrong(call, fields, context);
 	clf_json_set(context, "more", fields);
 	clf_json_set_text(context, "sent_address", view_sent(call, PLACE_OF_NEW, "customer.address"));
 	clf_json_set_text(context, "sent_name", view_sent(call, PLACE_OF_NEW, "customer.name"));
