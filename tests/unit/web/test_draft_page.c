@@ -5,6 +5,7 @@
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "clf/store/look/due.h"
+#include "clf/store/people/erase.h"
 #include "web_fixture.h"
 
 /* Signed in without a password, which is slow on purpose. */
@@ -185,7 +186,8 @@ static void test_3_1_what_is_taken_back_is_a_draft_again(void **state)
 	assert_answer(
 	    f, 303,
 	    fixture_form(f, admin, at(f, ticket, "/take-back"), clf_arena_printf(f->arena, "id=%s&once=k9", id)));
-	look(f, admin, ticket);
+	assert_answer(f, 200, page(f, admin, clf_http_response_header(&f->response, "Location")));
+	assert_contains(f, "What you wrote stands in its form again");
 	assert_contains(f, "Too early\n\nAnd this</textarea>");
 	assert_contains(f, "value=\"Resolved\" selected");
 	assert_contains(f, ">draft<");
@@ -260,6 +262,27 @@ static size_t drafts(struct fixture *f)
 	return count;
 }
 
+/* With the ticket, whether it is overwritten or taken out. */
+static void test_drafts_go_with_their_ticket(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin);
+	struct clf_store *store = f->web->act.store;
+	long long erased = make_ticket(f, "Lamp"), purged = make_ticket(f, "Chair"), stays = make_ticket(f, "Desk");
+	struct clf_error err = {0};
+
+	fixture_sql(f, "DELETE FROM outbox");
+	assert_answer(f, 303, fixture_form(f, admin, at(f, erased, "/draft"), "place=answer&text=A"));
+	assert_answer(f, 303, fixture_form(f, admin, at(f, purged, "/draft"), "place=note&text=B"));
+	assert_answer(f, 303, fixture_form(f, admin, at(f, stays, "/draft"), "place=note&text=C"));
+	fixture_check(clf_erase_ticket(store, erased, true, "somebody", "cli", clf_clock_now(), &err), &err);
+	assert_int_equal(drafts(f), 2);
+	fixture_check(clf_purge_ticket(store, purged, "somebody", clf_clock_now(), true, &err), &err);
+	assert_int_equal(drafts(f), 1);
+	look(f, admin, stays);
+	assert_contains(f, "C</textarea>");
+}
+
 /* Too old, its writer gone. */
 static void test_drafts_end(void **state)
 {
@@ -290,6 +313,7 @@ int main(void)
 	    with_fixture(test_3_1_what_is_taken_back_is_a_draft_again),
 	    with_fixture(test_3_10_a_letter_called_off_is_a_draft_again),
 	    with_fixture(test_a_draft_takes_what_is_its_writers),
+	    with_fixture(test_drafts_go_with_their_ticket),
 	    with_fixture(test_drafts_end),
 	};
 
