@@ -201,7 +201,7 @@ static enum clf_status look(void *user, struct clf_error *err)
 		status = clf_timers_open(l->context->store, l->arena, from, EACH, &tickets, &count, err);
 		if (status == CLF_OK)
 			status = look_at_each(l, tickets, count, err);
-		if (count > 0)
+		if (status == CLF_OK && count > 0)
 			from = tickets[count - 1] + 1;
 	}
 	if (status == CLF_OK && l->timed && count == EACH)

@@ -87,6 +87,7 @@ static const char *part_heading(struct call *call, const struct clf_json *part)
 	    {"if", NULL, CLF_SAID("If")},
 	    {"then", NULL, CLF_SAID("Then")},
 	    {"else", NULL, CLF_SAID("Else")},
+	    {"sentence", NULL, CLF_SAID("The whole rule")},
 	};
 	const char *name = clf_json_get_text(part, "part"), *of = clf_json_get_text(part, "of");
 
