@@ -160,6 +160,30 @@ static void test_6_1_a_chip_takes_its_filter_away_alone(void **state)
 	assert_our_script_alone(f);
 }
 
+/* A day alone is its beginning in UTC, which no day of the reader's is; a kept list keeps its order. */
+static void test_6_1_a_form_that_is_sent_as_it_is_asks_the_same(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->agent);
+
+	assert_answer(f, 200, page(f, session, "/tickets/filter?created_at_to=2026-11-16&due_at_from=2026-11-16"));
+	assert_contains(f, "name=\"kept\" value=\"created_at_to=2026-11-16\" checked>");
+	assert_contains(f, "name=\"due_at_from\" type=\"date\" value=\"2026-11-16\"");
+	fixture_sql(f, "UPDATE agent SET timezone = 'Asia/Tokyo'");
+	assert_answer(f, 200, page(f, session, "/tickets/filter?due_at_from=2026-11-16"));
+	assert_contains(f, "name=\"kept\" value=\"due_at_from=2026-11-16\" checked>");
+	assert_contains(f, "name=\"due_at_from\" type=\"date\" value=\"\"");
+	assert_answer(f, 201, api(f, AGENT, "POST", "/api/v1/views", "{\"name\":\"Long\",\"query\":\"sort=waiting\"}"));
+	assert_answer(f, 200, page(f, session, "/tickets/filter?view=Long"));
+	assert_contains(f, "<option value=\"\" selected>as it is kept</option>");
+	assert_lacks(f, "<option value=\"number\" selected>");
+	assert_answer(f, 303, fixture_form(f, session, "/tickets/filter", "view=Long&sort=&status=New"));
+	assert_string_equal(location(f), "/tickets?view=Long&status=New");
+	assert_answer(f, 200, page(f, session, "/tickets/filter?view=Long&sort=number"));
+	assert_contains(f, "<option value=\"number\" selected>");
+	assert_lacks(f, "as it is kept");
+}
+
 /* What can't be asked is said where it stands, and all else stays chosen. */
 static void test_6_1_a_wrong_filter_is_said_and_nothing_is_lost(void **state)
 {
@@ -240,8 +264,8 @@ static void test_5_7_each_ticket_of_a_change_has_its_result(void **state)
 	assert_contains(f, "<h1>Changed: 2, not changed: 1</h1>");
 	assert_contains(f, "It was removed, or you may not see it any more.");
 	/* what a type of change needs is said for each */
-	assert_answer(f, 200,
-		      fixture_form(f, session, "/tickets/bulk", clf_arena_printf(f->arena, "%s&priority=critical", ids)));
+	assert_answer(
+	    f, 200, fixture_form(f, session, "/tickets/bulk", clf_arena_printf(f->arena, "%s&priority=critical", ids)));
 	assert_contains(f, "a change needs a comment here");
 	assert_contains(f, "Open it, and put it right there.");
 }
@@ -277,6 +301,28 @@ static void test_5_7_a_refused_change_keeps_what_was_chosen(void **state)
 	with_header(f, "Cookie", session);
 	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
 	assert_answer(f, 403, send_request(f, "POST", "/tickets/bulk", "ids=1&priority=high"));
+}
+
+/* Nothing stands in the list any more: what was chosen and written does. */
+static void test_5_7_a_refused_change_of_an_empty_list_keeps_it_too(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+	long long number = make_ticket(f, "One");
+
+	demand_no_note(f);
+	give_to_admin(f, number);
+	assert_answer(
+	    f, 422,
+	    fixture_form(f, session, "/tickets/bulk",
+			 clf_arena_printf(f->arena,
+					  "ids=%lld&comment=Mine&priority=huge&next=%%2Ftickets%%3Fowner%%3Dnone",
+					  number)));
+	assert_contains(f, "No ticket here.");
+	assert_contains(f, numbered(f, "<input type=\"hidden\" name=\"ids\" value=\"<n>\">", number));
+	assert_contains(f, "value=\"Mine\"");
+	assert_answer(f, 200, page(f, session, "/tickets?owner=none"));
+	assert_lacks(f, "id=\"many\"");
 }
 
 /* All of a list is asked about first, and what was shown is what is changed. */
@@ -365,9 +411,11 @@ int main(void)
 	    with_fixture(test_6_1_each_filter_of_a_list_has_a_control),
 	    with_fixture(test_6_1_what_is_chosen_becomes_a_list),
 	    with_fixture(test_6_1_a_chip_takes_its_filter_away_alone),
+	    with_fixture(test_6_1_a_form_that_is_sent_as_it_is_asks_the_same),
 	    with_fixture(test_6_1_a_wrong_filter_is_said_and_nothing_is_lost),
 	    with_fixture(test_5_7_each_ticket_of_a_change_has_its_result),
 	    with_fixture(test_5_7_a_refused_change_keeps_what_was_chosen),
+	    with_fixture(test_5_7_a_refused_change_of_an_empty_list_keeps_it_too),
 	    with_fixture(test_5_7_all_of_a_list_is_asked_about_first),
 	    with_fixture(test_6_1_kept_lists_are_managed),
 	};

@@ -22,8 +22,17 @@ struct term {
 	struct clf_listing_asked asked;
 	const struct filter_row *row; /* NULL: nothing that tickets can be asked for */
 };
+/* Choices are read when the first value of their row is said. */
+struct chips {
+	struct call *call;
+	const struct filter_row *rows;
+	struct filter_choices *choices;
+	bool *read;
+	size_t count;
+};
 struct saying {
 	struct call *call;
+	struct chips *chips;
 	struct term *terms;
 	size_t count;
 };
@@ -33,12 +42,41 @@ static bool is_none(const struct term *term)
 	return clf_text_equal_nocase(term->is.value, "none");
 }
 
+enum clf_status chips_begin(struct call *call, struct chips **out, struct clf_error *err)
+{
+	struct chips *made = clf_arena_new_of(call->arena, struct chips);
+	enum clf_status status;
+
+	*made = (struct chips){.call = call};
+	status = filter_rows(call, &made->rows, &made->count, err);
+	made->choices = clf_arena_array_of(call->arena, made->count, struct filter_choices);
+	made->read = clf_arena_array_of(call->arena, made->count, bool);
+	for (size_t i = 0; i < made->count; i++)
+		made->read[i] = false;
+	*out = made;
+	return status;
+}
+
+static enum clf_status choices_of(struct chips *chips, const struct filter_row *row, const struct filter_choices **out,
+				  struct clf_error *err)
+{
+	size_t at = (size_t)(row - chips->rows);
+	enum clf_status status = CLF_OK;
+
+	if (!chips->read[at]) {
+		chips->choices[at] = (struct filter_choices){NULL, 0};
+		if (row->source != NULL)
+			status = row->source(chips->call, row, &chips->choices[at], err);
+		chips->read[at] = status == CLF_OK;
+	}
+	*out = &chips->choices[at];
+	return status;
+}
+
 static enum clf_status read_terms(struct saying *s, const struct clf_term *terms, size_t count, struct clf_error *err)
 {
 	struct call *call = s->call;
-	const struct filter_row *rows = NULL;
-	size_t n = 0;
-	enum clf_status status = filter_rows(call, &rows, &n, err);
+	enum clf_status status = CLF_OK;
 
 	s->terms = clf_arena_array_of(call->arena, count, struct term);
 	s->count = count;
@@ -47,9 +85,9 @@ static enum clf_status read_terms(struct saying *s, const struct clf_term *terms
 
 		*term = (struct term){.is = terms[i]};
 		status = clf_listing_asked(call->web->act.store, call->arena, terms[i].name, &term->asked, err);
-		for (size_t r = 0; status == CLF_OK && r < n; r++) {
-			if (clf_text_equal(rows[r].name, term->asked.field))
-				term->row = &rows[r];
+		for (size_t r = 0; status == CLF_OK && r < s->chips->count; r++) {
+			if (clf_text_equal(s->chips->rows[r].name, term->asked.field))
+				term->row = &s->chips->rows[r];
 		}
 		if (status == CLF_ENOTFOUND)
 			status = CLF_OK;
@@ -58,11 +96,13 @@ static enum clf_status read_terms(struct saying *s, const struct clf_term *terms
 }
 
 /* What the value is called. */
-static enum clf_status value_words(struct call *call, const struct term *term, const char **out, struct clf_error *err)
+static enum clf_status value_words(const struct saying *s, const struct term *term, const char **out,
+				   struct clf_error *err)
 {
+	struct call *call = s->call;
 	const struct clf_reader reader = view_reader(call);
 	bool last = term->asked.bound == CLF_LISTING_TO;
-	struct filter_choices choices = {NULL, 0};
+	const struct filter_choices *choices = NULL;
 	const char *value = term->is.value;
 	int64_t at = 0;
 	enum clf_status status = CLF_OK;
@@ -76,11 +116,10 @@ static enum clf_status value_words(struct call *call, const struct term *term, c
 								     : clf_moment_said(call->arena, &reader, at);
 		return CLF_OK;
 	}
-	if (term->row->source != NULL)
-		status = term->row->source(call, term->row, &choices, err);
-	for (size_t i = 0; i < choices.count; i++) {
-		if (clf_text_equal_nocase(choices.items[i].value, value))
-			*out = choices.items[i].label;
+	status = choices_of(s->chips, term->row, &choices, err);
+	for (size_t i = 0; status == CLF_OK && i < choices->count; i++) {
+		if (clf_text_equal_nocase(choices->items[i].value, value))
+			*out = choices->items[i].label;
 	}
 	return status;
 }
@@ -151,9 +190,9 @@ static enum clf_status say_one(const struct saying *s, size_t at, struct clf_jso
 				  term->is.name[0] == '-' ? filter_any(call, term->row) : filter_none(call, term->row));
 		return CLF_OK;
 	}
-	status = value_words(call, term, &said, err);
+	status = value_words(s, term, &said, err);
 	if (status == CLF_OK && other != NO_OTHER)
-		status = value_words(call, &s->terms[other], &end, err);
+		status = value_words(s, &s->terms[other], &end, err);
 	said = end != NULL ? clf_arena_printf(call->arena, view_say(call, CLF_SAID("%s to %s")),
 					      term->asked.bound == CLF_LISTING_FROM ? said : end,
 					      term->asked.bound == CLF_LISTING_FROM ? end : said)
@@ -192,10 +231,10 @@ static const char *without(struct call *call, const char *path, const struct say
 	return view_address(call, path, &(struct clf_http_fields){left, count});
 }
 
-enum clf_status chips_of(struct call *call, const struct clf_term *terms, size_t count, struct clf_json **out,
+enum clf_status chips_of(struct chips *of, const struct clf_term *terms, size_t count, struct clf_json **out,
 			 struct clf_error *err)
 {
-	struct saying s = {.call = call};
+	struct saying s = {.call = of->call, .chips = of};
 	struct clf_json *chips = clf_json_array();
 	enum clf_status status = read_terms(&s, terms, count, err);
 
@@ -219,13 +258,14 @@ enum clf_status chips_add(struct call *call, const char *path, struct clf_json *
 	struct clf_json *chips = clf_json_array();
 	struct saying s = {.call = call};
 	size_t count = 0;
-	enum clf_status status;
+	enum clf_status status = chips_begin(call, &s.chips, err);
 
 	for (size_t i = 0; i < query->count; i++) {
 		if (is_filter(&query->items[i]))
 			terms[count++] = (struct clf_term){query->items[i].name, query->items[i].value};
 	}
-	status = read_terms(&s, terms, count, err);
+	if (status == CLF_OK)
+		status = read_terms(&s, terms, count, err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *chip;
 

@@ -15,8 +15,11 @@ struct clf_json;
  * chip: the list without it alone. "is_filtered"; "bare": the list without all of them.
  */
 enum clf_status chips_add(struct call *call, const char *path, struct clf_json *context, struct clf_error *err);
+/* What filters are called, read once for all that are said; the call's arena. */
+struct chips;
+enum clf_status chips_begin(struct call *call, struct chips **out, struct clf_error *err);
 /* The same of terms that stand elsewhere, as in a view: [{"label", "text"}]. The caller's. */
-enum clf_status chips_of(struct call *call, const struct clf_term *terms, size_t count, struct clf_json **out,
+enum clf_status chips_of(struct chips *chips, const struct clf_term *terms, size_t count, struct clf_json **out,
 			 struct clf_error *err);
 
 #endif

@@ -20,7 +20,6 @@
 #include "routes.h"
 
 #define ADDRESS_MAX 3000u /* octets of a list's, which has to hold where its next page begins, too */
-#define WIDE_ROWS 60u     /* of fields that were set up, up to which each may have two controls: a form has 256 */
 #define NONE "none"
 #define WHOLE "filters" /* what is wrong with all of them together */
 
@@ -29,7 +28,6 @@ struct sheet {
 	struct call *call;
 	const struct filter_row *rows;
 	size_t row_count;
-	bool narrow; /* so many fields were set up that each has one control alone */
 	const struct clf_term *terms;
 	struct clf_listing_asked *asked; /* field NULL: nothing that tickets can be asked for */
 	bool *shown;
@@ -128,16 +126,11 @@ static void add_how(const struct call *call, const struct filter_row *row, struc
 	clf_json_set(item, "ways", ways);
 }
 
-static bool is_narrow(const struct sheet *s, const struct filter_row *row)
-{
-	return s->narrow && row->custom != NULL;
-}
-
 /* The first that the control can show, if it can; it is shown then. */
 static const struct clf_term *first_of(struct sheet *s, const struct filter_row *row)
 {
 	for (size_t i = 0; i < s->count; i++) {
-		if (!is_of(s, i, row, CLF_LISTING_IS) || (is_narrow(s, row) && is_negated(s, i)))
+		if (!is_of(s, i, row, CLF_LISTING_IS))
 			continue;
 		s->shown[i] = true;
 		return &s->terms[i];
@@ -151,23 +144,24 @@ static void add_line(struct sheet *s, const struct filter_row *row, struct clf_j
 	bool not = term != NULL && term->name[0] == '-', none = term != NULL && is_none(term);
 
 	clf_json_set_bool(item, "is_line", true);
-	clf_json_set_text(item, "value", term != NULL && (!none || is_narrow(s, row)) ? term->value : "");
-	if (!is_narrow(s, row))
-		add_how(s->call, row, item, view_say(s->call, CLF_SAID("is")), view_say(s->call, CLF_SAID("isn’t")),
-			none ? (not ? "-" NONE : NONE) : (not ? "-" : ""));
+	clf_json_set_text(item, "value", term != NULL && !none ? term->value : "");
+	add_how(s->call, row, item, view_say(s->call, CLF_SAID("is")), view_say(s->call, CLF_SAID("isn’t")),
+		none ? (not ? "-" NONE : NONE) : (not ? "-" : ""));
 }
 
 /* What the end of a range shows of a term; NULL: its control can't. */
 static const char *end_shown(const struct sheet *s, const struct filter_row *row, const struct clf_term *term,
 			     bool last)
 {
+	const char *moment = term->value;
 	int64_t at;
 
-	if (row->control != FILTER_TIME || !clf_time_parse_rfc3339(term->value, &at))
-		return row->control == FILTER_TIME && filter_day(s->call, term->value, last) != NULL
-			   ? filter_day(s->call, term->value, last)
-			   : term->value;
-	return filter_day(s->call, term->value, last);
+	if (row->control != FILTER_TIME)
+		return term->value;
+	/* as the list reads a day: its beginning, in UTC */
+	if (strlen(moment) == strlen("2026-11-16"))
+		moment = clf_arena_printf(s->call->arena, "%sT00:00:00Z", moment);
+	return clf_time_parse_rfc3339(moment, &at) ? filter_day(s->call, moment, last) : term->value;
 }
 
 static void add_end(struct sheet *s, const struct filter_row *row, struct clf_json *item, bool last)
@@ -280,7 +274,7 @@ static enum clf_status row_item(struct sheet *s, const struct filter_row *row, s
 	clf_json_set_text(item, "wrong", wrong_with(s, row));
 	if (row->control == FILTER_PICK)
 		status = add_pick(s, row, item, err);
-	else if (row->control == FILTER_LINE || is_narrow(s, row))
+	else if (row->control == FILTER_LINE)
 		add_line(s, row, item);
 	else
 		add_range(s, row, item);
@@ -323,18 +317,15 @@ static void add_kept(const struct sheet *s, struct clf_json *context)
 		clf_json_set_text(one, "term", clf_terms_query(s->call->arena, &s->terms[i], 1));
 		clf_json_append(kept, one);
 	}
+	clf_json_set_bool(context, "has_kept", clf_json_size(kept) > 0);
 	clf_json_set(context, "kept", kept);
 }
 
 static enum clf_status read_sheet(struct sheet *s, struct clf_error *err)
 {
 	struct call *call = s->call;
-	size_t customs = 0;
 	enum clf_status status = filter_rows(call, &s->rows, &s->row_count, err);
 
-	for (size_t i = 0; i < s->row_count; i++)
-		customs += s->rows[i].custom != NULL;
-	s->narrow = customs > WIDE_ROWS;
 	s->asked = clf_arena_array_of(call->arena, s->count, struct clf_listing_asked);
 	s->shown = clf_arena_array_of(call->arena, s->count, bool);
 	for (size_t i = 0; status == CLF_OK && i < s->count; i++) {

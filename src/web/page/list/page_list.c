@@ -259,6 +259,7 @@ static void add_chosen(const struct call *call, struct clf_json *context)
 		if (!here)
 			clf_json_append(chosen, clf_json_integer((int64_t)number));
 	}
+	clf_json_set_bool(context, "has_many", call->problem != NULL || clf_json_size(items) > 0);
 	clf_json_set(context, "chosen_beside", chosen);
 	clf_json_set_bool(context, "all_chosen", sent(call, "all") != NULL);
 	clf_json_set_text(context, "comment_sent", sent(call, "comment"));

@@ -60,8 +60,8 @@ static void page_view_remove(struct call *call)
 #define PLACE_OF "view-" /* and its id: which of the page's forms it is */
 
 /* What it asks in words; NULL: it names what was removed. */
-static enum clf_status asks_of(struct call *call, const struct clf_view *view, struct clf_json *item,
-			       struct clf_error *err)
+static enum clf_status asks_of(struct call *call, struct chips *said, const struct clf_view *view,
+			       struct clf_json *item, struct clf_error *err)
 {
 	struct clf_json *chips = NULL;
 	struct clf_term *terms = NULL;
@@ -73,14 +73,14 @@ static enum clf_status asks_of(struct call *call, const struct clf_view *view, s
 	if (status == CLF_OK)
 		status = clf_terms_read(call->arena, query, &terms, &count, err);
 	if (status == CLF_OK)
-		status = chips_of(call, terms, count, &chips, err);
+		status = chips_of(said, terms, count, &chips, err);
 	clf_json_set_bool(item, "gone", gone);
 	clf_json_set(item, "chips", chips);
 	return status;
 }
 
-static enum clf_status add_view(struct call *call, const struct clf_view *view, struct clf_json *views,
-				struct clf_error *err)
+static enum clf_status add_view(struct call *call, struct chips *said, const struct clf_view *view,
+				struct clf_json *views, struct clf_error *err)
 {
 	struct clf_json *item = clf_json_object();
 	const char *place = clf_arena_printf(call->arena, PLACE_OF "%lld", (long long)view->id);
@@ -99,13 +99,14 @@ static enum clf_status add_view(struct call *call, const struct clf_view *view, 
 	clf_json_set_bool(item, "may_share", leads);
 	view_link(item, "path", "/tickets?view=", view->name);
 	clf_json_append(views, item);
-	return asks_of(call, view, item, err);
+	return asks_of(call, said, view, item, err);
 }
 
 static void page_views_show(struct call *call)
 {
 	struct clf_json *context, *items;
 	struct clf_view *views = NULL;
+	struct chips *said = NULL;
 	size_t count = 0;
 	struct clf_error err = {0};
 	enum clf_status status;
@@ -115,8 +116,10 @@ static void page_views_show(struct call *call)
 	context = clf_json_object();
 	items = clf_json_array();
 	status = clf_view_list(call->web->act.store, call->arena, call->agent.id, &views, &count, &err);
+	if (status == CLF_OK)
+		status = chips_begin(call, &said, &err);
 	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		status = add_view(call, &views[i], items, &err);
+		status = add_view(call, said, &views[i], items, &err);
 	clf_json_set(context, "items", items);
 	if (status == CLF_OK) {
 		view_page(call, 200, "views.html", view_say(call, CLF_SAID("Kept lists")), "/tickets", context);

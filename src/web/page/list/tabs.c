@@ -178,9 +178,12 @@ void tabs_orders(const struct call *call, const struct clf_http_fields *query, s
 	const struct tab *tab = tabs_of(query);
 	const char *chosen = clf_http_field(query, "sort", NULL);
 	struct clf_json *choices = clf_json_array();
-	bool there = false;
+	bool kept = clf_text_blank(chosen) && !clf_text_blank(clf_http_field(query, "view", NULL)), there = kept;
 
-	if (clf_text_blank(chosen))
+	/* whoever narrows a kept list doesn't change its order by it */
+	if (kept)
+		view_choice(choices, "", view_say(call, CLF_SAID("as it is kept")), chosen = "");
+	else if (clf_text_blank(chosen))
 		chosen = tab != NULL && tab->sort != NULL ? tab->sort : "number";
 	for (size_t i = 0; i < CLF_COUNT(orders); i++)
 		view_choice(choices, orders[i][0], view_say(call, orders[i][1]), chosen);
