@@ -54,6 +54,7 @@ const struct route *const all_routes[] = {
     page_people_routes,
     page_access_routes,
     page_audit_routes,
+    page_start_routes,
     page_desk_routes,
     page_template_carry_routes,
     page_template_grid_routes,

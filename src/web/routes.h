@@ -26,7 +26,8 @@ extern const struct route page_new_routes[], page_search_routes[], page_customer
     page_view_routes[], page_answer_routes[], page_draft_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[],
     page_template_grid_routes[], page_template_carry_routes[];
-extern const struct route page_access_routes[], page_audit_routes[], page_people_routes[], page_desk_routes[];
+extern const struct route page_access_routes[], page_audit_routes[], page_start_routes[], page_people_routes[],
+    page_desk_routes[];
 extern const struct route page_rules_routes[], page_rule_grid_routes[], page_rule_routes[];
 extern const struct route page_incoming_routes[], page_outgoing_routes[], page_mailbox_routes[];
 

@@ -27,12 +27,15 @@
 	row(lists_open, "lists.open", true,                                                                                \
 	    "Lists for which nothing is chosen have the last month's tickets and those still open, else the last month's " \
 	    "alone.")
+#define CLF_INSTALLATION_ROW_START(row)                                                                                \
+	row(start_shown, "start.shown", true, "The first steps stand above the list of tickets until they are done.")
 #define CLF_INSTALLATION_ROWS(row)                                                                                     \
 	CLF_INSTALLATION_ROW_PAGE(row)                                                                                 \
 	CLF_INSTALLATION_ROW_API(row)                                                                                  \
 	CLF_INSTALLATION_ROW_MAIL(row)                                                                                 \
 	CLF_INSTALLATION_ROW_CLI(row)                                                                                  \
-	CLF_INSTALLATION_ROW_OWNERS(row) CLF_INSTALLATION_ROW_STRICT(row) CLF_INSTALLATION_ROW_LISTS(row)
+	CLF_INSTALLATION_ROW_OWNERS(row)                                                                               \
+	CLF_INSTALLATION_ROW_STRICT(row) CLF_INSTALLATION_ROW_LISTS(row) CLF_INSTALLATION_ROW_START(row)
 
 #define CLF_INSTALLATION_MEMBER(member, ...) bool member;
 /* Zero demands nothing. */

@@ -23,6 +23,7 @@
 #include "page/list/filter_rows.h"
 #include "page/list/page_bulk.h"
 #include "page/list/tabs.h"
+#include "page/start/steps.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -201,7 +202,7 @@ static enum clf_status add_demands(struct call *call, struct clf_json *context, 
 	enum clf_status status = clf_installation_read(call->web->act.store, &installation, err);
 
 	clf_json_set_bool(context, "demands_comment", installation.comment_page);
-	return status;
+	return status == CLF_OK ? steps_add_line(call, context, installation.start_shown, err) : status;
 }
 
 /* The list kept under a name, which may be taken away; else what it would be kept with. */
