@@ -10,6 +10,7 @@
 #include "clf/base/str.h"
 #include "clf/store/mail/mailbox.h"
 #include "clf/store/mail/relay.h"
+#include "clf/ticket/words.h"
 
 static const char *const names[] = {
     [CLF_BEAT_OFF] = "off",       [CLF_BEAT_STARTING] = "starting", [CLF_BEAT_FINE] = "fine",
@@ -131,46 +132,59 @@ enum clf_status clf_beats(const struct clf_act_context *context, struct clf_aren
 	return CLF_OK;
 }
 
-static const char *ago(struct clf_arena *arena, int64_t then, int64_t now)
+static const char *ago(struct clf_arena *arena, const char *locale, int64_t then, int64_t now)
 {
 	int64_t s = then < now ? (now - then) / CLF_SECOND : 0;
 
 	if (s < 60)
-		return clf_arena_printf(arena, "%lld s ago", (long long)s);
+		return clf_arena_printf(arena, clf_words(locale, CLF_SAID("%lld s ago")), (long long)s);
 	if (s < 7200)
-		return clf_arena_printf(arena, "%lld min ago", (long long)(s / 60));
-	return clf_arena_printf(arena, "%lld h ago", (long long)(s / 3600));
+		return clf_arena_printf(arena, clf_words(locale, CLF_SAID("%lld min ago")), (long long)(s / 60));
+	return clf_arena_printf(arena, clf_words(locale, CLF_SAID("%lld h ago")), (long long)(s / 3600));
 }
 
-const char *clf_beat_line(struct clf_arena *arena, const struct clf_beat_view *view, int64_t now)
+/* How long the last one took, when that was, and what about it isn't as it was. */
+static const char *fine_line(struct clf_arena *arena, const char *locale, const struct clf_beat_view *view, int64_t now)
+{
+	long long s = (long long)(view->took / CLF_SECOND);
+	const char *line = clf_arena_printf(arena, "%02lld:%02lld, %s", s / 60, s % 60,
+					    ago(arena, locale, view->beat.back.handled_at, now));
+
+	if (view->changed == NULL)
+		return line;
+	return clf_arena_printf(arena, clf_words(locale, CLF_SAID("%s; passed before and fails now: %s")), line,
+				view->changed);
+}
+
+const char *clf_beat_line(struct clf_arena *arena, const char *locale, const struct clf_beat_view *view, int64_t now)
 {
 	const struct clf_heartbeat *beat = &view->beat;
-	const char *last = beat->back.handled_at != 0 ? clf_arena_printf(arena, "the last came back %s",
-									 ago(arena, beat->back.handled_at, now))
-						      : "none has come back yet";
+	const char *last = beat->back.handled_at != 0
+			       ? clf_arena_printf(arena, clf_words(locale, CLF_SAID("the last came back %s")),
+						  ago(arena, locale, beat->back.handled_at, now))
+			       : clf_words(locale, CLF_SAID("none has come back yet"));
 	const char *why = view->words != NULL ? view->words : "";
-	long long s = (long long)(view->took / CLF_SECOND);
 
 	switch (view->state) {
 	case CLF_BEAT_FINE:
-		return clf_arena_printf(arena, "%02lld:%02lld, %s%s%s", s / 60, s % 60,
-					ago(arena, beat->back.handled_at, now),
-					view->changed != NULL ? "; passed before and fails now: " : "",
-					view->changed != NULL ? view->changed : "");
+		return fine_line(arena, locale, view, now);
 	case CLF_BEAT_JUNK:
-		return clf_arena_printf(arena, "LATE: it lies in %s; %s", beat->junk, last);
+		return clf_arena_printf(arena, clf_words(locale, CLF_SAID("LATE: it lies in %s; %s")), beat->junk,
+					last);
 	case CLF_BEAT_LATE:
-		return clf_arena_printf(arena, "LATE: %s%s%s", last, why[0] != '\0' ? ": " : "", why);
+		return why[0] == '\0' ? clf_arena_printf(arena, clf_words(locale, CLF_SAID("LATE: %s")), last)
+				      : clf_arena_printf(arena, clf_words(locale, CLF_SAID("LATE: %s: %s")), last, why);
 	case CLF_BEAT_HELD:
-		return clf_arena_printf(arena, "waits for its relay: %s", why);
+		return clf_arena_printf(arena, clf_words(locale, CLF_SAID("waits for its relay: %s")), why);
 	case CLF_BEAT_PAUSED:
-		return clf_arena_printf(arena, "not looked for while the mailbox is paused; %s", last);
+		return clf_arena_printf(
+		    arena, clf_words(locale, CLF_SAID("not looked for while the mailbox is paused; %s")), last);
 	case CLF_BEAT_STARTING:
-		return "the first is on its way";
+		return clf_words(locale, CLF_SAID("the first is on its way"));
 	case CLF_BEAT_OFF:
 		break;
 	}
-	return "off";
+	return clf_words(locale, CLF_SAID("off"));
 }
 
 static void set_results(struct clf_json *object, const struct clf_heartbeat *beat)

@@ -175,7 +175,7 @@ static const char *mailbox_heartbeat(const struct standing *s, const char *name)
 	const struct mailbox_view *box = box_named(s, name);
 
 	return box->beat->state != CLF_BEAT_OFF
-		   ? clf_arena_printf(s->arena, "heartbeat %s", clf_beat_line(s->arena, box->beat, s->now))
+		   ? clf_arena_printf(s->arena, "heartbeat %s", clf_beat_line(s->arena, NULL, box->beat, s->now))
 		   : NULL;
 }
 

@@ -37,8 +37,9 @@ void clf_beat_judge(struct clf_beat_view *view, enum clf_beat_rest rest, int64_t
 /* One view for each mailbox of the configuration, in its order; the arena's. */
 enum clf_status clf_beats(const struct clf_act_context *context, struct clf_arena *arena, int64_t now,
 			  struct clf_beat_view **out, size_t *count, struct clf_error *err);
-/* "00:38, 7 min ago"; "late since 10:02 (…)", as a line for a person; the arena's. */
-const char *clf_beat_line(struct clf_arena *arena, const struct clf_beat_view *view, int64_t now);
+/* "00:38, 7 min ago"; "late since 10:02 (…)", as a line for a person who reads that language (NULL: English); the
+ * arena's. */
+const char *clf_beat_line(struct clf_arena *arena, const char *locale, const struct clf_beat_view *view, int64_t now);
 /* As the API says it; null for one that is off. The caller's. */
 struct clf_json *clf_beat_json(const struct clf_beat_view *view);
 /* Whether all that are on, and not paused, came back in time, and when the last of them did; one that is on at least.

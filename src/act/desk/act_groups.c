@@ -11,6 +11,9 @@
 #include "clf/base/arena.h"
 #include "clf/base/name.h"
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
+
+#define RULES_LISTED 10u /* of those that hold one */
 
 struct word {
 	const char *what, *member, *added, *renamed, *removed, *joined;
@@ -269,19 +272,35 @@ static enum clf_status go(void *user, struct clf_error *err)
 	return transact(user, remove_it, err);
 }
 
-static enum clf_status held(const struct regrouping *r, const char *replace_by, const struct clf_group_hold *hold,
-			    struct clf_error *err)
+/* All rules that name it, escalations and criteria of surveys among them, as far as they fit. */
+static const char *rules_listed(struct clf_arena *arena, const struct clf_group_hold *hold)
+{
+	const char *list = "";
+
+	for (size_t i = 0; i < hold->rule_count && i < RULES_LISTED; i++)
+		list = clf_arena_printf(arena, "%s%s\"%s\"", list, i > 0 ? ", " : "", hold->rules[i]);
+	return hold->rule_count > RULES_LISTED ? clf_arena_printf(arena, "%s, …", list) : list;
+}
+
+static enum clf_status held(const struct regrouping *r, struct clf_arena *arena, const char *replace_by,
+			    const struct clf_group_hold *hold, struct clf_error *err)
 {
 	const char *what = words[r->kind].what, *name = r->group->name;
+	const char *locale = r->people->by != NULL ? r->people->by->locale : NULL;
 	int64_t tickets = hold->use.tickets, originals = hold->use.originals;
 
 	if (hold->mailbox_count > 0)
 		return clf_error_set(err, CLF_ECONFLICT,
-				     "[mailbox %s] of the configuration names the %s \"%s\": change it there first",
-				     hold->mailboxes[0], what, name);
+				     clf_words(locale, CLF_SAID("[mailbox %s] of the configuration names the segment "
+								"\"%s\": change it there first")),
+				     hold->mailboxes[0], name);
 	if (hold->rule_count > 0)
-		return clf_error_set(err, CLF_ECONFLICT, "the rule \"%s\" names the %s \"%s\": change it there first",
-				     hold->rules[0], what, name);
+		return clf_error_set(
+		    err, CLF_ECONFLICT,
+		    r->kind == CLF_GROUP_TEAM
+			? clf_words(locale, CLF_SAID("rules name the team \"%s\": change them first, which are %s"))
+			: clf_words(locale, CLF_SAID("rules name the segment \"%s\": change them first, which are %s")),
+		    name, rules_listed(arena, hold));
 	if (!clf_text_blank(replace_by) || tickets + originals + hold->use.types == 0)
 		return CLF_OK;
 	if (hold->use.types > 0)
@@ -327,7 +346,7 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 								       : CLF_NAMES_SEGMENTS,
 					      group->id, NULL, &hold->rules, &hold->rule_count, err);
 	if (status == CLF_OK)
-		status = held(&r, replace_by, hold, err);
+		status = held(&r, arena, replace_by, hold, err);
 	if (status == CLF_OK)
 		status = act_move_out(&(struct act_move){people, &r, find_tickets, ask_for_other}, go, moved, err);
 	if (status == CLF_OK || *moved == 0)

@@ -94,12 +94,15 @@ static void a_line_says_it(void **state)
 
 	(void)state;
 	view.beat.back.handled_at = AGO(7);
-	assert_string_equal(clf_beat_line(arena, &view, NOW), "00:38, 7 min ago");
+	assert_string_equal(clf_beat_line(arena, NULL, &view, NOW), "00:38, 7 min ago");
 	view.changed = "DKIM";
-	assert_string_equal(clf_beat_line(arena, &view, NOW), "00:38, 7 min ago; passed before and fails now: DKIM");
+	assert_string_equal(clf_beat_line(arena, NULL, &view, NOW),
+			    "00:38, 7 min ago; passed before and fails now: DKIM");
+	view.changed = NULL;
+	assert_string_equal(clf_beat_line(arena, "ja", &view, NOW), "00:38, 7分前");
 	view.state = CLF_BEAT_LATE;
 	view.words = "550 no";
-	assert_string_equal(clf_beat_line(arena, &view, NOW), "LATE: the last came back 7 min ago: 550 no");
+	assert_string_equal(clf_beat_line(arena, NULL, &view, NOW), "LATE: the last came back 7 min ago: 550 no");
 	clf_arena_free(&arena);
 }
 

@@ -484,6 +484,18 @@ static void test_3_4_the_grid_has_what_can_happen_alone(void **state)
 	}
 }
 
+static const struct clf_json *named_item(struct fixture *f, const char *name)
+{
+	const struct clf_json *items = clf_json_get(f->json, "items");
+
+	for (size_t i = 0; i < clf_json_size(items); i++) {
+		if (clf_text_equal(clf_json_get_text(clf_json_at(items, i), "name"), name))
+			return clf_json_at(items, i);
+	}
+	fail_msg("there is no %s", name);
+	return NULL;
+}
+
 static void test_5_9_escalations_are_made_and_changed(void **state)
 {
 	struct fixture *f = *state;
@@ -516,6 +528,14 @@ static void test_5_9_escalations_are_made_and_changed(void **state)
 	assert_answer(f, 200, page(f, session, "/administration/escalations"));
 	assert_contains(f, ">Later</a>");
 	assert_contains(f, ">3d</td>");
+	/* The segment doesn't go from under it. */
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/segments", NULL));
+	path = clf_arena_printf(f->arena, "/administration/segments/%lld/remove",
+				(long long)clf_json_get_number(named_item(f, "Paris"), "id", 0));
+	fixture_sql(f, "UPDATE agent SET locale = 'fr'");
+	assert_answer(f, 409, send_form(f, session, path, "x=1"));
+	assert_contains(f, "des règles nomment le segment");
+	assert_contains(f, "&quot;Later&quot;");
 }
 
 /* A detractor's ticket in Paris, with an owner; its number. */

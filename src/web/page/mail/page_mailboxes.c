@@ -54,8 +54,9 @@ static struct clf_json *mailbox_items(const struct call *call, const struct mail
 		clf_json_set_bool(item, "is_paused", clf_text_equal(views[i].state, "paused"));
 		view_link(item, "journal", "/journal?mailbox=", views[i].config->name);
 		if (views[i].beat->state != CLF_BEAT_OFF)
-			clf_json_set_text(item, "heartbeat_text",
-					  clf_beat_line(call->arena, views[i].beat, clf_clock_now()));
+			clf_json_set_text(
+			    item, "heartbeat_text",
+			    clf_beat_line(call->arena, call_actor(call).locale, views[i].beat, clf_clock_now()));
 		if (views[i].told != NULL) {
 			view_time(call, item, "last_poll_at", views[i].told->last_poll_at);
 			view_time(call, item, "last_mail_at", views[i].told->last_mail_at);
