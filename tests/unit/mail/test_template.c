@@ -279,24 +279,6 @@ static void test_quotations_are_wrapped(void **state)
 	}
 }
 
-/* As in every language without blanks: at most 38 letters of full width, none begins with what closes. */
-static void test_lines_without_blanks_are_wrapped_too(void **state)
-{
-	struct fixture *f = *state;
-
-	set(f, "message", "text",
-	    "お部屋の準備が間に合わず、誠に申し訳ございませんでした。私どもにできることがございまし。（たら）#file と、お聞かせください。");
-	render(f, HEAD "> {{message.text}}");
-	assert_string_equal(f->out.text,
-			    "> お部屋の準備が間に合わず、誠に申し訳ございませんでした。私どもにできること\n"
-			    "> がございまし。（たら）#file と、お聞かせください。\n");
-	set(f, "message", "text",
-	    "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七。「八九」十");
-	render(f, HEAD "> {{message.text}}");
-	assert_string_equal(f->out.text, "> 一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六\n"
-					 "> 七。「八九」十\n");
-}
-
 static void test_unsafe_links_are_dropped(void **state)
 {
 	static const char *const bad[] = {"javascript:alert(1)",
@@ -796,7 +778,6 @@ int main(void)
 	    WITH(test_values_keep_their_lines),
 	    WITH(test_text_part_reads_well),
 	    WITH(test_quotations_are_wrapped),
-	    WITH(test_lines_without_blanks_are_wrapped_too),
 	    WITH(test_unsafe_links_are_dropped),
 	    WITH(test_subject_is_one_line),
 	    WITH(test_a_fact_keeps_what_follows_it),
