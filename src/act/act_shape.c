@@ -422,6 +422,18 @@ struct clf_json *clf_shape_outbox_entry(const struct clf_outbox_entry *entry)
 	return object;
 }
 
+struct clf_json *clf_shape_outbox_try(const struct clf_outbox_try *tried)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_time(object, "at", tried->at);
+	clf_json_set_text(object, "smtp", tried->smtp);
+	clf_json_set_text(object, "state", tried->state);
+	clf_json_set_text(object, "failure", tried->failure);
+	clf_json_set_text(object, "reply", tried->reply);
+	return object;
+}
+
 struct clf_json *clf_shape_outbox(const struct clf_outbox_list *list)
 {
 	struct clf_json *items = clf_json_array();

@@ -137,6 +137,7 @@ static const struct {
     {"OutboxEntry", "id:id ticket:id? message:id? class:line smtp:line from:line to:line subject:line? message_id:line "
 		    "state:line attempts:number reply:line? failure:line? route:line? send_at:time created_at:time "
 		    "finished_at:time? kept_back:flag discarded_at:time? discarded_why:line?"},
+    {"OutboxTry", "at:time smtp:line state:line failure:line? reply:line?"},
     {"Handled", "id:id state:line"},
     {"HandledOne", "id:id state:line? problem:line?"},
     {"Withheld", "uid:id words:line? tries:number since:time tried_at:time?"},

@@ -36,6 +36,7 @@ struct clf_json *clf_shape_word(const struct clf_word *word);
 /* A journal row with "explanation". */
 struct clf_json *clf_shape_explained(const struct clf_journal_row *row);
 struct clf_json *clf_shape_outbox_entry(const struct clf_outbox_entry *entry);
+struct clf_json *clf_shape_outbox_try(const struct clf_outbox_try *tried);
 struct clf_json *clf_shape_outbox(const struct clf_outbox_list *list);
 
 #endif

@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/ticket/plan/end.h"
 #include "engine/engine.h"
+#include "look/query_journal_inside.h"
 #include "look/query_page.h"
 #include "look/rows.h"
 #include "mail/kept_back.h"
@@ -66,6 +68,10 @@ static void read_explained(const struct clf_rows *rows, struct clf_arena *arena,
 #define JOURNAL_ALL "WHERE ($outcome IS NULL OR outcome = $outcome) "
 #define JOURNAL_QUARANTINE "WHERE outcome = 'quarantine' AND outcome = $outcome "
 #define JOURNAL_ENDED "WHERE outcome IN ('ignored', 'refused') AND outcome = $outcome "
+/* Of one author, one mailbox or one cause, whatever became of it. */
+#define JOURNAL_FROM "WHERE from_address = $from AND ($outcome IS NULL OR outcome = $outcome) "
+#define JOURNAL_MAILBOX "WHERE mailbox = $mailbox AND ($outcome IS NULL OR outcome = $outcome) "
+#define JOURNAL_CAUSE "WHERE cause = $cause AND ($outcome IS NULL OR outcome = $outcome) "
 #define JOURNAL_FILTER                                                                                                 \
 	"AND ($cause IS NULL OR cause = $cause) "                                                                      \
 	"AND ($cause IS NOT NULL OR cause IS NULL OR cause <> 'probe') " /* that nobody asks for */                    \
@@ -165,51 +171,107 @@ static enum clf_status names_exist(struct clf_store *store, struct clf_arena *ar
 	return status == CLF_OK && filter != NULL ? mailbox_exists(store, arena, filter->mailbox, err) : status;
 }
 
-/* Below which mail a page by subject looks no further. */
-static enum clf_status looks_down_to(struct clf_store *store, const struct clf_journal_filter *filter,
-				     struct clf_page page, int64_t *out, struct clf_error *err)
+#define CLOCK_BACK CLF_DAY /* by which the clock may have been set back between two mails */
+
+/* The first mail that isn't older than that, for mails come in the order of their ids; 0: there is none. */
+static enum clf_status first_since(struct clf_store *store, int64_t since, int64_t newest, int64_t *out,
+				   struct clf_error *err)
 {
-	int64_t newest = page.cursor;
+	int64_t low = 1, high = newest + 1; /* high isn't older, or is behind all */
 	enum clf_status status = CLF_OK;
 
-	*out = 0;
-	if (filter == NULL || filter->subject == NULL)
-		return CLF_OK;
-	if (newest == 0)
-		status = db_get(store->db, err, &newest, "SELECT coalesce(max(id), 0) FROM journal");
-	if (newest > CLF_JOURNAL_LOOKED_AT)
-		*out = newest - CLF_JOURNAL_LOOKED_AT;
+	while (status == CLF_OK && low < high) {
+		int64_t middle = low + (high - low) / 2, older = 0;
+
+		/* of the next one that there is: none is as if it were younger */
+		status =
+		    db_get(store->db, err, &older,
+			   "SELECT coalesce((SELECT at FROM journal WHERE id >= $id ORDER BY id LIMIT 1) < $since, 0)",
+			   CLF_NUMBER("$id", middle), CLF_NUMBER("$since", since));
+		if (older)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	*out = low;
 	return status;
+}
+
+/* Between which mails a page looks: where its times lie, and by subject no further than so many down; *more: there are
+ * others then. */
+static enum clf_status bounds(struct clf_store *store, const struct clf_journal_filter *filter, struct clf_page page,
+			      int64_t *above, int64_t *below, bool *more, struct clf_error *err)
+{
+	int64_t newest = 0, first = 0;
+	enum clf_status status = CLF_OK;
+
+	*more = false;
+	*above = 0;
+	*below = page_below(page);
+	if (filter == NULL || (filter->subject == NULL && filter->since == 0 && filter->until == 0))
+		return CLF_OK;
+	status = db_get(store->db, err, &newest, "SELECT coalesce(max(id), 0) FROM journal");
+	if (status == CLF_OK && filter->until != 0) {
+		status = first_since(store, filter->until + CLOCK_BACK, newest, &first, err);
+		*below = first < *below ? first : *below;
+	}
+	if (status == CLF_OK && filter->since > CLOCK_BACK) {
+		status = first_since(store, filter->since - CLOCK_BACK, newest, &first, err);
+		*above = first - 1;
+	}
+	newest = newest < *below ? newest : *below;
+	*more = filter->subject != NULL && newest - CLF_JOURNAL_LOOKED_AT > *above;
+	if (*more)
+		*above = newest - CLF_JOURNAL_LOOKED_AT;
+	return status;
+}
+
+/* What leads to fewest stands first. */
+const char *query_journal_sql(const struct clf_journal_filter *filter)
+{
+	static const char all[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_ALL JOURNAL_PAGE;
+	static const char quarantine[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_QUARANTINE JOURNAL_PAGE;
+	static const char ended[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_ENDED JOURNAL_PAGE;
+	static const char from[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_FROM JOURNAL_PAGE;
+	static const char mailbox[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_MAILBOX JOURNAL_PAGE;
+	static const char cause[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_CAUSE JOURNAL_PAGE;
+
+	if (filter == NULL)
+		return all;
+	if (filter->from != NULL)
+		return from;
+	if (filter->has_outcome && filter->outcome == CLF_OUTCOME_QUARANTINE)
+		return quarantine;
+	if (filter->cause != NULL)
+		return cause;
+	if (filter->has_outcome && filter->outcome != CLF_OUTCOME_TICKET)
+		return ended;
+	return filter->mailbox != NULL ? mailbox : all;
 }
 
 enum clf_status clf_query_journal(struct clf_store *store, struct clf_arena *arena,
 				  const struct clf_journal_filter *filter, struct clf_page page,
 				  struct clf_journal_list *out, struct clf_error *err)
 {
-	static const char all[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_ALL JOURNAL_PAGE;
-	static const char quarantine[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_QUARANTINE JOURNAL_PAGE;
-	static const char ended[] = "SELECT " JOURNAL_COLUMNS "FROM journal " JOURNAL_ENDED JOURNAL_PAGE;
-	const char *sql = filter == NULL || !filter->has_outcome || filter->outcome == CLF_OUTCOME_TICKET ? all
-			  : filter->outcome == CLF_OUTCOME_QUARANTINE                                     ? quarantine
-													  : ended;
 	struct clf_arg args[FILTER_ARGS + 3];
 	struct page_rows list;
-	int64_t above = 0;
+	int64_t above = 0, below = 0;
+	bool more = false;
 	enum clf_status status = names_exist(store, arena, filter, err);
 
 	if (status == CLF_OK)
-		status = looks_down_to(store, filter, page, &above, err);
+		status = bounds(store, filter, page, &above, &below, &more, err);
 	if (status != CLF_OK)
 		return status;
 	filter_args(arena, filter, args);
-	args[FILTER_ARGS] = CLF_NUMBER("$below", page_below(page));
+	args[FILTER_ARGS] = CLF_NUMBER("$below", below);
 	args[FILTER_ARGS + 1] = CLF_NUMBER("$above", above);
 	args[FILTER_ARGS + 2] = CLF_NUMBER("$limit", page_limit(page) + 1);
-	status = page_read(db_ask_args(store->db, sql, args, FILTER_ARGS + 3), arena, page, read_journal,
-			   sizeof(struct clf_journal_row), &list, err);
+	status = page_read(db_ask_args(store->db, query_journal_sql(filter), args, FILTER_ARGS + 3), arena, page,
+			   read_journal, sizeof(struct clf_journal_row), &list, err);
 	if (status == CLF_OK)
-		*out = (struct clf_journal_list){list.items, list.count,
-						 list.next == 0 && above > 0 ? above + 1 : list.next};
+		*out =
+		    (struct clf_journal_list){list.items, list.count, list.next == 0 && more ? above + 1 : list.next};
 	return status;
 }
 

@@ -258,11 +258,62 @@ enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const cha
 						    : CLF_OK;
 }
 
+/* As the row stands now. One that goes on and on keeps its newest; what was sent is over. */
+static enum clf_status keep_try(struct clf_store *store, int64_t id, const char *failure, int64_t now,
+				struct clf_error *err)
+{
+	enum clf_status status =
+	    db_run(store->db, err,
+		   "INSERT INTO outbox_try (outbox, at, smtp, state, failure, reply) "
+		   "SELECT id, $now, smtp, state, $failure, substr(reply, 1, $words) FROM outbox WHERE id = $id",
+		   CLF_NUMBER("$id", id), CLF_NUMBER("$now", now), CLF_TEXT("$failure", failure),
+		   CLF_NUMBER("$words", CLF_OUTBOX_TRY_WORDS));
+
+	if (status != CLF_OK || failure == NULL)
+		return status;
+	return db_run(store->db, err,
+		      "DELETE FROM outbox_try WHERE outbox = $id AND id <= (SELECT t.id FROM outbox_try t "
+		      "WHERE t.outbox = $id ORDER BY t.id DESC LIMIT 1 OFFSET $kept)",
+		      CLF_NUMBER("$id", id), CLF_NUMBER("$kept", CLF_OUTBOX_TRIES));
+}
+
+enum clf_status clf_outbox_tries(struct clf_store *store, struct clf_arena *arena, int64_t id,
+				 struct clf_outbox_try **out, size_t *count, struct clf_error *err)
+{
+	struct clf_outbox_try *list = NULL;
+	struct clf_rows *rows;
+	int64_t found = 0;
+	size_t n = 0;
+	enum clf_status status =
+	    db_get(store->db, err, &found, "SELECT 1 FROM outbox WHERE id = $id", CLF_NUMBER("$id", id));
+
+	if (status == CLF_ENOTFOUND)
+		return clf_error_set(err, status, "there is no outbox row %lld", (long long)id);
+	if (status != CLF_OK)
+		return status;
+	rows = db_ask(store->db,
+		      "SELECT at, state, smtp, failure, reply FROM outbox_try WHERE outbox = $id ORDER BY id DESC",
+		      CLF_NUMBER("$id", id));
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, n, sizeof(*list));
+		list[n++] = (struct clf_outbox_try){.at = rows_number(rows, 0),
+						    .state = rows_text(rows, arena, 1),
+						    .smtp = rows_text(rows, arena, 2),
+						    .failure = rows_text(rows, arena, 3),
+						    .reply = rows_text(rows, arena, 4)};
+	}
+	*out = list;
+	*count = n;
+	return absent_is_fine(status);
+}
+
 enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char *failure, const char *next_smtp,
 				struct clf_error *err)
 {
 	enum clf_status status = clf_text_blank(failure) ? CLF_OK : count_class(store, id, failure, err);
 
+	if (status == CLF_OK)
+		status = keep_try(store, id, clf_text_blank(failure) ? NULL : failure, clf_clock_now(), err);
 	if (status != CLF_OK)
 		return status;
 	return db_run(store->db, err,
@@ -328,6 +379,8 @@ static enum clf_status expire_all(struct clf_store *store, struct clf_arena *are
 	size_t n = 0;
 	enum clf_status status = outbox_move(store, arena, handed_over, NULL, 0, &unknown, uncertain, count, err);
 
+	for (size_t i = 0; status == CLF_OK && i < *count; i++)
+		status = keep_try(store, (*uncertain)[i].id, NULL, now, err);
 	if (status == CLF_OK)
 		status = outbox_move(store, arena, not_yet, NULL, 0, &again, NULL, &n, err);
 	*requeued = (unsigned)n;

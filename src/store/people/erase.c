@@ -66,6 +66,8 @@ static const char *const ticket_sql[] = {
     "UPDATE rule_run SET why = NULL WHERE ticket = $ticket AND why IS NOT NULL",
     "UPDATE message SET from_address = NULL, to_addresses = NULL, subject = '" CLF_ERASED "', text = '" CLF_ERASED "', "
     "reply = NULL, forwarded = NULL, message_id = NULL WHERE ticket = $ticket",
+    "UPDATE outbox_try SET reply = NULL WHERE outbox IN (SELECT o.id FROM outbox o WHERE o.ticket = $ticket "
+    "AND o.class <> 'notice')",
     "UPDATE outbox SET envelope_to = 'erased@" CLF_ERASED_DOMAIN "', reply = NULL "
     "WHERE ticket = $ticket AND class <> 'notice'",
     /* What a field became is kept for those that hold no words of anybody. */
@@ -218,6 +220,8 @@ static const struct {
     {"UPDATE outbox SET discarded_at = coalesce(finished_at, created_at), discarded_why = '" CLF_ERASED "' "
      "WHERE party = $party AND state IN ('failed', 'uncertain') AND discarded_at IS NULL",
      false, false},
+    {"UPDATE outbox_try SET reply = NULL WHERE outbox IN (SELECT o.id FROM outbox o WHERE o.party = $party)", false,
+     false},
     {"UPDATE outbox SET envelope_to = $stands, reply = NULL WHERE party = $party", true, false},
     {"UPDATE response SET comment = NULL, answers = NULL, embedded = NULL, link = NULL, place = NULL, quota = NULL, "
      "decision = NULL WHERE party = $party",

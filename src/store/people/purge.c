@@ -27,6 +27,7 @@ static const char *const before_sql[] = {
     "DELETE FROM draft_file WHERE draft IN (SELECT d.id FROM draft d WHERE d.ticket = $ticket)",
     "DELETE FROM attachment_file WHERE ticket = $ticket",
     "DELETE FROM undo WHERE ticket = $ticket",
+    "DELETE FROM outbox_try WHERE outbox IN (SELECT o.id FROM outbox o WHERE o.ticket = $ticket)",
     "DELETE FROM outbox WHERE ticket = $ticket",
 };
 static const char *const rows_sql[] = {

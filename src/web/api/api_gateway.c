@@ -60,6 +60,27 @@ static void api_outbox_show(struct call *call)
 		reply_failure(call, status, &err);
 }
 
+static void api_outbox_tries(struct call *call)
+{
+	struct clf_outbox_try *tries = NULL;
+	struct clf_json *items;
+	struct clf_error err = {0};
+	size_t count = 0;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	status = clf_outbox_tries(call->web->act.store, call->arena, call_number(call, "id", 0), &tries, &count, &err);
+	if (status != CLF_OK) {
+		reply_failure(call, status, &err);
+		return;
+	}
+	items = clf_json_array();
+	for (size_t i = 0; i < count; i++)
+		clf_json_append(items, clf_shape_outbox_try(&tries[i]));
+	reply_items(call, items, 0);
+}
+
 static enum clf_status read_mailboxes(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
 	struct mailbox_view *views = NULL;
@@ -136,6 +157,9 @@ const struct route api_gateway_routes[] = {
      .list = &outbox, .shape = "OutboxEntry"},
     {API("GET", "/outbox/{id}", CLF_PERMIT_ADMIN, api_outbox_show, id_params, "A mail that goes out."),
      .shape = "OutboxEntry"},
+    {API("GET", "/outbox/{id}/tries", CLF_PERMIT_ADMIN, api_outbox_tries, id_params,
+	 "Each try of a mail, the newest first: when, by which relay, what became of it, the server's words."),
+     .shape = "[OutboxTry]"},
     {API("POST", "/outbox/{id}/retry", CLF_PERMIT_ADMIN, hand_out_retry, hand_out_retry_params,
 	 "Send a failed, uncertain or deferred mail again."),
      .shape = "Handled"},

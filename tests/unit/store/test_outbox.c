@@ -397,6 +397,55 @@ static void test_a_clock_that_was_ahead_keeps_nothing(void **state)
 	assert_int_equal(rows[0].blamed, 1);
 }
 
+/* Each try leaves its line, with the relay that made it and the server's words; the newest are kept. */
+static void test_7_6_each_try_is_kept(void **state)
+{
+	struct fixture *f = *state;
+	int64_t ticket = fixture_ticket(f, "x", NULL), now = clf_clock_now();
+	int64_t id = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	struct clf_outbox_row *rows = NULL;
+	struct clf_outbox_try *tries = NULL;
+	char words[CLF_OUTBOX_TRY_WORDS + 200];
+	size_t count = 99;
+
+	assert_ok(f, clf_outbox_tries(f->store, f->arena, id, &tries, &count, &f->err));
+	assert_int_equal(count, 0);
+	memset(words, 'x', sizeof words - 1);
+	words[sizeof words - 1] = '\0';
+	for (unsigned i = 0; i < CLF_OUTBOX_TRIES + 3; i++) {
+		const char *said = i == 0 ? "the first" : words;
+
+		assert_int_equal(claim(f, i + 1, FAR, &rows), 1);
+		assert_ok(f, clf_outbox_put_off(f->store, id, i + 1, true, false, said, now, &f->err));
+		assert_ok(f, clf_outbox_note(f->store, id, "throttle", NULL, &f->err));
+	}
+	assert_ok(f, clf_outbox_tries(f->store, f->arena, id, &tries, &count, &f->err));
+	assert_int_equal(count, CLF_OUTBOX_TRIES);
+	assert_int_equal(strlen(tries[count - 1].reply), CLF_OUTBOX_TRY_WORDS);
+	assert_string_equal(tries[0].state, "deferred");
+	assert_string_equal(tries[0].failure, "throttle");
+	assert_string_equal(tries[0].smtp, "main");
+	assert_true(tries[0].at >= tries[1].at && tries[0].at >= now);
+	/* the relay that tried, not the one that goes on */
+	assert_int_equal(claim(f, 90, FAR, &rows), 1);
+	assert_ok(f, clf_outbox_put_off(f->store, id, 90, true, false, "450 busy", now, &f->err));
+	assert_ok(f, clf_outbox_note(f->store, id, "connection", "second", &f->err));
+	assert_ok(f, clf_outbox_tries(f->store, f->arena, id, &tries, &count, &f->err));
+	assert_string_equal(tries[0].smtp, "main");
+	assert_string_equal(tries[0].reply, "450 busy");
+	assert_status(CLF_ENOTFOUND, clf_outbox_tries(f->store, f->arena, id + 1, &tries, &count, &f->err));
+	/* handed over, and then the process was gone */
+	assert_ok(f, clf_outbox_note(f->store, id, NULL, "main", &f->err));
+	assert_int_equal(claim(f, 91, now + CLF_SECOND, &rows), 1);
+	assert_ok(f, clf_outbox_committing(f->store, id, 91, &f->err));
+	assert_ok(f,
+		  clf_outbox_expire(f->store, f->arena, now + 2 * CLF_SECOND, &(unsigned){0}, &rows, &count, &f->err));
+	assert_int_equal(count, 1);
+	assert_ok(f, clf_outbox_tries(f->store, f->arena, id, &tries, &count, &f->err));
+	assert_string_equal(tries[0].state, "uncertain");
+	assert_string_equal(tries[0].reply, CLF_OUTBOX_UNANSWERED);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -410,6 +459,7 @@ int main(void)
 	    store_test(test_a_state_moves_on_ways_that_there_are),
 	    store_test(test_relays_and_times_are_apart),
 	    store_test(test_a_clock_that_was_ahead_keeps_nothing),
+	    store_test(test_7_6_each_try_is_kept),
 	    store_test(test_two_processes_never_claim_one_row),
 	};
 

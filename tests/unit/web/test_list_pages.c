@@ -405,6 +405,38 @@ static void test_6_1_kept_lists_are_managed(void **state)
 	assert_answer(f, 403, send_request(f, "POST", numbered(f, "/views/<n>", shared), "name=Mallory"));
 }
 
+/* Each try of a mail stands on its page and over the API: when, by whom, what became of it, the server's words. */
+static void test_7_6_a_mail_shows_its_tries(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+	long long ticket = make_ticket(f, "Lamp"), id;
+
+	assert_answer(
+	    f, 202,
+	    api(f, ADMIN, "POST", numbered(f, "/api/v1/tickets/<n>/followups", ticket), "{\"text\":\"Words.\"}"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/outbox?to=customer%40example.com", NULL));
+	id = clf_json_get_number(item(f, 0), "id", 0);
+	assert_answer(f, 200, page(f, session, numbered(f, "/outbox/<n>", id)));
+	assert_lacks(f, "<h2>Tries</h2>");
+	fixture_sql(f,
+		    clf_arena_printf(f->arena,
+				     "INSERT INTO outbox_try (outbox, at, smtp, state, failure, reply) VALUES "
+				     "(%lld, 1794787200000000, 'relay', 'deferred', 'throttle', '450 <b>later</b>'), "
+				     "(%lld, 1794787300000000, 'second', 'sent', NULL, '250 ok')",
+				     id, id));
+	assert_answer(f, 200, page(f, session, numbered(f, "/outbox/<n>", id)));
+	assert_contains(f, "<h2>Tries</h2>");
+	assert_contains(f, "450 &lt;b&gt;later&lt;/b&gt;");
+	assert_contains(f, "tried again later</span> The server takes no more for now.");
+	assert_contains(f, "data-state=\"sent\">sent</span>");
+	assert_answer(f, 200, api(f, ADMIN, "GET", numbered(f, "/api/v1/outbox/<n>/tries", id), NULL));
+	assert_string_equal(clf_json_get_text(item(f, 0), "smtp"), "second");
+	assert_string_equal(clf_json_get_text(item(f, 1), "reply"), "450 <b>later</b>");
+	assert_answer(f, 403, api(f, AGENT, "GET", numbered(f, "/api/v1/outbox/<n>/tries", id), NULL));
+	assert_answer(f, 404, api(f, ADMIN, "GET", numbered(f, "/api/v1/outbox/<n>/tries", id + 1000), NULL));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -418,6 +450,7 @@ int main(void)
 	    with_fixture(test_5_7_a_refused_change_of_an_empty_list_keeps_it_too),
 	    with_fixture(test_5_7_all_of_a_list_is_asked_about_first),
 	    with_fixture(test_6_1_kept_lists_are_managed),
+	    with_fixture(test_7_6_a_mail_shows_its_tries),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -268,6 +268,7 @@ static const struct step steps[] = {
     {LIST("/outbox?state=queued", "id", "out")},
     {SEND(200, "POST", "/outbox/<out>/discard", "{\"reason\":\"never mind\"}")},
     {GET("/outbox/<out>")},
+    {GET("/outbox/<out>/tries")},
     {SEND(200, "POST", "/outbox/<out>/retry", "{\"twice\":\"yes\"}")},
     {SEND(200, "POST", "/outbox/retry", "{\"ids\":[<out>]}")},
     {SEND(200, "POST", "/outbox/readdress", "{\"ids\":[<out>],\"to\":\"f@example.com\"}")},
@@ -433,6 +434,9 @@ static void each_route_answers_as_described(void **state)
 	for (size_t i = 0; i < CLF_COUNT(steps); i++) {
 		if (strstr(steps[i].path, "/search") != NULL)
 			index_all(a.f);
+		if (strstr(steps[i].path, "/tries") != NULL)
+			fixture_sql(a.f, "INSERT INTO outbox_try (outbox, at, smtp, state, failure, reply) "
+					 "SELECT id, 1, smtp, 'deferred', 'throttle', '450 later' FROM outbox");
 		ask(&a, &steps[i]);
 	}
 	for (const struct route *const *table = all_routes; *table != NULL; table++) {

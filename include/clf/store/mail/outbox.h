@@ -69,7 +69,7 @@ enum clf_status clf_outbox_finish(struct clf_store *store, int64_t id, int64_t l
 enum clf_status clf_outbox_put_off(struct clf_store *store, int64_t id, int64_t lease, bool counted, bool blamed,
 				   const char *reply, int64_t send_at, struct clf_error *err);
 /* Beside the state that a try ended in, in the transaction that stores it: why it isn't sent ("" or NULL: it is, or
- * nobody knows), counted, and which relay tries next (NULL: the same). */
+ * nobody knows), counted, and which relay tries next (NULL: the same). The try goes into the mail's history. */
 enum clf_status clf_outbox_note(struct clf_store *store, int64_t id, const char *failure, const char *next_smtp,
 				struct clf_error *err);
 /* A relay refused that row for good, on its recipient's account: its address is remembered for it (suppression.h). */
@@ -107,5 +107,19 @@ enum clf_status clf_outbox_next_due(struct clf_store *store, const char *smtp, i
 /* How many mails that no person wrote were made for somebody since. */
 enum clf_status clf_outbox_automatic(struct clf_store *store, int64_t party, int64_t since, int64_t *count,
 				     struct clf_error *err);
+
+#define CLF_OUTBOX_TRIES 50u       /* that are kept of a mail, the newest */
+#define CLF_OUTBOX_TRY_WORDS 1000u /* characters of the server's */
+struct clf_outbox_try {
+	int64_t at;
+	const char *state;   /* that it led to, by its name */
+	const char *smtp;    /* the relay */
+	const char *failure; /* a name of enum clf_smtp_class, or NULL */
+	const char *reply;   /* the server's words, or NULL */
+};
+/* The newest first; of a mail from before they were kept, or erased since, none. In the arena. CLF_ENOTFOUND: there is
+ * no such row. */
+enum clf_status clf_outbox_tries(struct clf_store *store, struct clf_arena *arena, int64_t id,
+				 struct clf_outbox_try **out, size_t *count, struct clf_error *err);
 
 #endif

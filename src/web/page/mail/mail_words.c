@@ -3,6 +3,7 @@
  */
 #include "page/mail/mail_words.h"
 
+#include "clf/act/shape.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -27,8 +28,8 @@ void present_mail(const struct call *call, struct clf_json *item, const struct c
 	clf_json_set_bool(item, "in_quarantine", row->is_finished && row->outcome == CLF_OUTCOME_QUARANTINE);
 }
 
-/* Why a mail isn't there, by the class of what its server said. */
-static const char *failure_words(const struct call *call, const struct clf_outbox_entry *entry)
+/* By the class of what its server said; NULL: unknown. */
+static const char *class_words(const struct call *call, const char *failure)
 {
 	static const struct {
 		const char *name, *words;
@@ -43,17 +44,39 @@ static const char *failure_words(const struct call *call, const struct clf_outbo
 	    {"other", CLF_SAID("The server did not take it.")},
 	};
 
+	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
+		if (clf_text_equal(rows[i].name, failure))
+			return view_say(call, rows[i].words);
+	}
+	return NULL;
+}
+
+void present_tries(const struct call *call, struct clf_json *item, const struct clf_outbox_try *tries, size_t count)
+{
+	struct clf_json *shown = clf_json_array();
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *one = clf_shape_outbox_try(&tries[i]);
+
+		view_time(call, one, "at", tries[i].at);
+		clf_json_set_text(one, "state_text", present_outbox_state(call, tries[i].state));
+		clf_json_set_text(one, "why", class_words(call, tries[i].failure));
+		clf_json_append(shown, one);
+	}
+	clf_json_set_bool(item, "has_tries", count > 0);
+	clf_json_set(item, "tries", shown);
+}
+
+/* Why a mail isn't there. */
+static const char *failure_words(const struct call *call, const struct clf_outbox_entry *entry)
+{
 	if (entry->discarded_at != 0 || entry->state == CLF_OUTBOX_SENT)
 		return NULL;
 	if (entry->kept_back)
 		return view_say(call, CLF_SAID("It was one automatic mail too many for this address."));
 	if (entry->state == CLF_OUTBOX_UNCERTAIN)
 		return view_say(call, CLF_SAID("It was handed over, and nobody knows whether it arrived."));
-	for (size_t i = 0; i < CLF_COUNT(rows); i++) {
-		if (clf_text_equal(rows[i].name, entry->failure))
-			return view_say(call, rows[i].words);
-	}
-	return NULL;
+	return class_words(call, entry->failure);
 }
 
 void present_out(const struct call *call, struct clf_json *item, const struct clf_outbox_entry *entry)

@@ -16,6 +16,8 @@ void present_mail(const struct call *call, struct clf_json *item, const struct c
 /* To what clf_shape_outbox_entry made: times, "state" as people are told it and "state_text", "why" it isn't there,
  * "waits", and what can be done: "can_retry", "may_be_twice", "can_choose". */
 void present_out(const struct call *call, struct clf_json *item, const struct clf_outbox_entry *entry);
+/* "tries", "has_tries": as clf_shape_outbox_try makes them, the time as people read it, "state_text", "why". */
+void present_tries(const struct call *call, struct clf_json *item, const struct clf_outbox_try *tries, size_t count);
 /* [{"text", "tone", "server"}]: what servers on the way found out about the sender. */
 struct clf_json *present_auth(const struct call *call, const struct clf_auth_result *results, size_t count);
 /* [text]: what was decided about a mail and by what, as sentences; explanation as the journal keeps it, or NULL. */

@@ -77,19 +77,24 @@ static void page_out(struct call *call)
 {
 	struct clf_outbox_entry entry = {0};
 	struct clf_message_row message = {0};
+	struct clf_outbox_try *tries = NULL;
 	struct clf_json *context, *item;
 	struct clf_error err = {0};
+	size_t count = 0;
 	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
 	status = read_out(call, &entry, &message, &err);
+	if (status == CLF_OK)
+		status = clf_outbox_tries(call->web->act.store, call->arena, entry.id, &tries, &count, &err);
 	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
 		return;
 	}
 	item = clf_shape_outbox_entry(&entry);
 	present_out(call, item, &entry);
+	present_tries(call, item, tries, count);
 	clf_json_set_bool(item, "signs_in", clf_act_signs_in(message.template_name));
 	clf_json_set_text(item, "text", clf_act_signs_in(message.template_name) ? NULL : message.text);
 	clf_json_set_text(item, "template", message.template_name);
