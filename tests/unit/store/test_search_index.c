@@ -9,35 +9,7 @@
 #include "clf/store/mail/reread.h"
 #include "clf/store/people/erase.h"
 #include "clf/ticket/search/question.h"
-#include "store/store_fixture.h"
-
-#define NOW INT64_C(1800000000000000)
-#define SECRET "zwetschgenknodel"
-
-static void run(struct fixture *f, const char *sql)
-{
-	assert_ok(f, db_script(f->store->db, sql, &f->err));
-}
-
-static void index_all(struct fixture *f)
-{
-	bool more = true;
-
-	while (more)
-		assert_ok(f, clf_search_work(f->store, &more, &f->err));
-}
-
-static struct clf_search_found search(struct fixture *f, struct clf_seer seer, const char *words, int64_t below,
-				      size_t limit)
-{
-	struct clf_question question;
-	const struct clf_search_ask ask = {.question = &question, .seer = seer, .below = below, .limit = limit};
-	struct clf_search_found found = {.count = 0};
-
-	assert_ok(f, clf_question_read(f->arena, NULL, words, &question, &f->err));
-	assert_ok(f, clf_search(f->store, f->arena, &ask, &found, &f->err));
-	return found;
-}
+#include "store/search_fixture.h"
 
 /* Where the only ticket that is found has them. */
 static size_t places_of(struct fixture *f, struct clf_seer seer, const char *words,
@@ -51,40 +23,6 @@ static size_t places_of(struct fixture *f, struct clf_seer seer, const char *wor
 	assert_ok(f, clf_question_read(f->arena, NULL, words, &question, &f->err));
 	assert_ok(f, clf_search_places(f->store, f->arena, &question, &found, 0, places, &count, &f->err));
 	return count;
-}
-
-/* Subjects of what is found. */
-static const char *found_by(struct fixture *f, int64_t agent, enum clf_scope scope, const char *words)
-{
-	struct clf_search_found found = search(f, (struct clf_seer){agent, scope}, words, 0, 0);
-	const char *out = "";
-
-	for (size_t i = 0; i < found.count; i++) {
-		struct clf_ticket ticket;
-
-		assert_ok(f, clf_query_ticket(f->store, f->arena, found.tickets[i], &ticket, &f->err));
-		out = clf_arena_printf(f->arena, "%s%s%s", out, i > 0 ? " " : "", ticket.subject);
-	}
-	return out;
-}
-
-static const char *found(struct fixture *f, const char *words)
-{
-	return found_by(f, 0, CLF_SCOPE_ALL, words);
-}
-
-static int64_t note(struct fixture *f, int64_t ticket, int64_t agent, const char *text)
-{
-	struct clf_request request = {
-	    .actor = {.kind = CLF_ACTOR_AGENT, .party = agent}, .via = CLF_VIA_MAIL, .ticket = ticket};
-	const struct clf_step step = {.kind = CLF_STEP_COMMENT, .text = text};
-
-	return fixture_apply(f, &request, &step, 1, NULL, 0).message;
-}
-
-static void set_text(struct fixture *f, const char *sql, int64_t ticket, const char *text)
-{
-	assert_ok(f, db_run(f->store->db, &f->err, sql, CLF_TEXT("$text", text), CLF_NUMBER("$n", ticket)));
 }
 
 static void test_6_6_every_text_of_a_ticket_finds_it(void **state)
@@ -595,22 +533,6 @@ static void test_6_6_a_long_ticket_takes_several_turns(void **state)
 		assert_string_equal(found(f, clf_arena_printf(f->arena, "n%d", i)), "Long");
 }
 
-/* In the database's file or its log, as they lie on the disk. */
-static bool is_on_disk(struct fixture *f, const char *word)
-{
-	const char *log = clf_arena_printf(f->arena, "%s-wal", fixture_path(f));
-	struct clf_buf bytes;
-	bool found;
-
-	clf_buf_init(&bytes, 64u << 20);
-	assert_ok(f, clf_file_read(fixture_path(f), &bytes, &f->err));
-	if (access(log, F_OK) == 0)
-		assert_ok(f, clf_file_read(log, &bytes, &f->err));
-	found = clf_str_find(clf_buf_view(&bytes), clf_str_from(word), 0) != (size_t)-1;
-	clf_buf_free(&bytes);
-	return found;
-}
-
 static void test_6_6_what_was_erased_leaves_no_octet_in_the_index(void **state)
 {
 	struct fixture *f = *state;
@@ -667,14 +589,6 @@ static void damage(struct fixture *f, int64_t ticket)
 {
 	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE search_row SET terms = $terms WHERE ticket = $n",
 			    CLF_BYTES("$terms", CLF_STR("no such thing")), CLF_NUMBER("$n", ticket)));
-}
-
-static struct clf_search_state state_of(struct fixture *f)
-{
-	struct clf_search_state now;
-
-	assert_ok(f, clf_search_state(f->store, &now, &f->err));
-	return now;
 }
 
 static void test_6_6_one_that_is_damaged_is_set_aside_and_the_others_go_on(void **state)
@@ -738,81 +652,6 @@ static void test_6_6_one_that_is_damaged_is_erased_all_the_same(void **state)
 	assert_string_equal(found(f, "applepie"), "");
 }
 
-/* Whoever erased died before the index was merged: the clock does it. */
-static void test_6_6_the_clock_ends_an_erasure(void **state)
-{
-	struct fixture *f = *state;
-	int64_t number = fixture_ticket(f, "Zwetschgenknödel", NULL);
-
-	assert_ok(f, clf_erase_begin(f->store, &f->err));
-	index_all(f);
-	fixture_ticket(f, "Other", NULL);
-	index_all(f);
-	assert_ok(f, clf_erase_ticket(f->store, number, true, "test", "cli", NOW, &f->err));
-	index_all(f);
-	assert_int_equal(fixture_count(f, "SELECT number FROM revision WHERE name = 'search-clean'"), 0);
-	assert_false(is_on_disk(f, SECRET));
-}
-
-static int64_t pieces(struct fixture *f)
-{
-	return fixture_count(f, "SELECT count(DISTINCT segid) FROM search_index_idx");
-}
-
-/* Each word is looked for in each piece of the index. */
-static void test_6_6_an_index_that_grew_is_merged(void **state)
-{
-	struct fixture *f = *state;
-
-	index_all(f);
-	for (int i = 0; i < 7; i++) {
-		fixture_ticket(f, i == 3 ? "Zwetschgenknödel" : "Other", NULL);
-		index_all(f);
-	}
-	assert_in_range(pieces(f), 2, 7);
-	assert_int_equal(fixture_count(f, "SELECT number FROM revision WHERE name = 'search-grown'"), 7);
-	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE revision SET number = 4999 WHERE name = 'search-grown'"));
-	fixture_ticket(f, "Kettle", NULL);
-	index_all(f);
-	assert_int_equal(pieces(f), 1);
-	assert_int_equal(
-	    fixture_count(f, "SELECT sum(number) FROM revision WHERE name IN ('search-grown', 'search-clean')"), 0);
-	assert_false(state_of(f).cleaning);
-	assert_string_equal(found(f, "zwetschgenknödel"), "Zwetschgenknödel");
-	assert_string_equal(found(f, "kettle"), "Kettle");
-}
-
-/* An erasure that comes while it is merged for its size begins anew, and empties the log. */
-static void test_6_6_an_erasure_while_it_is_merged(void **state)
-{
-	struct fixture *f = *state;
-	int64_t number = fixture_ticket(f, "Zwetschgenknödel", NULL);
-
-	assert_ok(f, clf_erase_begin(f->store, &f->err));
-	index_all(f);
-	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE revision SET number = 5 WHERE name = 'search-clean'"));
-	assert_false(state_of(f).cleaning);
-	assert_ok(f, clf_erase_ticket(f->store, number, true, "test", "cli", NOW, &f->err));
-	assert_true(state_of(f).cleaning);
-	index_all(f);
-	assert_int_equal(fixture_count(f, "SELECT number FROM revision WHERE name = 'search-clean'"), 0);
-	assert_false(is_on_disk(f, SECRET));
-}
-
-/* What was there before is written in pieces; at its end they are one. */
-static void test_6_6_an_index_made_anew_is_one_piece(void **state)
-{
-	struct fixture *f = *state;
-
-	for (int i = 0; i < 120; i++)
-		fixture_ticket(f, "Other", NULL);
-	index_all(f);
-	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE revision SET number = 0 WHERE name = 'search'"));
-	index_all(f);
-	assert_int_equal(pieces(f), 1);
-	assert_int_equal(fixture_count(f, "SELECT number FROM revision WHERE name = 'search-clean'"), 0);
-}
-
 static void test_6_6_a_copy_of_the_database_finds_the_same(void **state)
 {
 	struct fixture *f = *state;
@@ -851,10 +690,6 @@ int main(void)
 	    store_test(test_6_6_what_was_erased_leaves_no_octet_in_the_index),
 	    store_test(test_6_6_one_that_is_damaged_is_set_aside_and_the_others_go_on),
 	    store_test(test_6_6_one_that_is_damaged_is_erased_all_the_same),
-	    store_test(test_6_6_the_clock_ends_an_erasure),
-	    store_test(test_6_6_an_index_that_grew_is_merged),
-	    store_test(test_6_6_an_erasure_while_it_is_merged),
-	    store_test(test_6_6_an_index_made_anew_is_one_piece),
 	    store_test(test_6_6_a_copy_of_the_database_finds_the_same),
 	};
 
