@@ -55,6 +55,12 @@ const GOES = {
 	y: '/settings',
 };
 
+/* Of the parts that open, one at a time. Not when one says that it opened: by then the next may be open. */
+function closeOthers(part) {
+	if (part?.matches('.do'))
+		all('.do[open]').forEach((other) => { if (other !== part) other.open = false; });
+}
+
 function openPlace(selector) {
 	const place = one(selector);
 
@@ -62,7 +68,7 @@ function openPlace(selector) {
 		return false;
 	for (let at = place; at; at = at.parentElement)
 		if (at.matches('details'))
-			at.open = true;
+			closeOthers(at), at.open = true;
 	(place.matches('details') ? place.querySelector('textarea, input:not([type=hidden])') : place)?.focus();
 	place.scrollIntoView({block: 'nearest'});
 	return true;
@@ -206,10 +212,7 @@ function insertBeside(code, word, field) {
 
 all('[data-insert]').forEach((list) =>
 	list.querySelectorAll('dt code').forEach((code) => insertBeside(code, list.dataset.insert, one('#source'))));
-addEventListener('toggle', (event) => { /* of the parts that open, one at a time */
-	if (event.target.matches?.('.do[open]'))
-		all('.do[open]').forEach((other) => { if (other !== event.target) other.open = false; });
-}, true);
+addEventListener('click', (event) => closeOthers(event.target.closest?.('.do > summary')?.parentNode));
 if (location.hash === '#search')
 	search();
 comeBack();
