@@ -12,6 +12,7 @@
 #include "write/markdown.h"
 
 #define WIDTH 76
+#define BLANKS_MAX 64u /* that are looked past for a command */
 
 struct writer {
 	struct clf_buf *out;
@@ -46,6 +47,16 @@ static size_t columns(struct clf_str s)
 	return count;
 }
 
+/* No more of it is looked at than that takes. */
+static bool is_wider(struct clf_str s, size_t width)
+{
+	size_t count = 0;
+
+	while (s.n > 0 && count <= width)
+		count += is_wide(clf_utf8_next(&s)) ? 2 : 1;
+	return count > width;
+}
+
 static void write_line(struct writer *w, struct clf_str line)
 {
 	size_t before = w->out->n;
@@ -73,9 +84,72 @@ static bool parts(struct clf_str before, struct clf_str after, bool wide)
 	static const char closes[] =
 	    "、。，．・：；？！ー々〜～…‥」』）】〕〉》”’ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
 	    "%),.:;?!]}># ";
-	static const char opens[] = "「『（【〔〈《“‘([{< ";
+	static const char opens[] = "「『（【〔〈《“‘([{< 　";
 
 	return wide && !is_any_of(after, closes) && !is_any_of(before, opens);
+}
+
+static bool is_blank(unsigned c)
+{
+	return c == ' ' || c == '\t' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f ||
+	       c == 0x205f || c == 0x3000;
+}
+
+/* Without width, which a reader of commands passes over. */
+static bool is_nothing(unsigned c)
+{
+	return c == 0xad || c == 0x180e || c == 0xfeff || (c >= 0xfe00 && c <= 0xfe0f) ||
+	       (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f);
+}
+
+/* Blanks and signs as commands are read (command_plain.c). Behind so many blanks anything may stand. */
+static bool begins_command(struct clf_str rest)
+{
+	for (size_t looked = 0; rest.n > 0; looked++) {
+		unsigned c = clf_utf8_next(&rest);
+
+		if (looked == BLANKS_MAX)
+			return true;
+		if (c == '#' || c == 0xff03 || c == 0xfe5f)
+			return true;
+		if (!is_blank(c) && !is_nothing(c))
+			return false;
+	}
+	return false;
+}
+
+/* It is one with the letter before: marks of kana, of emoji, and what joins them. */
+static bool joins(unsigned c)
+{
+	return is_nothing(c) || c == 0x3099 || c == 0x309a || (c >= 0x0300 && c <= 0x036f) ||
+	       (c >= 0x1f3fb && c <= 0x1f3ff);
+}
+
+/* How a line is gone along: what stood before. */
+struct course {
+	struct clf_str before;
+	bool was_wide, joined, in_url;
+};
+
+/* Whether the line may end before the letter, behind which rest stands. An address stays whole. */
+static bool may_end(const struct course *course, unsigned c, struct clf_str letter, bool wide)
+{
+	if (course->before.n == 0 || joins(c) || course->joined)
+		return false;
+	if (c == ' ')
+		return true;
+	return !course->in_url && parts(course->before, letter, wide || course->was_wide);
+}
+
+static void go_on(struct course *course, unsigned c, struct clf_str letter, bool wide, struct clf_str rest)
+{
+	if (c == ':' && rest.n > 1 && rest.p[0] == '/' && rest.p[1] == '/')
+		course->in_url = true;
+	else if (is_blank(c) || c == '>' || c == 0x3001 || c == 0x3002 || c == 0x300d || c == 0xff09)
+		course->in_url = false;
+	course->before = letter;
+	course->was_wide = wide;
+	course->joined = c == 0x200d;
 }
 
 /*
@@ -84,9 +158,9 @@ static bool parts(struct clf_str before, struct clf_str after, bool wide)
  */
 static size_t break_at(struct clf_str line, size_t width)
 {
-	struct clf_str rest = line, before = {line.p, 0};
+	struct clf_str rest = line;
+	struct course course = {.before = {line.p, 0}};
 	size_t best = 0, column = 0;
-	bool was_wide = false;
 
 	while (rest.n > 0) {
 		size_t at = (size_t)(rest.p - line.p);
@@ -94,7 +168,7 @@ static size_t break_at(struct clf_str line, size_t width)
 		struct clf_str letter = {line.p + at, (size_t)(rest.p - line.p) - at};
 		bool wide = is_wide(c);
 		bool may =
-		    at > 0 && (c == ' ' ? rest.n == 0 || rest.p[0] != '#' : parts(before, letter, wide || was_wide));
+		    may_end(&course, c, letter, wide) && !begins_command((struct clf_str){line.p + at, line.n - at});
 
 		if (may && best > 0 && column > width)
 			break;
@@ -103,8 +177,7 @@ static size_t break_at(struct clf_str line, size_t width)
 		if (may && column > width)
 			break;
 		column += wide ? 2 : 1;
-		before = letter;
-		was_wide = wide;
+		go_on(&course, c, letter, wide, rest);
 	}
 	return best ? best : line.n;
 }
@@ -113,7 +186,7 @@ static void wrap_line(struct writer *w, struct clf_str line)
 {
 	size_t width = WIDTH > w->prefix.n + 20 ? WIDTH - w->prefix.n : 20;
 
-	while (columns(line) > width) {
+	while (is_wider(line, width)) {
 		size_t at = break_at(line, width);
 
 		write_line(w, (struct clf_str){line.p, at});
@@ -127,7 +200,7 @@ static void wrap_line(struct writer *w, struct clf_str line)
 /* A command is typed in one line. */
 static bool wraps(const struct writer *w, struct clf_str line)
 {
-	return w->quotes > 0 || (w->notice && line.n > 0 && line.p[0] != '#');
+	return w->quotes > 0 || (w->notice && !begins_command(line));
 }
 
 static void write_lines(struct writer *w, struct clf_str text, bool wrap)

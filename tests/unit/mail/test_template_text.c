@@ -5,10 +5,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/mail/write/template.h"
 
@@ -49,10 +51,74 @@ static void lines_without_blanks_are_wrapped(void **state)
 	clf_arena_free(&arena);
 }
 
+#define THIRTY_SEVEN "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七"
+
+/* As it is typed on any keyboard, and however many blanks stand before it. */
+static void no_line_begins_with_a_command(void **state)
+{
+	static const char *const commands[] = {"#close",   "＃close",        "﹟close",     "　#close",
+					       "  #close", "\u00a0 ＃close", "\u200b#close"};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(commands); i++) {
+		const char *text = quoted(arena, clf_arena_printf(arena, THIRTY_SEVEN "%s 終わり", commands[i]));
+		const char *second = strchr(text, '\n') + 3; /* behind "> " */
+
+		if (second[0] == '#' || strncmp(second, "＃", 3) == 0 || strncmp(second, "﹟", 3) == 0 ||
+		    strncmp(second, "　", 3) == 0 || strncmp(second, "\u00a0", 2) == 0 ||
+		    strncmp(second, "\u200b", 3) == 0)
+			fail_msg("%s", text);
+	}
+	clf_arena_free(&arena);
+}
+
+/* An address, a kana with its mark, and what is one picture stay whole. */
+static void what_is_one_stays_whole(void **state)
+{
+	static const char *const whole[] = {"https://example.jp/検索/東京都千代田区/丸の内", "か\u3099", "👩\u200d💻",
+					    "👍🏽", "☀\ufe0f"};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(whole); i++) {
+		for (int before = 33; before < 39; before++) {
+			const char *text = quoted(arena, clf_arena_printf(arena, "%.*s%s一二三", before * 3,
+									  THIRTY_SEVEN "八九十", whole[i]));
+
+			if (strstr(text, whole[i]) == NULL)
+				fail_msg("%s", text);
+		}
+	}
+	clf_arena_free(&arena);
+}
+
+/* Megabytes without a line's end, of letters, of blanks, and of what may end nowhere. */
+static void a_very_long_line_takes_no_longer_than_many_short_ones(void **state)
+{
+	static const char *const letters[] = {"一", "a", "　", "\u200b", "a ", "、"};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(letters); i++) {
+		size_t n = strlen(letters[i]), count = (2u << 20) / n;
+		char *text = clf_arena_alloc(arena, count * n + 1);
+
+		for (size_t k = 0; k < count; k++)
+			memcpy(text + k * n, letters[i], n);
+		text[count * n] = '\0';
+		assert_non_null(quoted(arena, text));
+	}
+	clf_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(lines_without_blanks_are_wrapped),
+	    cmocka_unit_test(no_line_begins_with_a_command),
+	    cmocka_unit_test(what_is_one_stays_whole),
+	    cmocka_unit_test(a_very_long_line_takes_no_longer_than_many_short_ones),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
