@@ -115,6 +115,7 @@ static enum clf_status audit(struct session *session, const struct command_line 
 					  .subject = option_text(line, "subject")};
 	enum clf_status status = option_time(line, "since", &filter.since, err);
 
+	clf_audit_fold(session->arena, &filter);
 	if (status == CLF_OK)
 		status = option_time(line, "until", &filter.until, err);
 	if (status != CLF_OK)

@@ -522,11 +522,13 @@ void people_team_mailbox(struct call *call)
 enum clf_status people_audit(struct call *call, int64_t since, int64_t until, struct clf_audit_list *out,
 			     struct clf_error *err)
 {
-	const struct clf_audit_filter filter = {.who = call_text(call, "who"),
-						.kind = call_text(call, "kind"),
-						.subject = call_text(call, "subject"),
-						.since = since,
-						.until = until};
+	struct clf_audit_filter filter = {.who = call_text(call, "who"),
+					  .kind = call_text(call, "kind"),
+					  .subject = call_text(call, "subject"),
+					  .since = since,
+					  .until = until};
+
+	clf_audit_fold(call->arena, &filter);
 
 	return clf_audit_list(call->web->act.store, call->arena, &filter, access_page(call), out, err);
 }

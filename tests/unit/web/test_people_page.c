@@ -495,6 +495,9 @@ static void test_7_12_the_audit_is_narrowed(void **state)
 	/* A person's page leads there. */
 	assert_answer(f, 200, page(f, session, ZOE));
 	assert_contains(f, "href=\"/audit?subject=zoe%40example.test\"");
+	assert_answer(f, 200,
+		      page(f, session, "/audit?who=Admin%40Example.TEST&subject=ZOE%40example.test&kind=agent"));
+	assert_contains(f, "Ada &amp; Co added ");
 	assert_answer(f, 200, page(f, session, "/audit?who=admin%40example.test"));
 	assert_lacks(f, "root put");
 	/* Days are the reader's: in Tokyo the first of January had begun nine hours before. */

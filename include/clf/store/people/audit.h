@@ -40,6 +40,8 @@ struct clf_audit_filter {
 	const char *subject;  /* all of it */
 	int64_t since, until; /* then or later; before */
 };
+/* Addresses among who and subject as they are kept, whoever writes them how. */
+void clf_audit_fold(struct clf_arena *arena, struct clf_audit_filter *filter);
 /* The newest first. filter may be NULL: all. */
 enum clf_status clf_audit_list(struct clf_store *store, struct clf_arena *arena, const struct clf_audit_filter *filter,
 			       struct clf_page page, struct clf_audit_list *out, struct clf_error *err);
