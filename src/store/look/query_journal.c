@@ -184,10 +184,10 @@ static enum clf_status first_since(struct clf_store *store, int64_t since, int64
 		int64_t middle = low + (high - low) / 2, older = 0;
 
 		/* of the next one that there is: none is as if it were younger */
-		status =
-		    db_get(store->db, err, &older,
-			   "SELECT coalesce((SELECT at FROM journal WHERE id >= $id ORDER BY id LIMIT 1) < $since, 0)",
-			   CLF_NUMBER("$id", middle), CLF_NUMBER("$since", since));
+		status = db_get(
+		    store->db, err, &older,
+		    "SELECT CASE WHEN (SELECT at FROM journal WHERE id >= $id ORDER BY id LIMIT 1) < $since THEN 1 ELSE 0 END",
+		    CLF_NUMBER("$id", middle), CLF_NUMBER("$since", since));
 		if (older)
 			low = middle + 1;
 		else

@@ -258,18 +258,18 @@ enum clf_status clf_outbox_failed(struct clf_store *store, int64_t id, const cha
 						    : CLF_OK;
 }
 
-/* As the row stands now. One that goes on and on keeps its newest; what was sent is over. */
+/* As the row stands now. One that goes on and on keeps its newest. */
 static enum clf_status keep_try(struct clf_store *store, int64_t id, const char *failure, int64_t now,
 				struct clf_error *err)
 {
-	enum clf_status status =
-	    db_run(store->db, err,
-		   "INSERT INTO outbox_try (outbox, at, smtp, state, failure, reply) "
-		   "SELECT id, $now, smtp, state, $failure, substr(reply, 1, $words) FROM outbox WHERE id = $id",
-		   CLF_NUMBER("$id", id), CLF_NUMBER("$now", now), CLF_TEXT("$failure", failure),
-		   CLF_NUMBER("$words", CLF_OUTBOX_TRY_WORDS));
+	enum clf_status status = db_run(
+	    store->db, err,
+	    "INSERT INTO outbox_try (outbox, at, smtp, state, failure, reply) "
+	    "SELECT id, $now, smtp, state, $failure, substr(reply, 1, CAST($words AS INTEGER)) FROM outbox WHERE id = $id",
+	    CLF_NUMBER("$id", id), CLF_NUMBER("$now", now), CLF_TEXT("$failure", failure),
+	    CLF_NUMBER("$words", CLF_OUTBOX_TRY_WORDS));
 
-	if (status != CLF_OK || failure == NULL)
+	if (status != CLF_OK)
 		return status;
 	return db_run(store->db, err,
 		      "DELETE FROM outbox_try WHERE outbox = $id AND id <= (SELECT t.id FROM outbox_try t "
