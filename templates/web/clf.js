@@ -177,15 +177,20 @@ function keepAsTyped(form) {
 	const leave = () => unkept && keep(true);
 
 	form.addEventListener('input', (event) => {
-		if (event.target.type !== 'file')
-			unkept = true;
+		if (event.target.type === 'file')
+			return;
+		unkept = true;
 		still(event);
 	});
 	addEventListener('submit', (event) => {
 		const ours = event.target === form || event.target.id === 'drop-' + form.elements.place.value;
 
-		if (ours && !event.submitter?.formTarget) /* a preview stands in another tab */
+		if (event.submitter?.formTarget) /* a preview stands in another tab */
+			return;
+		if (ours)
 			unkept = false;
+		else
+			leave();
 	});
 	addEventListener('pagehide', leave);
 	document.addEventListener('visibilitychange', () => document.hidden && leave());

@@ -133,7 +133,7 @@ void access_key_taken(struct call *call)
 {
 	reply_problem(
 	    call, 422, "idempotency-key", "%s",
-	    route_is_page(call->route)
+	    route_is_page(call->route) || call->for_page
 		? "this form was sent already, with something else in it: see what became of it, and send this one again "
 		  "where it is still to be done"
 		: "this Idempotency-Key was used for another request: take a new one");
