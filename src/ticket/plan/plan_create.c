@@ -4,6 +4,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
@@ -244,7 +245,7 @@ void plan_part(struct planning *p, const struct clf_action *action)
 	if (p->request->actor.kind == CLF_ACTOR_AGENT)
 		plan_join(p, CLF_CLASS_AGENT);
 	p->news = made->text;
-	p->why = "a part of another ticket";
+	p->why = CLF_SAID("a part of another ticket");
 }
 
 /* The only manager of the segment that the rule names, else of the one that the response came with. */
@@ -346,7 +347,7 @@ void plan_create_from_mail(struct planning *p, const struct clf_new_ticket *give
 	p->owner = made->segment != NULL ? only_manager(p) : NULL;
 	add_ticket(p, made, status);
 	take_mail(p, made->text);
-	p->why = "it answers nothing: a new ticket";
+	p->why = CLF_SAID("it answers nothing: a new ticket");
 }
 
 /* Made by an agent, for somebody outside who has it from the agent or gave it to them. */
@@ -386,7 +387,7 @@ void plan_create_forwarded(struct planning *p)
 	if (!clf_text_blank(forwarded->own))
 		plan_add_comment(p, forwarded->own);
 	p->news = forwarded->text;
-	p->why = "an agent passed on a customer's mail: the customer's ticket";
+	p->why = CLF_SAID("an agent passed on a customer's mail: the customer's ticket");
 }
 
 void plan_create_answered(struct planning *p)
@@ -396,7 +397,7 @@ void plan_create_answered(struct planning *p)
 		return;
 	plan_take_answer(p);
 	plan_take_copies(p);
-	p->why = "an agent wrote to a customer with us in copy: the customer's ticket, answered";
+	p->why = CLF_SAID("an agent wrote to a customer with us in copy: the customer's ticket, answered");
 }
 
 void plan_create_successor(struct planning *p)

@@ -52,7 +52,7 @@ void plan_receipt(struct planning *p, const struct clf_action *action)
 
 	if (!plan_may_change(p))
 		return;
-	p->why = "an agent is told what was done";
+	p->why = CLF_SAID("an agent is told what was done");
 	if (!is_wanted(p, receipt))
 		return;
 	step = plan_write_actor(p, &notice, p->has_ticket ? CLF_TOKEN_AGENT_NOTE : CLF_TOKEN_COMMAND);
@@ -141,13 +141,13 @@ void plan_confirm(struct planning *p, const struct clf_action *action)
 	(void)action;
 	if (p->mail != NULL && (p->mail->is_own || plan_is_report(p->mail) || plan_is_automatic(p->mail))) {
 		plan_ignore(p, CLF_END_CONFIRMED);
-		p->why = "a machine confirms nothing";
+		p->why = CLF_SAID("a machine confirms nothing");
 		return;
 	}
 	if (!is_confirmed(p))
 		return;
 	plan_step(p, CLF_STEP_CONFIRMED)->number = p->facts->confirmation->id;
-	p->why = "the agent confirmed it: the mail that waited is handled again";
+	p->why = CLF_SAID("the agent confirmed it: the mail that waited is handled again");
 }
 
 /* The page and the API know who is there; a mail may be forged. */

@@ -2,6 +2,7 @@
  * plan_text.c - what becomes of an agent's text under its commands: an answer to the customer, a note, or nothing.
  */
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/permission.h"
@@ -90,7 +91,7 @@ static void write_answer(struct planning *p)
 	p->news = p->text;
 	plan_join(p, CLF_CLASS_AGENT);
 	plan_happened(p, CLF_ON_AGENT_REPLIED);
-	p->why = "an agent's answer: it goes to the customer";
+	p->why = CLF_SAID("an agent's answer: it goes to the customer");
 }
 
 /* Where commands say for which tickets the text is, or what it is, no address could say more. */
@@ -116,9 +117,9 @@ static void write_note(struct planning *p)
 	keep(p, CLF_CLASS_AGENT, "note");
 	plan_add_comment(p, clf_text_blank(text) ? plan_words(p, "(attachments)") : text);
 	plan_join(p, CLF_CLASS_AGENT);
-	p->why = "an agent's note";
+	p->why = CLF_SAID("an agent's note");
 	if (lost_its_class(p)) {
-		p->why = "an agent's mail whose class is lost: a note, and the agent is told";
+		p->why = CLF_SAID("an agent's mail whose class is lost: a note, and the agent is told");
 		plan_tell_actor(p, plan_words(p, SAY_LOST), true);
 	}
 }
@@ -131,7 +132,7 @@ static bool is_commands_alone(const struct planning *p)
 
 void plan_write_text(struct planning *p)
 {
-	p->why = "an agent's commands";
+	p->why = CLF_SAID("an agent's commands");
 	if (p->use == TEXT_SUB)
 		return;
 	if (p->use == TEXT_FORWARD || p->use == TEXT_TEMPLATE || p->use == TEXT_EDIT || is_commands_alone(p))

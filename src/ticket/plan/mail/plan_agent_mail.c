@@ -5,6 +5,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_command.h"
 
@@ -109,7 +110,7 @@ void plan_desk_mail(struct planning *p)
 		return;
 	if (p->has_ticket)
 		plan_write_text(p);
-	p->why = "an agent's commands";
+	p->why = CLF_SAID("an agent's commands");
 }
 
 /* Kept for people to look at, and given back. */

@@ -3,6 +3,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_status.h"
 #include "plan/rule/plan_rules.h"
@@ -61,7 +62,7 @@ bool plan_record_copy(struct planning *p, enum clf_class klass)
 	if (!p->mail->same_mail_known)
 		return false;
 	plan_store_mail(p, klass, "copy");
-	p->why = "a copy of a mail that is known";
+	p->why = CLF_SAID("a copy of a mail that is known");
 	return true;
 }
 
@@ -81,5 +82,5 @@ void plan_take_answer(struct planning *p)
 	p->news = plan_new_text(p->mail);
 	plan_join(p, CLF_CLASS_AGENT);
 	plan_happened(p, CLF_ON_AGENT_REPLIED);
-	p->why = "the customer has the agent's answer: it is kept, and nothing is sent again";
+	p->why = CLF_SAID("the customer has the agent's answer: it is kept, and nothing is sent again");
 }

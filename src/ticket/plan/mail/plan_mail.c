@@ -5,6 +5,7 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 #include "plan/later/plan_later.h"
 #include "plan/mail/plan_copied.h"
 #include "plan/plan_change.h"
@@ -90,9 +91,9 @@ void plan_customer_mail(struct planning *p)
 	note_thanks(p);
 	if (!is_customer(p))
 		plan_join(p, CLF_CLASS_CUSTOMER);
-	p->why = "the customer's side wrote";
+	p->why = CLF_SAID("the customer's side wrote");
 	if (plan_status_is(p, CLF_KIND_SPAM)) {
-		p->why = "the customer's side wrote to a ticket that is spam: recorded, and nobody is told";
+		p->why = CLF_SAID("the customer's side wrote to a ticket that is spam: recorded, and nobody is told");
 		return;
 	}
 	plan_take_copies(p);
@@ -111,7 +112,7 @@ void plan_third_party_mail(struct planning *p)
 	plan_join(p, CLF_CLASS_THIRD_PARTY);
 	plan_happened(p, CLF_ON_HELPER_REPLIED);
 	plan_tell(p, CLF_NOTICE_REPLIED, &notice);
-	p->why = "somebody who isn't the customer was asked, and answered: a note";
+	p->why = CLF_SAID("somebody who isn't the customer was asked, and answered: a note");
 }
 
 /* Commands are an agent's: on any other side what looks like one is text. */

@@ -6,6 +6,7 @@
  */
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/rule/plan_rules.h"
 
@@ -46,7 +47,7 @@ void plan_automatic(struct planning *p)
 		return;
 	plan_complaint(p);
 	plan_store_mail(p, CLF_CLASS_AUTOMATIC, clf_mail_kind_name(p->mail->kind));
-	p->why = "a machine wrote it: recorded, and nothing is sent in answer";
+	p->why = CLF_SAID("a machine wrote it: recorded, and nothing is sent in answer");
 }
 
 /* The entry that speaks of the recipient whose mail failed, else the first. */
@@ -121,7 +122,7 @@ void plan_report(struct planning *p)
 		return;
 	if (p->has_ticket && p->mail->journal != 0)
 		plan_store_mail(p, CLF_CLASS_AUTOMATIC, clf_mail_kind_name(p->mail->kind));
-	p->why = "a report on a mail of ours";
+	p->why = CLF_SAID("a report on a mail of ours");
 	if (p->mail->kind == CLF_MAIL_BOUNCE)
 		plan_failure(p);
 	if (!p->has_ticket) {

@@ -7,6 +7,7 @@
 #include "clf/ticket/plan/word.h"
 
 #include "clf/base/str.h"
+#include "clf/ticket/words.h"
 #include "plan/mail/plan_mail.h"
 #include "plan/plan_change.h"
 
@@ -50,15 +51,17 @@ void plan_by_word(struct planning *p, const struct clf_action *action)
 		put_on_ticket(p);
 	} else if (clf_text_blank(p->request->actor.address)) {
 		plan_hold(p, NULL, CLF_END_NOT_RELEASED);
-		p->why = "no usable address says who wrote it, so it makes no ticket of its own: put it onto one";
+		p->why =
+		    CLF_SAID("no usable address says who wrote it, so it makes no ticket of its own: put it onto one");
 	} else if (plan_is_gateways(p, p->request->actor.address)) {
 		plan_hold(p, NULL, CLF_END_NOT_RELEASED);
-		p->why = "who wrote it has our own address, so a ticket would answer us: put it onto one";
+		p->why = CLF_SAID("who wrote it has our own address, so a ticket would answer us: put it onto one");
 	} else {
 		plan_create_from_mail(p, NULL);
 	}
 	if (plan_ended(p))
 		return;
 	record(p);
-	p->why = p->facts->ticket != NULL ? "a person put it onto the ticket" : "a person released it";
+	p->why =
+	    p->facts->ticket != NULL ? CLF_SAID("a person put it onto the ticket") : CLF_SAID("a person released it");
 }
