@@ -242,7 +242,8 @@ static void the_pages_forms_work(void **state)
 	assert_answer(
 	    f, 422,
 	    send_form(f, session, "/settings",
-		      clf_arena_printf(f->arena, "csrf=%s&boxes=1&locale=en&timezone=Mars%%2FBase&digest=on", csrf)));
+		      clf_arena_printf(
+			  f->arena, "csrf=%s&place=settings&boxes=1&locale=en&timezone=Mars%%2FBase&digest=on", csrf)));
 	assert_contains(f, "value=\"Mars/Base\"");
 	assert_contains(f, "name=\"digest\" value=\"on\" checked>");
 	assert_answer(f, 303, send_form(f, session, "/settings", clf_arena_printf(f->arena, "csrf=%s&locale=", csrf)));
