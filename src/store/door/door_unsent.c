@@ -2,6 +2,8 @@
  * door_unsent.c - drafts: kept, and gone with the request that sends them. While what they became can be taken back,
  * they stay under its id, and that makes drafts of them again.
  */
+#include <string.h>
+
 #include "clf/base/arena.h"
 #include "clf/store/door/unsent.h"
 #include "clf/store/engine/store.h"
@@ -108,6 +110,42 @@ static bool may_come_back(const struct applying *a)
 	return waits && a->message != 0;
 }
 
+/* Without the field. */
+static const char *without(struct clf_arena *arena, const char *form, const char *field)
+{
+	const char *made = "";
+
+	while (*form != '\0') {
+		size_t n = strcspn(form, "&"), name = strcspn(form, "=&");
+
+		if (name != strlen(field) || strncmp(form, field, name) != 0)
+			made = clf_arena_printf(arena, "%s%s%.*s", made, *made != '\0' ? "&" : "", (int)n, form);
+		form += n + (form[n] == '&');
+	}
+	return made;
+}
+
+/*
+ * A forward to several is a mail to each, and each is taken back by itself: whichever it is, the words come back, and
+ * whom they are for is written anew, as the others may have gone.
+ */
+static enum clf_status keep_under_each(struct applying *a, const struct clf_unsent *kept)
+{
+	struct clf_unsent each = *kept;
+	size_t waiting = 0;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; i < a->rendered_count; i++)
+		waiting += a->rendered[i].send_at > a->facts->now;
+	if (waiting > 1)
+		each.rest = without(a->arena, kept->rest, "to");
+	for (size_t i = 0; status == CLF_OK && i < a->rendered_count; i++) {
+		if (a->rendered[i].send_at > a->facts->now && a->rendered[i].message != 0)
+			status = put(a->store, a->actor, a->ticket, &each, a->rendered[i].message, a->err);
+	}
+	return status;
+}
+
 enum clf_status door_written(struct applying *a)
 {
 	const struct clf_unsent *written = a->request->written;
@@ -117,11 +155,12 @@ enum clf_status door_written(struct applying *a)
 	if (written == NULL || a->actor == 0 || a->ticket == 0)
 		return CLF_OK;
 	kept = *written;
+	kept.rest = kept.rest != NULL ? kept.rest : "";
 	kept.at = a->facts->now;
 	status = clf_unsent_drop(a->store, a->actor, a->ticket, written->place, a->err);
 	if (status == CLF_OK && may_come_back(a))
 		status = put(a->store, a->actor, a->ticket, &kept, a->message, a->err);
-	return status;
+	return status == CLF_OK ? keep_under_each(a, &kept) : status;
 }
 
 /* Before what has been written there since. */
@@ -132,7 +171,8 @@ static enum clf_status make_draft(struct applying *a, int64_t agent, const struc
 	enum clf_status status = clf_unsent_list(a->store, a->arena, agent, a->ticket, now, &count, a->err);
 
 	for (size_t i = 0; i < count; i++) {
-		if (clf_text_equal(now[i].place, back->place))
+		/* that of another of the same mails stands there already */
+		if (clf_text_equal(now[i].place, back->place) && !clf_text_equal(now[i].text, back->text))
 			draft.text = clf_arena_printf(a->arena, "%s\n\n%s", back->text, now[i].text);
 	}
 	draft.at = a->facts->now;

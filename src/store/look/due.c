@@ -111,7 +111,8 @@ enum clf_status clf_told(struct clf_store *store, const char *what, int64_t at, 
 /* Drafts that nobody wrote at for long; and what became mails that can't be taken back any more. */
 #define UNSENT_OLD                                                                                                     \
 	"(at < $unsent AND sent_as = 0) OR (at < $sent AND sent_as <> 0 "                                              \
-	"AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.id = unsent.sent_as))"
+	"AND NOT EXISTS (SELECT 1 FROM draft d WHERE d.id = unsent.sent_as) "                                          \
+	"AND NOT EXISTS (SELECT 1 FROM outbox o WHERE o.message = unsent.sent_as AND o.state = 'queued'))"
 
 static enum clf_status tidy(struct clf_store *store, int64_t now, struct clf_error *err)
 {

@@ -193,6 +193,93 @@ static void test_3_1_what_is_taken_back_is_a_draft_again(void **state)
 	assert_contains(f, ">draft<");
 }
 
+/* The value of that field in the form of the place. */
+static const char *field_of(struct fixture *f, const char *place, const char *name)
+{
+	const char *form, *from = strstr(body_of(f), clf_arena_printf(f->arena, "data-place=\"%s\"", place));
+	assert_non_null(from);
+	form = strstr(from, clf_arena_printf(f->arena, "name=\"%s\" value=\"", name));
+	assert_non_null(form);
+	form += strlen(name) + strlen("name=\"\" value=\"");
+	return clf_arena_copy(f->arena, form, strcspn(form, "\""));
+}
+
+static const char *draft_of(struct fixture *f, const char *known, const char *once, const char *text)
+{
+	return clf_arena_printf(f->arena, "place=answer&known=%s&once=%s&text=%s&quiet=on", known, once, text);
+}
+
+/* A page that doesn't show what came there since can't replace it, nor throw it away; its own it may. */
+static void test_3_1_what_a_form_does_not_show_it_does_not_replace(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *known[2], *once[2];
+	long long ticket = make_ticket(f, "Lamp");
+
+	for (int i = 0; i < 2; i++) {
+		look(f, admin, ticket);
+		known[i] = field_of(f, "answer", "known");
+		once[i] = field_of(f, "answer", "once");
+	}
+	assert_string_equal(known[0], "0");
+	assert_answer(f, 204, fixture_form(f, admin, at(f, ticket, "/draft"), draft_of(f, known[0], once[0], "One")));
+	assert_answer(f, 204,
+		      fixture_form(f, admin, at(f, ticket, "/draft"), draft_of(f, known[0], once[0], "One+and")));
+	assert_answer(f, 409, fixture_form(f, admin, at(f, ticket, "/draft"), draft_of(f, known[1], once[1], "Two")));
+	assert_contains(f, "another draft of yours stands there");
+	assert_answer(f, 409, fixture_form(f, admin, at(f, ticket, "/draft"), draft_of(f, known[1], once[1], "")));
+	look(f, admin, ticket);
+	assert_contains(f, "One and</textarea>");
+	/* whoever saw it may */
+	assert_answer(f, 204,
+		      fixture_form(f, admin, at(f, ticket, "/draft"),
+				   draft_of(f, field_of(f, "answer", "known"), field_of(f, "answer", "once"), "Two")));
+	look(f, admin, ticket);
+	assert_contains(f, "Two</textarea>");
+	/* each of the page's forms is sent once by itself */
+	assert_string_not_equal(field_of(f, "answer", "once"), field_of(f, "note", "once"));
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, admin, at(f, ticket, "/note"),
+			 clf_arena_printf(f->arena, "place=note&text=Mine&once=%s", field_of(f, "note", "once"))));
+	look(f, admin, ticket);
+	assert_contains(f, "Two</textarea>");
+}
+
+/* A mail to each: whichever is taken back, the words come back, once, and whom they are for is written anew. */
+static void test_3_1_a_forward_to_several_comes_back_with_any_of_its_mails(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin, *from, *ids[2];
+	long long ticket;
+
+	f->smtp.hold_s = 60;
+	admin = session_of(f, f->admin);
+	ticket = make_ticket(f, "Lamp");
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, admin, at(f, ticket, "/forward"),
+			 "place=forward&to=a%40other.test+b%40other.test&text=Please+look&history=on&once=k1"));
+	look(f, admin, ticket);
+	from = strstr(body_of(f), "id=\"timeline\"");
+	from = from != NULL ? from : body_of(f);
+	for (int i = 1; i >= 0; i--) {
+		from = strstr(from, "/take-back\"");
+		assert_non_null(from);
+		from = strstr(from, "name=\"id\" value=\"") + 17;
+		ids[i] = clf_arena_copy(f->arena, from, strcspn(from, "\""));
+	}
+	for (int i = 0; i < 2; i++) {
+		assert_answer(
+		    f, 303,
+		    fixture_form(f, admin, at(f, ticket, "/take-back"), clf_arena_printf(f->arena, "id=%s", ids[i])));
+		assert_answer(f, 200, page(f, admin, clf_http_response_header(&f->response, "Location")));
+		assert_contains(f, "\nPlease look</textarea>");
+		assert_contains(f, "name=\"history\" checked");
+		assert_contains(f, "id=\"forward-to\" name=\"to\" value=\"\"");
+	}
+}
+
 /* A letter that was to go later, too. */
 static void test_3_10_a_letter_called_off_is_a_draft_again(void **state)
 {
@@ -311,6 +398,8 @@ int main(void)
 	    with_fixture(test_3_1_a_draft_goes_with_its_letter),
 	    with_fixture(test_3_1_a_draft_is_thrown_away),
 	    with_fixture(test_3_1_what_is_taken_back_is_a_draft_again),
+	    with_fixture(test_3_1_what_a_form_does_not_show_it_does_not_replace),
+	    with_fixture(test_3_1_a_forward_to_several_comes_back_with_any_of_its_mails),
 	    with_fixture(test_3_10_a_letter_called_off_is_a_draft_again),
 	    with_fixture(test_a_draft_takes_what_is_its_writers),
 	    with_fixture(test_drafts_go_with_their_ticket),

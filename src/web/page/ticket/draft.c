@@ -12,9 +12,9 @@
 #include "page/view.h"
 
 static const char *const places[CLF_UNSENT_PLACES] = {"answer", "note", "forward"};
-/* What is kept beside the text. */
-static const char *const kept[] = {"to",     "template",    "later",    "status",  "shown",
-				   "copied", "attachments", "response", "history", "comments"};
+/* What is kept beside the text; once: the form that it was written in. */
+static const char *const kept[] = {"to",          "template", "later",   "status",   "shown", "copied",
+				   "attachments", "response", "history", "comments", "once"};
 
 struct drafts {
 	struct clf_unsent items[CLF_UNSENT_PLACES];
@@ -58,6 +58,14 @@ static const char *rest_of(struct call *call)
 	made = rest.failed || rest.n == 0 ? "" : clf_arena_copy(call->arena, rest.p, rest.n);
 	clf_buf_free(&rest);
 	return made;
+}
+
+bool draft_is_of(struct clf_arena *arena, const struct clf_unsent *draft, const char *once)
+{
+	struct clf_http_fields fields = {NULL, 0};
+
+	clf_http_form(arena, clf_str_from(draft->rest), &fields, NULL);
+	return once != NULL && clf_text_equal(clf_http_field(&fields, "once", NULL), once);
 }
 
 const struct clf_unsent *draft_written(struct call *call)
@@ -122,12 +130,13 @@ const char *draft_value(const struct call *call, const char *place, const char *
 
 static struct clf_json *written_at(struct call *call, const char *place)
 {
-	static const char *const shown[] = {"text", "to", "later", "response", "history", "comments", "anyway"};
+	static const char *const shown[] = {"text", "to", "later", "response", "history", "comments"};
 	struct clf_json *item = clf_json_object();
 	size_t at = draft_at(call, place);
 
 	for (size_t i = 0; i < CLF_COUNT(shown); i++)
 		clf_json_set_text(item, shown[i], draft_value(call, place, shown[i]));
+	clf_json_set_integer(item, "known", at != SIZE_MAX ? call->drafts->items[at].at : 0);
 	if (at == SIZE_MAX || was_refused(call, place))
 		return item;
 	clf_json_set_time(item, "kept", call->drafts->items[at].at);

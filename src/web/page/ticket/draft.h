@@ -17,6 +17,9 @@ struct clf_unsent;
 /* What the form that was sent says, for the door; NULL: it is none of those. */
 const struct clf_unsent *draft_written(struct call *call);
 
+/* Whether it was written in that form; once: the form's own, or NULL. */
+bool draft_is_of(struct clf_arena *arena, const struct clf_unsent *draft, const char *once);
+
 /* Reads the agent's drafts of the ticket, for what follows. */
 enum clf_status draft_read(struct call *call, int64_t ticket, struct clf_error *err);
 /* What stands in the form of that place: as it was refused, else as it was kept; NULL: nothing. */
@@ -24,8 +27,8 @@ const struct clf_http_fields *draft_form(const struct call *call, const char *pl
 /* A field of that. */
 const char *draft_value(const struct call *call, const char *place, const char *field);
 /*
- * "written": by place what stands in its form, with "kept" and "kept_text" of a draft; "open": {place: true} of the
- * form that stands open; "has_drafts".
+ * "written": by place what stands in its form, with "kept" and "kept_text" of a draft, and "known", which says when it
+ * was written; "open": {place: true} of the form that stands open; "has_drafts".
  */
 void draft_add(struct call *call, struct clf_json *context);
 

@@ -4,7 +4,9 @@
 #include "call/access.h"
 #include "call/reply.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/json.h"
+#include "clf/store/door/unsent.h"
 #include "clf/ticket/command/command.h"
 #include "commands.h"
 #include "page/ticket/facts.h"
@@ -59,12 +61,24 @@ static void page_command_post(struct call *call)
 }
 
 /* What waits to go doesn't. */
+/* Whether one of the reader's own came back since; when that can't be told, nothing is promised. */
+static bool came_back(struct call *call, int64_t ticket, int64_t since)
+{
+	struct clf_unsent drafts[CLF_UNSENT_PLACES];
+	size_t count = 0;
+
+	if (clf_unsent_list(call->web->act.store, call->arena, call->agent.id, ticket, drafts, &count, NULL) != CLF_OK)
+		return false;
+	return count > 0 && drafts[0].at >= since;
+}
+
 static void page_take_back_post(struct call *call)
 {
 	struct clf_action action = {.kind = CLF_ACTION_TAKE_BACK, .draft = call_number(call, "id", 0)};
 	struct clf_request request = {.actions = &action, .action_count = 1};
 	struct clf_ticket ticket;
 	struct clf_act_result result;
+	int64_t since = clf_clock_now();
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
@@ -72,7 +86,8 @@ static void page_take_back_post(struct call *call)
 		return;
 	request.ticket = ticket.number;
 	if (access_act(call, &request, &result))
-		page_ticket_done(call, ticket.number, "taken-back");
+		page_ticket_done(call, ticket.number,
+				 came_back(call, ticket.number, since) ? "taken-back-draft" : "taken-back");
 }
 
 static const struct param take_back_params[] = {

@@ -14,16 +14,40 @@
 
 struct keeping {
 	struct clf_store *store;
+	struct clf_arena *arena;
 	int64_t agent, ticket;
 	const struct clf_unsent *draft;
-	const char *key;
-	bool drop;
+	const char *key, *once;
+	unsigned long long known; /* when the draft was written that the form was shown with; 0: there was none */
+	bool checks, drop;
+	bool elsewhere; /* refused for that */
 };
+
+/* What came there since, from another page or because it was taken back, isn't lost to a form that doesn't show it. */
+static enum clf_status refuse_unseen(struct keeping *k, struct clf_error *err)
+{
+	struct clf_unsent drafts[CLF_UNSENT_PLACES];
+	size_t count = 0;
+	enum clf_status status = clf_unsent_list(k->store, k->arena, k->agent, k->ticket, drafts, &count, err);
+
+	for (size_t i = 0; i < count; i++) {
+		k->elsewhere =
+		    k->elsewhere || (clf_text_equal(drafts[i].place, k->draft->place) &&
+				     drafts[i].at > (int64_t)k->known && !draft_is_of(k->arena, &drafts[i], k->once));
+	}
+	return status == CLF_OK && k->elsewhere ? clf_error_set(err, CLF_ECONFLICT, "another draft stands there")
+						: status;
+}
 
 static enum clf_status keep(void *user, struct clf_error *err)
 {
-	const struct keeping *k = user;
+	struct keeping *k = user;
+	enum clf_status status;
 
+	k->elsewhere = false;
+	status = k->checks ? refuse_unseen(k, err) : CLF_OK;
+	if (status != CLF_OK)
+		return status;
 	if (k->drop)
 		return clf_unsent_drop(k->store, k->agent, k->ticket, k->draft->place, err);
 	return clf_unsent_keep(k->store, k->agent, k->ticket, k->draft, k->key, err);
@@ -33,15 +57,25 @@ static enum clf_status keep(void *user, struct clf_error *err)
 static bool keep_or_drop(struct call *call, int64_t ticket, bool drop)
 {
 	struct keeping k = {.store = call->web->act.store,
+			    .arena = call->arena,
+			    .once = clf_http_field(&call->form, "once", NULL),
 			    .agent = call->agent.id,
 			    .ticket = ticket,
 			    .draft = draft_written(call),
 			    .key = access_key(call),
 			    .drop = drop};
+	const char *known = clf_http_field(&call->form, "known", NULL);
 	struct clf_error err = {0};
-	enum clf_status status = clf_store_transact(k.store, keep, &k, &err);
+	enum clf_status status;
 
-	if (status == CLF_ECONFLICT)
+	k.checks = known != NULL && clf_text_to_u64(known, INT64_MAX, &k.known);
+	status = clf_store_transact(k.store, keep, &k, &err);
+	if (status == CLF_ECONFLICT && k.elsewhere)
+		reply_problem(call, 409, "conflict", "%s",
+			      view_say(call, CLF_SAID("another draft of yours stands there since this page was opened: "
+						      "look at the ticket in another tab, or keep this one in its "
+						      "place")));
+	else if (status == CLF_ECONFLICT)
 		reply_problem(call, 409, "conflict", "%s",
 			      view_say(call, CLF_SAID("this form was sent already, and no draft is kept of it: see on "
 						      "the ticket what became of it")));
@@ -102,6 +136,7 @@ static const struct param draft_params[] = {
     {TICKED("response", "With what the customer answered.")},
     {TICKED("history", "With the conversation.")},
     {TICKED("comments", "With the notes.")},
+    {NOT_NULL("known", CLF_TYPE_LINE, 20, "When the draft was written that the form was shown with; 0: none was.")},
     {TICKED("quiet", "Kept as one types: nothing is shown.")},
     {.name = NULL},
 };
