@@ -55,7 +55,7 @@ class MailPageTest(gateway.GatewayTest):
         self.assertIn("Read again now, it would only be set aside again", text())
         self.assertNotIn("{", text())
         self.press(browser, f"form[action='/quarantine/{held}/release'] button", lambda: "becomes a ticket" in text())
-        self.press(browser, "nav a[href='/outbox']", lambda: "not delivered" in text())
+        self.press(browser, "nav a[href^='/outbox']", lambda: "not delivered" in text())
         self.press(browser, f"a[href='/outbox/{failed}']", lambda: "We are sorry for the noise." in text())
         self.assertIn("There is no such address, or it takes no mail.", text())
         form = f"form[action='/outbox/{failed}/readdress']"
