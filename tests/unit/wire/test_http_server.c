@@ -374,6 +374,7 @@ static void what_waits_for_an_answer_does_not_keep_the_server_from_stopping(void
 static void a_body_is_refused_by_its_header(void **state)
 {
 	int fds[12], busy = 0;
+	bool refused[12] = {false};
 	(void)state;
 	take_max = 0;
 	ask("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900\r\nExpect: 100-continue\r\n\r\n");
@@ -387,9 +388,18 @@ static void a_body_is_refused_by_its_header(void **state)
 		snprintf(from, sizeof from, "127.0.1.%zu", i + 1);
 		fds[i] = dial_from(from);
 		send(fds[i], chunked, strlen(chunked), MSG_NOSIGNAL);
-		answer[0] = '\0';
-		collect(fds[i], 50);
-		busy += strncmp(answer, "HTTP/1.1 503", 12) == 0;
+	}
+	/* twice at least, as one too many may be refused late */
+	for (int round = 0; round < 2 || (round < 40 && busy < 2); round++) {
+		for (size_t i = 0; i < 12; i++) {
+			answer[0] = '\0';
+			if (!refused[i])
+				collect(fds[i], 50);
+			refused[i] = refused[i] || strncmp(answer, "HTTP/1.1 503", 12) == 0;
+		}
+		busy = 0;
+		for (size_t i = 0; i < 12; i++)
+			busy += refused[i];
 	}
 	assert_int_equal(busy, 2); /* ten have 1000 bytes each to come */
 	for (size_t i = 0; i < 12; i++)
