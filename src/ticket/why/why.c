@@ -183,7 +183,7 @@ static void explain(struct walk *walk, const struct clf_state *before, const str
 	struct why_request *w = clf_arena_new_of(walk->arena, struct why_request);
 	struct clf_why_request *out = &walk->found[walk->count];
 
-	*w = (struct why_request){.say = {walk->arena, of->locale},
+	*w = (struct why_request){.say = {.arena = walk->arena, .locale = of->locale},
 				  .of = of,
 				  .lines = lines,
 				  .count = count,
