@@ -1,5 +1,6 @@
 /*
- * clf.js - what makes the pages quicker for those who have scripts: keys, and templates checked as one types.
+ * clf.js - what makes the pages quicker for those who have scripts: keys, drafts kept and templates checked as
+ * one types, fields inserted.
  * Everything works without it, and nothing here is decided that the server doesn't decide.
  */
 'use strict';

@@ -163,6 +163,14 @@ enum clf_status door_written(struct applying *a)
 	return status == CLF_OK ? keep_under_each(a, &kept) : status;
 }
 
+/* The words begin it: another of the same mails brought them back already. */
+static bool begins_with(const char *text, const char *words)
+{
+	size_t n = strlen(words);
+
+	return strncmp(text, words, n) == 0 && (text[n] == '\0' || strncmp(text + n, "\n\n", 2) == 0);
+}
+
 /* Before what has been written there since. */
 static enum clf_status make_draft(struct applying *a, int64_t agent, const struct clf_unsent *back, int64_t sent_as)
 {
@@ -170,9 +178,12 @@ static enum clf_status make_draft(struct applying *a, int64_t agent, const struc
 	size_t count = 0;
 	enum clf_status status = clf_unsent_list(a->store, a->arena, agent, a->ticket, now, &count, a->err);
 
-	for (size_t i = 0; i < count; i++) {
-		/* that of another of the same mails stands there already */
-		if (clf_text_equal(now[i].place, back->place) && !clf_text_equal(now[i].text, back->text))
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		if (!clf_text_equal(now[i].place, back->place))
+			continue;
+		if (begins_with(now[i].text, back->text))
+			draft = now[i];
+		else
 			draft.text = clf_arena_printf(a->arena, "%s\n\n%s", back->text, now[i].text);
 	}
 	draft.at = a->facts->now;

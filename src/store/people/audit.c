@@ -61,7 +61,7 @@ void clf_audit_fold(struct clf_arena *arena, struct clf_audit_filter *filter)
 	"AND a.at >= $since AND a.at < $until ORDER BY a.id DESC LIMIT $limit"
 #define LED(index, by) SHOWN CLF_LED_BY index CLF_LED_END NAMED by ALL_ELSE
 
-/* By what is mostly had by few; a whole kind's name leads, a family's is passed over for. */
+/* Led by what is mostly had by few. A family of kinds stands in no index in the order of ids: lines are passed over. */
 static const char *statement_of(const struct clf_audit_filter *of)
 {
 	if (of->subject != NULL)

@@ -269,12 +269,15 @@ static void test_3_1_a_forward_to_several_comes_back_with_any_of_its_mails(void 
 		from = strstr(from, "name=\"id\" value=\"") + 17;
 		ids[i] = clf_arena_copy(f->arena, from, strcspn(from, "\""));
 	}
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/draft"), "place=forward&to=&text=And+this&once=k2"));
 	for (int i = 0; i < 2; i++) {
 		assert_answer(
 		    f, 303,
 		    fixture_form(f, admin, at(f, ticket, "/take-back"), clf_arena_printf(f->arena, "id=%s", ids[i])));
 		assert_answer(f, 200, page(f, admin, clf_http_response_header(&f->response, "Location")));
-		assert_contains(f, "\nPlease look</textarea>");
+		assert_contains(f, "\nPlease look\n\nAnd this</textarea>");
+		assert_lacks(f, "Please look\n\nPlease look");
 		assert_contains(f, "name=\"history\" checked");
 		assert_contains(f, "id=\"forward-to\" name=\"to\" value=\"\"");
 	}

@@ -60,7 +60,6 @@ static void page_command_post(struct call *call)
 		ask(call, asked);
 }
 
-/* What waits to go doesn't. */
 /* Whether one of the reader's own came back since; when that can't be told, nothing is promised. */
 static bool came_back(struct call *call, int64_t ticket, int64_t since)
 {
