@@ -30,7 +30,7 @@ enum clf_frame_type {
 	CLF_FRAME_SOUGHT,      /* {"sequence","folder"}: where that probe lies; folder null: not in \Junk */
 	/* intake -> mailbox */
 	/* {"uidvalidity","highest","unfinished":[],"probes":[],"copied":[],"withheld":[],"lay_uid","begins_at","passing",
-	 * "again"} */
+	 * "again"}, and "why" as in PAUSE */
 	CLF_FRAME_STATE = 32,
 	CLF_FRAME_KEPT,  /* {"uidvalidity","uids":[],"later":[]}: durable; may be marked on the server, but for `later`
 			  */

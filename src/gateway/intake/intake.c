@@ -142,7 +142,7 @@ static void turn(struct intake *intake)
 		intake_look(intake);
 		intake_count_readers(intake);
 		intake_watch_disk(intake);
-		intake_take_orders(intake, NULL, NULL);
+		intake_take_orders(intake, NULL);
 	}
 	intake_heartbeat(intake);
 	intake_collect(intake);

@@ -49,9 +49,13 @@ enum clf_status intake_send_state(struct intake *intake, struct peer *peer, stru
 
 	if (status == CLF_OK)
 		status = clf_journal_mailbox_state(intake->store, intake->arena, peer->name, &state, err);
+	/* Told with it: from STATE on it fetches. */
+	if (status == CLF_OK)
+		status = intake_know_pause(intake, peer, err);
 	if (status != CLF_OK)
 		return status;
 	head = clf_json_object();
+	intake_set_pause(intake, peer, head);
 	clf_json_set_integer(head, "uidvalidity", state.uidvalidity);
 	clf_json_set_integer(head, "highest", state.highest_uid);
 	clf_json_set(head, "unfinished", uid_list(state.unfinished, state.unfinished_count));

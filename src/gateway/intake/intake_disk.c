@@ -16,14 +16,19 @@
 #define LOOK_EACH_MS 10000
 #define MEGABYTE (1 << 20)
 
-void intake_tell_pause(struct intake *intake, const struct peer *mailbox)
+void intake_set_pause(const struct intake *intake, const struct peer *mailbox, struct clf_json *head)
 {
-	struct clf_json *head = clf_json_object();
-
 	if (mailbox->paused[0] != '\0')
 		clf_json_set_text(head, "why", mailbox->paused);
 	else if (intake->full[0] != '\0')
 		clf_json_set_text(head, "why", intake->full);
+}
+
+void intake_tell_pause(struct intake *intake, const struct peer *mailbox)
+{
+	struct clf_json *head = clf_json_object();
+
+	intake_set_pause(intake, mailbox, head);
 	intake_send(intake, "mailbox", mailbox->name, CLF_FRAME_PAUSE, head);
 	clf_json_free(&head);
 }

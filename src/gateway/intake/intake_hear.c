@@ -170,12 +170,6 @@ static void answer_state(struct intake *intake, struct peer *peer)
 
 	while (!intake_must_stop(intake) && intake_send_state(intake, peer, &err) != CLF_OK)
 		intake_reopen(intake, &err);
-	/* STATE made it forget what it was told before. */
-	peer->paused[0] = '\0';
-	if (intake->store != NULL && intake_take_orders(intake, peer, &err) != CLF_OK)
-		intake->look_at = 0;
-	if (intake->full[0] != '\0' && peer->paused[0] == '\0')
-		intake_tell_pause(intake, peer);
 }
 
 static void hear_mailbox(struct intake *intake, struct peer *peer, const struct clf_frame *frame)

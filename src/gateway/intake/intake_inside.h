@@ -137,10 +137,11 @@ void intake_watch_trouble(struct intake *intake);
 bool intake_must_stop(struct intake *intake);
 /* intake_disk.c: while there is too little room, mail stays on its servers; mailboxes are told. */
 void intake_watch_disk(struct intake *intake);
+void intake_set_pause(const struct intake *intake, const struct peer *mailbox, struct clf_json *head);
 void intake_tell_pause(struct intake *intake, const struct peer *mailbox);
-/* intake_order.c: what people want of all mailboxes, or only of that one, is told to their processes where it is news.
- */
-enum clf_status intake_take_orders(struct intake *intake, struct peer *only, struct clf_error *err);
+/* intake_order.c: what people want of mailboxes is told to their processes where it is news. */
+enum clf_status intake_take_orders(struct intake *intake, struct clf_error *err);
+enum clf_status intake_know_pause(struct intake *intake, struct peer *peer, struct clf_error *err); /* and not told */
 /* How often readers ended is written down. */
 void intake_count_readers(struct intake *intake);
 

@@ -35,6 +35,12 @@ static void take_copied(struct mailbox *m, const struct clf_json *list)
 	free(before.items);
 }
 
+static void take_pause(struct mailbox *m, const struct clf_json *head)
+{
+	snprintf(m->paused, sizeof m->paused, "%s", clf_log_text(clf_json_get_text(head, "why")));
+	m->look_at = 0;
+}
+
 static void take_state(struct mailbox *m, const struct clf_json *head)
 {
 	if ((uint32_t)clf_json_get_number(head, "uidvalidity", 0) != m->uidvalidity)
@@ -49,8 +55,7 @@ static void take_state(struct mailbox *m, const struct clf_json *head)
 	mailbox_begins_take(m, head);
 	mailbox_withheld_take(m, clf_json_get(head, "withheld"));
 	m->known = true;
-	m->paused[0] = '\0';
-	m->look_at = 0;
+	take_pause(m, head);
 }
 
 /* It is intake's now; *whole: as it lies on the server. False: it wasn't handed over. */
@@ -126,12 +131,6 @@ static void meet_intake(struct mailbox *m, struct clf_frame *frame)
 	clf_json_set_text(head, "mailbox", m->config->name);
 	mailbox_say(m, CLF_FRAME_HELLO, head, (struct clf_str){NULL, 0}, NULL);
 	m->state[0] = '\0';
-}
-
-static void take_pause(struct mailbox *m, const struct clf_json *head)
-{
-	snprintf(m->paused, sizeof m->paused, "%s", clf_log_text(clf_json_get_text(head, "why")));
-	m->look_at = 0;
 }
 
 /* Also when it was to wait before the next try. */

@@ -4,6 +4,7 @@
  */
 #include "clf/base/count.h"
 #include "clf/store/look/query_mail.h"
+#include "clf/store/mail/mailbox.h"
 #include "office.h"
 
 static void a_mail_is_kept_and_becomes_a_ticket(void **state)
@@ -300,6 +301,31 @@ static void a_mailbox_s_last_words_count_when_it_takes_no_answer(void **state)
 	assert_int_equal(close_office(&o), 0);
 }
 
+/* One that begins, one whose folder is another, and an intake that begins: none may fetch before it knows. */
+static void one_that_is_paused_knows_it_as_soon_as_where_it_stands(void **state)
+{
+	struct desk *d = *state;
+	struct office o;
+
+	must(d, clf_mailbox_pause(d->store, "support", "ann@desk.example", clf_clock_now(), &d->err));
+	open_office(&o, d);
+	for (uint32_t uidvalidity = 7; uidvalidity < 9; uidvalidity++) {
+		struct clf_json *head = clf_json_object();
+		struct clf_frame frame;
+
+		clf_json_set_integer(head, "uidvalidity", uidvalidity);
+		send_frame(o.mailbox, CLF_FRAME_UIDVALIDITY, head, (struct clf_str){NULL, 0}, -1);
+		assert_int_equal(clf_channel_receive_wait(o.mailbox, 10000, &frame, NULL), CLF_OK);
+		while (frame.type != CLF_FRAME_STATE) {
+			clf_frame_clear(&frame);
+			assert_int_equal(clf_channel_receive_wait(o.mailbox, 10000, &frame, NULL), CLF_OK);
+		}
+		assert_non_null(strstr(clf_json_get_text(frame.head, "why"), "paused by ann@desk.example"));
+		clf_frame_clear(&frame);
+	}
+	assert_int_equal(close_office(&o), 0);
+}
+
 #define intake_test(function) cmocka_unit_test_setup_teardown(function, desk_open, desk_close)
 
 int main(int argc, char **argv)
@@ -312,6 +338,7 @@ int main(int argc, char **argv)
 	    intake_test(what_is_no_mail_goes_to_quarantine_and_the_next_is_read),
 	    intake_test(a_mailbox_s_last_words_count_however_many_come_before_them),
 	    intake_test(a_mailbox_s_last_words_count_when_it_takes_no_answer),
+	    intake_test(one_that_is_paused_knows_it_as_soon_as_where_it_stands),
 #ifdef CLF_FAULTS
 	    intake_test(a_kill_at_any_step_loses_and_doubles_nothing),
 #endif

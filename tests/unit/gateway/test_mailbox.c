@@ -495,22 +495,23 @@ static void what_was_withheld_before_a_restart(void **state)
 	assert_true(fake_stop(&server));
 }
 
-/* Nothing is fetched, what is withheld neither, and it rests in IDLE. */
+/* Nothing is fetched, what is withheld neither, and it rests in IDLE: from the first word of where it stands on. */
 static void one_that_is_paused_is_left_alone(void **state)
 {
 	static const struct fake_step script[] = {{FAKE_PLAY, opened}, {FAKE_PLAY, idling}, {0}};
 	struct fake_server server = fake_start(script);
 	struct role role = begin(&server);
 	struct clf_json *head = clf_json_object();
+	struct clf_json *list = clf_json_array();
 
 	(void)state;
 	expect(&role, CLF_FRAME_HELLO);
+	clf_json_append(list, clf_json_integer(5));
+	clf_json_set_integer(head, "uidvalidity", 9);
+	clf_json_set_integer(head, "highest", 7);
+	clf_json_set(head, "withheld", list);
 	clf_json_set_text(head, "why", "paused by ann");
-	/* It hears both at once. */
-	kill(role.pid, SIGSTOP);
-	say_state_withheld(&role, 9, 7, 5);
-	say(&role, CLF_FRAME_PAUSE, head);
-	kill(role.pid, SIGCONT);
+	say(&role, CLF_FRAME_STATE, head);
 	expect_report(&role, "connected", NULL, "paused by ann");
 	end(&role);
 	assert_true(fake_stop(&server));
