@@ -119,6 +119,29 @@ static int64_t number_in(struct clf_arena *arena, struct clf_str word)
 	return (int64_t)number;
 }
 
+int64_t clf_question_ticket(const char *text, const char *tag)
+{
+	struct clf_str rest = clf_str_trim(clf_str_from(text)), own = clf_str_from(tag);
+	char digits[20];
+	unsigned long long number = 0;
+	bool bracket = rest.n > 1 && rest.p[0] == '[' && rest.p[rest.n - 1] == ']';
+
+	if (bracket)
+		rest = (struct clf_str){rest.p + 1, rest.n - 2};
+	if (rest.n > 0 && rest.p[0] == '#')
+		rest = (struct clf_str){rest.p + 1, rest.n - 1};
+	else if (own.n > 0 && rest.n > own.n && rest.p[own.n] == '-' &&
+		 clf_str_equal_nocase((struct clf_str){rest.p, own.n}, own))
+		rest = (struct clf_str){rest.p + own.n + 1, rest.n - own.n - 1};
+	else if (bracket)
+		return 0;
+	if (rest.n >= sizeof digits)
+		return 0;
+	memcpy(digits, rest.p, rest.n);
+	digits[rest.n] = '\0';
+	return clf_text_to_u64(digits, INT64_MAX, &number) ? (int64_t)number : 0;
+}
+
 static bool is_long_enough(const struct clf_text_term *term)
 {
 	struct clf_str rest = clf_str_from(term->text);

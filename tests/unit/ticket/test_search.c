@@ -247,6 +247,40 @@ static void test_6_6_a_snippet_is_cut_where_most_stands(void **state)
 	clf_arena_free(&arena);
 }
 
+/* A number alone, as people and subjects write it. */
+static void test_6_6_a_number_alone_is_a_ticket(void **state)
+{
+	static const struct {
+		const char *text, *tag;
+		long long number;
+	} cases[] = {
+	    {"1042", "CLF", 1042},
+	    {" 1042 ", "CLF", 1042},
+	    {"#7", "CLF", 7},
+	    {"clf-1042", "CLF", 1042},
+	    {"[CLF-1042]", "CLF", 1042},
+	    {"CLF-1042", "", 0},
+	    {"", "CLF", 0},
+	    {NULL, "CLF", 0},
+	    {"CLF-", "CLF", 0},
+	    {"#", "CLF", 0},
+	    {"[1042]", "CLF", 0},
+	    {"\"1042\"", "CLF", 0},
+	    {"10 42", "CLF", 0},
+	    {"-1042", "CLF", 0},
+	    {"ABC-1042", "CLF", 0},
+	    {"9223372036854775808", "CLF", 0},
+	    {"00000000000000000000001", "CLF", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		if (clf_question_ticket(cases[i].text, cases[i].tag) != cases[i].number)
+			fail_msg("\"%s\" is %lld", cases[i].text,
+				 (long long)clf_question_ticket(cases[i].text, cases[i].tag));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -255,6 +289,7 @@ int main(void)
 	    cmocka_unit_test(test_6_6_a_field_among_words_is_exchanged),
 	    cmocka_unit_test(test_6_6_what_can_not_be_asked_is_said_in_the_askers_language),
 	    cmocka_unit_test(test_6_6_a_long_question_is_refused),
+	    cmocka_unit_test(test_6_6_a_number_alone_is_a_ticket),
 	    cmocka_unit_test(test_6_6_a_snippet_marks_what_was_sought),
 	    cmocka_unit_test(test_6_6_a_snippet_is_cut_where_most_stands),
 	};

@@ -1,6 +1,7 @@
 /*
  * test_find_pages.c - how people find their work on the page: search, customers, without scripts.
  */
+#include "clf/base/count.h"
 #include "clf/store/look/search.h"
 #include "web_fixture.h"
 
@@ -62,6 +63,37 @@ static void test_6_6_a_search_says_what_to_write(void **state)
 	assert_contains(f, "value=\"-&lt;lamp&gt;\"");
 	assert_answer(f, 422, page(f, session, clf_arena_printf(f->arena, "/search?q=%0600d", 1)));
 	assert_contains(f, "class=\"problem\"");
+}
+
+/* However it is written: what is no more than a ticket's number opens it, for those who may see it. */
+static void test_6_6_a_number_opens_its_ticket(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = sign_in(f, f->admin, "admin@example.test");
+	const char *agent = sign_in(f, f->agent, "agent@example.test");
+	long long number = make_ticket(f, "A lamp");
+	static const char *const opens[][2] = {{"", ""},     {"%23", ""},        {"CLF-", ""},
+					       {"clf-", ""}, {"%5BCLF-", "%5D"}, {"+", "+"}};
+	static const char *const finds[][2] = {{"%22", "%22"}, {"XYZ-", ""}, {"lamp+", ""},
+					       {"CLF-9", ""},  {"-", ""},    {"", ".0"}};
+
+	index_all(f);
+	for (size_t i = 0; i < CLF_COUNT(opens); i++) {
+		assert_answer(
+		    f, 303,
+		    page(f, admin, clf_arena_printf(f->arena, "/search?q=%s%lld%s", opens[i][0], number, opens[i][1])));
+		assert_string_equal(clf_http_response_header(&f->response, "Location"), at(f, number, ""));
+	}
+	for (size_t i = 0; i < CLF_COUNT(finds); i++) {
+		page(f, admin, clf_arena_printf(f->arena, "/search?q=%s%lld%s", finds[i][0], number, finds[i][1]));
+		if (f->response.status == 303)
+			fail_msg("%s opened a ticket", finds[i][0]);
+	}
+	fixture_sql(f, "INSERT INTO permission VALUES ('view', 'agent', 'own')");
+	give_to_admin(f, number);
+	assert_answer(f, 200, page(f, agent, clf_arena_printf(f->arena, "/search?q=CLF-%lld", number)));
+	assert_contains(f, "class=\"empty\"");
+	assert_lacks(f, "A lamp");
 }
 
 /* Another's ticket is found by nobody else, and pages go on where the last one ended. */
@@ -370,6 +402,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    with_fixture(test_6_6_tickets_are_found_by_their_words),
 	    with_fixture(test_6_6_a_search_says_what_to_write),
+	    with_fixture(test_6_6_a_number_opens_its_ticket),
 	    with_fixture(test_6_6_a_search_has_pages_of_what_its_reader_sees),
 	    with_fixture(test_2_6_a_customer_has_a_line_of_time),
 	    with_fixture(test_2_6_what_is_known_of_a_customer_is_changed),

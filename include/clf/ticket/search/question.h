@@ -44,6 +44,10 @@ enum clf_status clf_question_read(struct clf_arena *arena, const char *locale, c
 enum clf_status clf_question_read_all(struct clf_arena *arena, const char *locale, const char *const *texts,
 				      size_t count, struct clf_question *out, struct clf_error *err);
 
+/* The ticket's number, where the text is nothing else: "1042", "#1042" or, with the tag "CLF", "clf-1042", with
+ * brackets or without; else 0. What stands in quotation marks is words. */
+int64_t clf_question_ticket(const char *text, const char *tag);
+
 /* What is asked of the field ("status") in the text; NULL: nothing. */
 const char *clf_question_field(struct clf_arena *arena, const char *text, const char *field);
 /* The text with that asked of the field instead; NULL: it asks nothing of it, or the value can't be written there. */

@@ -3,6 +3,7 @@
  *
  * What is looked for and who may see what is the API's (lists.h).
  */
+#include "call/access.h"
 #include "call/reply.h"
 #include "clf/act/search.h"
 #include "clf/act/shape.h"
@@ -85,6 +86,21 @@ static void add_found(struct call *call, const struct clf_found_list *list, stru
 		view_older(call, context, "/search", clf_arena_printf(call->arena, "%lld", (long long)list->next));
 }
 
+/* A ticket's number alone opens it, when it is one that its reader may see. True: answered. */
+static bool opens_ticket(struct call *call)
+{
+	int64_t number = clf_question_ticket(call_text(call, "q"), call->web->act.config->tag);
+	struct clf_error err = {0};
+	bool seen = false;
+	enum clf_status status = number != 0 ? access_sees(call, number, &seen, &err) : CLF_OK;
+
+	if (status != CLF_OK)
+		reply_failure(call, status, &err);
+	else if (seen)
+		reply_redirect(call, clf_arena_printf(call->arena, "/tickets/%lld", (long long)number));
+	return status != CLF_OK || seen;
+}
+
 /* What can't be looked for comes here a second time, with what is wrong with it. */
 static void page_search(struct call *call)
 {
@@ -95,6 +111,8 @@ static void page_search(struct call *call)
 	enum clf_status status = CLF_OK;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	if (asks && opens_ticket(call))
 		return;
 	if (asks)
 		status = lists_search(call, &list, &err);
