@@ -36,7 +36,6 @@ struct web {
 	bool secure;                        /* browsers reach the pages over https */
 	const char *open_failed;            /* why there is no store, as far as it is known; or NULL */
 	bool store_failed;                  /* a statement gave CLF_EIO: open it anew */
-	bool started;                       /* all first steps were done */
 	int64_t answers[6];                 /* responses by first digit of their status */
 };
 

@@ -94,6 +94,10 @@ static void test_first_steps_are_as_they_are(void **state)
 	assert_contains(f, "5 of 5 done");
 	assert_answer(f, 200, page(f, session, "/tickets"));
 	assert_lacks(f, "/start");
+	/* What comes undone later is shown again, by the same process. */
+	report(f, &(struct clf_mailbox_report){.state = "failed", .detail = "NO login", .trouble = "login"});
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, "4 of 5 done</span> <a href=\"/start\">");
 }
 
 static void test_first_steps_with_nothing_configured(void **state)

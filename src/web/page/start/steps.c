@@ -324,11 +324,10 @@ enum clf_status steps_add_line(struct call *call, struct clf_json *context, bool
 	enum clf_status status;
 
 	clf_json_set(context, "start", clf_json_null());
-	if (!shown || call->web->started || call->agent.role != CLF_ROLE_ADMIN)
+	if (!shown || call->agent.role != CLF_ROLE_ADMIN)
 		return CLF_OK;
 	status = steps_read(call, steps, err);
-	call->web->started = status == CLF_OK && steps_done(steps) == STEPS;
-	if (status != CLF_OK || call->web->started)
+	if (status != CLF_OK || steps_done(steps) == STEPS)
 		return status;
 	start = clf_json_object();
 	clf_json_set_integer(start, "count", (int64_t)steps_done(steps));
