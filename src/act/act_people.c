@@ -261,8 +261,8 @@ static enum clf_status change_agent(void *user, struct clf_error *err)
 	if (status == CLF_OK && what->address != NULL) {
 		status = clf_agent_set_address(store_of(change), change->agent.id, what->address, err);
 		if (status == CLF_OK)
-			status = told(change, "agent.address", change->agent.address, change->agent.address,
-				      what->address, err);
+			status =
+			    told(change, "agent.address", what->address, change->agent.address, what->address, err);
 	}
 	if (status == CLF_OK && what->role != NULL)
 		status = change_role(change, err);

@@ -100,16 +100,17 @@ static enum clf_status check(const struct clf_calendar_change *what, bool is_new
 
 static enum clf_status rename_it(struct change *change, struct clf_error *err)
 {
-	const struct clf_calendar_record *before = &change->before;
-	const char *name = change->what->name != NULL ? change->what->name : before->name;
+	struct clf_calendar_record *before = &change->before;
+	const char *was = before->name, *name = change->what->name != NULL ? change->what->name : was;
 	const char *zone = change->what->zone != NULL ? change->what->zone : before->zone;
-	bool named = strcmp(name, before->name) != 0, moved = strcmp(zone, before->zone) != 0;
+	bool named = strcmp(name, was) != 0, moved = strcmp(zone, before->zone) != 0;
 	enum clf_status status = CLF_OK;
 
 	if (named || moved)
 		status = clf_calendar_set(store_of(change), change->id, name, zone, err);
+	before->name = name;
 	if (status == CLF_OK && named)
-		status = told(change, "calendar.name", before->name, name, err);
+		status = told(change, "calendar.name", was, name, err);
 	return status == CLF_OK && moved ? told(change, "calendar.zone", before->zone, zone, err) : status;
 }
 

@@ -283,9 +283,12 @@ static enum clf_status save(void *user, struct clf_error *err)
 	if (status == CLF_OK)
 		status = clf_list_item(store, change->arena, change->id, &before, err);
 	if (status == CLF_OK && what->name != NULL && strcmp(what->name, before.name) != 0) {
+		const char *was = before.name;
+
 		status = clf_list_item_rename(store, change->id, what->name, err);
+		before.name = what->name;
 		if (status == CLF_OK)
-			status = told(change, "list.renamed", &before, before.name, what->name, err);
+			status = told(change, "list.renamed", &before, was, what->name, err);
 	}
 	if (status == CLF_OK && what->has_ends && what->ends != before.ends) {
 		status = clf_list_item_set_ends(store, change->id, what->ends, err);

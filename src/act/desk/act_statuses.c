@@ -189,8 +189,7 @@ static enum clf_status tell(const struct change *change, const struct clf_ticket
 
 	for (size_t i = 0; status == CLF_OK && i < CLF_COUNT(lines); i++) {
 		if (strcmp(lines[i].from, lines[i].to) != 0)
-			status =
-			    act_audit(change->people, lines[i].what, before->name, lines[i].from, lines[i].to, err);
+			status = act_audit(change->people, lines[i].what, after->name, lines[i].from, lines[i].to, err);
 	}
 	return status;
 }

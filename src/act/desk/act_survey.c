@@ -45,7 +45,7 @@ static enum clf_status rename_programme(void *user, struct clf_error *err)
 	if (status != CLF_OK || clf_text_equal(before.name, change->name))
 		return status;
 	status = clf_programme_rename(store, change->id, change->name, err);
-	return status == CLF_OK ? told(change, "programme.name", before.name, before.name, change->name, err) : status;
+	return status == CLF_OK ? told(change, "programme.name", change->name, before.name, change->name, err) : status;
 }
 
 enum clf_status clf_act_programme_rename(const struct clf_people *people, int64_t id, const char *name,
@@ -67,7 +67,7 @@ static enum clf_status change_survey(void *user, struct clf_error *err)
 	if (status == CLF_OK && what->name != NULL && !clf_text_equal(before.name, what->name)) {
 		status = clf_survey_rename(store, change->id, what->name, err);
 		if (status == CLF_OK)
-			status = told(change, "survey.name", before.name, before.name, what->name, err);
+			status = told(change, "survey.name", what->name, before.name, what->name, err);
 	}
 	if (status == CLF_OK && what->has_show && what->show_response != before.show_response) {
 		status = clf_survey_show(store, change->id, what->show_response, err);

@@ -78,7 +78,7 @@ static enum clf_status save(void *user, struct clf_error *err)
 			     v->view.party == 0 ? "view.added" : "view.removed", NULL,
 			     v->view.party == 0 ? v->view.query : NULL, err);
 	if (strcmp(v->before.name, v->view.name) != 0)
-		status = audit(v, &v->before, "view.renamed", v->before.name, v->view.name, err);
+		status = audit(v, &v->view, "view.renamed", v->before.name, v->view.name, err);
 	if (status == CLF_OK && strcmp(v->before.query, v->view.query) != 0)
 		status = audit(v, &v->view, "view.query", v->before.query, v->view.query, err);
 	return status;

@@ -457,6 +457,62 @@ static void test_5_4_a_calendar_with_its_holidays(void **state)
 			       "\"hours\":{\"mon\":[\"10:00-12:00\"]}"));
 }
 
+/* From the thing to what was changed of it, from there to the thing, and to what it was called before. */
+static void test_7_12_what_changed_is_found_from_the_thing(void **state)
+{
+	static const struct {
+		const char *page, *api, *kind, *before, *after;
+	} cases[] = {
+	    {"segments", "/segments", "segment", "South", "South%20%26%20co"},
+	    {"teams", "/teams", "team", "Desk", "Desk%20%26%20co"},
+	    {"queues", "/lists/queue", "list", "queue%20Hall", "queue%20Hall%20%26%20co"},
+	    {"statuses", "/statuses", "status", "Parked", "Parked%20%26%20co"},
+	    {"calendars", "/calendars", "calendar", "Year", "Year%20%26%20co"},
+	    {"cause-sets", "/root-causes", "root-causes", "Set", "Set%20%26%20co"},
+	};
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		const char *before =
+		    strrchr(cases[i].before, '0') != NULL ? strrchr(cases[i].before, '0') + 1 : cases[i].before;
+		const char *extra = strcmp(cases[i].page, "statuses") == 0
+					? ",\"kind\":\"open\",\"definition\":\"It waits.\""
+				    : strcmp(cases[i].page, "calendars") == 0
+					? ",\"timezone\":\"Europe/Paris\",\"hours\":{\"mon\":[\"09:00-17:00\"]}"
+					: "";
+		const char *at = clf_arena_printf(f->arena, "/api/v1%s", cases[i].api);
+		long long id;
+
+		assert_answer(
+		    f, 201,
+		    api(f, ADMIN, "POST", at, clf_arena_printf(f->arena, "{\"name\":\"%s\"%s}", before, extra)));
+		id = id_of(f, cases[i].api, before);
+		assert_answer(f, 200,
+			      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "%s/%lld", at, id),
+				  clf_arena_printf(f->arena, "{\"name\":\"%s & co\"}", before)));
+		assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, AT "%s", cases[i].page)));
+		assert_contains(f, clf_arena_printf(f->arena, "<a href=\"/audit?kind=%s\">", cases[i].kind));
+		assert_answer(f, 200, page(f, session, one(f, cases[i].page, id, "")));
+		assert_contains(f, clf_arena_printf(f->arena, "<a href=\"/audit?kind=%s&amp;subject=%s\">",
+						    cases[i].kind, cases[i].after));
+		assert_answer(
+		    f, 200,
+		    page(f, session,
+			 clf_arena_printf(f->arena, "/audit?kind=%s&subject=%s", cases[i].kind, cases[i].after)));
+		assert_contains(f, clf_arena_printf(f->arena, "<a href=\"%s\">%s &amp; co</a>",
+						    one(f, cases[i].page, id, ""), before));
+		assert_contains(f, clf_arena_printf(f->arena, "<a href=\"/audit?kind=%s&amp;subject=%s\"><s>%s</s></a>",
+						    cases[i].kind, cases[i].before, before));
+		/* What is there no longer is in its list. */
+		assert_answer(
+		    f, 200,
+		    page(f, session,
+			 clf_arena_printf(f->arena, "/audit?kind=%s&subject=%s", cases[i].kind, cases[i].before)));
+		assert_contains(f, clf_arena_printf(f->arena, "<a href=\"" AT "%s\">%s</a>", cases[i].page, before));
+	}
+}
+
 /* What was done stands in the audit as done by the page, and nobody but administrators does it. */
 static void test_7_who_may_and_who_did(void **state)
 {
@@ -495,6 +551,7 @@ int main(void)
 	    with_fixture(test_6_8_a_link_to_a_dashboard),
 	    with_fixture(test_1_8_surveys_say_whether_tickets_show_answers),
 	    with_fixture(test_5_4_a_calendar_with_its_holidays),
+	    with_fixture(test_7_12_what_changed_is_found_from_the_thing),
 	    with_fixture(test_7_who_may_and_who_did),
 	};
 

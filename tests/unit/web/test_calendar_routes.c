@@ -92,8 +92,8 @@ static void a_change_is_in_the_audit_and_makes_a_revision(void **state)
 	assert_contains(f, "\"from\":\"2026-12-22 10:00-12:00 13:00-15:00 Inventory\",\"to\":\"2026-12-22 closed\"");
 	assert_contains(f, "\"what\":\"calendar.default\"");
 	assert_contains(
-	    f, "\"what\":\"calendar.zone\",\"subject\":\"Office\",\"from\":\"Europe/Paris\",\"to\":\"Asia/Tokyo\"");
-	assert_contains(f, "\"what\":\"calendar.name\"");
+	    f, "\"what\":\"calendar.zone\",\"subject\":\"Desk\",\"from\":\"Europe/Paris\",\"to\":\"Asia/Tokyo\"");
+	assert_contains(f, "\"what\":\"calendar.name\",\"subject\":\"Desk\",\"from\":\"Office\",\"to\":\"Desk\"");
 	assert_contains(f, "\"what\":\"calendar.hours\"");
 	assert_contains(f, "\"what\":\"calendar.added\"");
 }

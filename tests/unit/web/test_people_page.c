@@ -441,10 +441,13 @@ static void test_7_12_changes_are_told_in_sentences(void **state)
 {
 	struct fixture *f = *state;
 	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long team;
 
 	add_zoe(f, session);
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/agents/zoe@example.test", "{\"role\":\"manager\"}"));
 	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/teams", "{\"name\":\"<i>%s%n\"}"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/teams/%3Ci%3E%25s%25n", NULL));
+	team = clf_json_get_number(f->json, "id", 0);
 	fixture_sql(f, "INSERT INTO audit (id, party, who, via, what, subject, from_text, to_text, at) VALUES "
 		       "(9000000, NULL, 'root', 'cli', 'template.save', 'follow-up (fr)', NULL, 'version 3', 5), "
 		       "(9000001, NULL, 'root', 'cli', 'quarantine.assign', 'mail 12', 'quarantine', 'ticket 7', 5), "
@@ -457,7 +460,10 @@ static void test_7_12_changes_are_told_in_sentences(void **state)
 	assert_contains(f, "Ada &amp; Co changed the role of <a href=\"" ZOE "\">Zoe &lt;b&gt;</a>.");
 	assert_contains(f, "<s>agent</s>");
 	assert_contains(f, "→ manager</span>");
-	assert_contains(f, "Ada &amp; Co added the team <a href=\"/administration/teams\">&lt;i&gt;%s%n</a>.");
+	assert_contains(
+	    f, clf_arena_printf(
+		   f->arena, "Ada &amp; Co added the team <a href=\"/administration/teams/%lld\">&lt;i&gt;%%s%%n</a>.",
+		   team));
 	assert_contains(
 	    f, "root changed the template <a href=\"/templates/fr/follow-up\">follow-up</a> (<b>Français</b>).");
 	assert_contains(f, "→ version 3</span>");

@@ -15,7 +15,7 @@ struct desk {
 	struct {
 		const char *pattern, *list;
 		struct clf_json *rows;
-	} kept[12];
+	} kept[24];
 	size_t count;
 };
 

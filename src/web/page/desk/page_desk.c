@@ -11,6 +11,7 @@
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
 #include "page/desk/form.h"
+#include "page/people/audit_words.h"
 #include "page/rule/rule_item.h"
 #include "page/view.h"
 #include "routes.h"
@@ -149,6 +150,7 @@ static struct clf_json *context_of(struct call *call, const struct thing *thing)
 	clf_json_set_text(context, "lead", view_say(call, thing->lead));
 	clf_json_set_text(context, "empty", view_say(call, thing->empty));
 	clf_json_set_text(context, "list_path", path_of(call, thing, ""));
+	audit_link(call, context, "audit_path", thing, NULL);
 	return context;
 }
 
@@ -372,6 +374,7 @@ static void show_one(struct call *call, const struct thing *thing, const struct 
 	name = form_words(&desk, thing, &thing->fields[0], item);
 	context = context_of(call, thing);
 	clf_json_set_text(context, "item_name", name);
+	audit_link(call, context, "audit_path", thing, clf_json_get_text(item, "name"));
 	add_form(&desk, context, "change", &change, path, view_say(call, "Save"));
 	clf_json_set(context, "deeds", deeds_of(&desk, thing, item));
 	clf_json_set(context, "parts", parts_of(&desk, thing, item));

@@ -3,6 +3,8 @@
  */
 #include "page/desk/things.h"
 
+#include <string.h>
+
 #include "clf/base/count.h"
 #include "clf/base/str.h"
 #include "clf/ticket/words.h"
@@ -223,6 +225,7 @@ const struct thing things[] = {
      .add = CLF_SAID("Add a status"),
      .api = "/api/v1/statuses",
      .id = "name_or_id",
+     .audit = "status",
      .fields = status_fields,
      .order = "items"},
 
@@ -236,6 +239,7 @@ const struct thing things[] = {
      .api = "/api/v1/lists/{list}",
      .list = "queue",
      .id = "name_or_id",
+     .audit = "list",
      .fields = name_alone,
      .order = "items"},
     {.name = "stages",
@@ -247,6 +251,7 @@ const struct thing things[] = {
      .api = "/api/v1/lists/{list}",
      .list = "stage",
      .id = "name_or_id",
+     .audit = "list",
      .fields = stage_fields,
      .order = "items"},
     {.name = "types",
@@ -259,6 +264,7 @@ const struct thing things[] = {
      .api = "/api/v1/lists/{list}",
      .list = "type",
      .id = "name_or_id",
+     .audit = "list",
      .fields = type_fields,
      .order = "items"},
     {.name = "reasons",
@@ -270,6 +276,7 @@ const struct thing things[] = {
      .api = "/api/v1/lists/{list}",
      .list = "reason",
      .id = "name_or_id",
+     .audit = "list",
      .fields = name_alone,
      .order = "items"},
     {.name = "cause-sets",
@@ -280,6 +287,7 @@ const struct thing things[] = {
      .add = CLF_SAID("Add a set"),
      .api = "/api/v1/root-causes",
      .id = "name_or_id",
+     .audit = "root-causes",
      .fields = cause_set_fields},
     {.name = "causes",
      .under = LISTS,
@@ -290,6 +298,7 @@ const struct thing things[] = {
      .api = "/api/v1/lists/{list}",
      .list = "cause",
      .id = "name_or_id",
+     .audit = "list",
      .fields = name_alone,
      .order = "items"},
 
@@ -301,6 +310,7 @@ const struct thing things[] = {
      .add = CLF_SAID("Add a team"),
      .api = "/api/v1/teams",
      .id = "name_or_id",
+     .audit = "team",
      .fields = team_fields},
     {.name = "segments",
      .under = TEAMS,
@@ -311,6 +321,7 @@ const struct thing things[] = {
      .add = CLF_SAID("Add a segment"),
      .api = "/api/v1/segments",
      .id = "name_or_id",
+     .audit = "segment",
      .fields = segment_fields},
 
     {.name = "fields",
@@ -321,6 +332,7 @@ const struct thing things[] = {
      .add = CLF_SAID("Add a field"),
      .api = "/api/v1/fields",
      .id = "name_or_id",
+     .audit = "field",
      .fields = custom_fields,
      .deeds = custom_deeds,
      .order = "names"},
@@ -332,6 +344,7 @@ const struct thing things[] = {
      .add = CLF_SAID("Add a link"),
      .api = "/api/v1/dashboards",
      .id = "name_or_id",
+     .audit = "dashboard",
      .fields = dashboard_fields,
      .order = "items"},
 
@@ -342,6 +355,7 @@ const struct thing things[] = {
      .empty = CLF_SAID("No response has come yet."),
      .api = "/api/v1/programmes",
      .id = "id",
+     .audit = "programme",
      .fields = programme_fields},
     {.name = "surveys",
      .under = SURVEYS,
@@ -350,6 +364,7 @@ const struct thing things[] = {
      .empty = CLF_SAID("No response has come yet."),
      .api = "/api/v1/surveys",
      .id = "id",
+     .audit = "survey",
      .fields = survey_fields},
 
     {.name = "calendars",
@@ -360,6 +375,7 @@ const struct thing things[] = {
      .add = CLF_SAID("Add a calendar"),
      .api = "/api/v1/calendars",
      .id = "id",
+     .audit = "calendar",
      .fields = calendar_fields,
      .deeds = calendar_deeds,
      .parts = calendar_parts},
@@ -373,6 +389,7 @@ const struct thing things[] = {
      .add = CLF_SAID("Add an escalation"),
      .api = "/api/v1/escalations",
      .id = "id",
+     .audit = "rule",
      .fields = escalation_fields},
 
     {.name = NULL},
@@ -383,6 +400,24 @@ const struct thing *thing_named(const char *name)
 	for (const struct thing *thing = things; thing->name != NULL; thing++) {
 		if (clf_text_equal(thing->name, name))
 			return thing;
+	}
+	return NULL;
+}
+
+const struct thing *thing_audited(const char *kind, const char *subject, const char **name)
+{
+	for (const struct thing *thing = things; thing->name != NULL; thing++) {
+		size_t n = thing->list != NULL ? strlen(thing->list) : 0;
+
+		if (!clf_text_equal(thing->audit, kind))
+			continue;
+		*name = subject;
+		if (thing->list == NULL)
+			return thing;
+		if (strncmp(subject, thing->list, n) != 0 || (subject[n] != ' ' && subject[n] != '\0'))
+			continue;
+		*name = subject[n] == ' ' ? subject + n + 1 : "";
+		return thing;
 	}
 	return NULL;
 }

@@ -65,6 +65,7 @@ struct thing {
 	const struct field *fields;  /* the first names it; ended by a name of NULL, as are all tables here */
 	const struct deed *deeds;
 	const struct part *parts;
+	const char *audit; /* the kind of its lines in the audit; of a list: their subjects begin with its name */
 	const char *order; /* the member that takes the new order: ids, or names where it is "names"; NULL: none */
 };
 
@@ -72,6 +73,9 @@ extern const struct thing things[];
 
 /* NULL: there is none of that name. */
 const struct thing *thing_named(const char *name);
+/* What lines of the audit are about, by their kind ("team") and subject; NULL: no such thing. *name: what the subject
+ * calls it, borrowed from it. */
+const struct thing *thing_audited(const char *kind, const char *subject, const char **name);
 const struct deed *deed_named(const struct thing *thing, const char *name);
 /* What a choice of the API's is called; the choice itself where it has no words. In English. */
 const char *thing_word(const char *choice);

@@ -11,8 +11,10 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
+#include "clf/store/people/profile.h"
 #include "clf/ticket/field/setting.h"
 #include "clf/ticket/words.h"
+#include "page/desk/form.h"
 #include "page/desk/things.h"
 #include "page/people/access_rows.h"
 #include "page/present.h"
@@ -69,24 +71,19 @@ static const struct kind {
     {"agent.setting", CLF_SAID("%s changed the settings of %s."), NULL, NULL, PERSON, SETTING, NULL},
     {"agent.team", NULL, CLF_SAID("%s put %s into the team %s."), CLF_SAID("%s took %s out of the team %s."), PERSON,
      IN_SENTENCE, NULL},
-    {"calendar.added", NULL, CLF_SAID("%s added the calendar %s."), NULL, PLAIN, SHOWN, "/administration/calendars"},
+    {"calendar.added", NULL, CLF_SAID("%s added the calendar %s."), NULL, PLAIN, SHOWN, NULL},
     {"calendar.day", CLF_SAID("%s changed a day in the calendar %s."),
      CLF_SAID("%s put a day of its own into the calendar %s."), CLF_SAID("%s took a day out of the calendar %s."),
-     PLAIN, SHOWN, "/administration/calendars"},
+     PLAIN, SHOWN, NULL},
     {"calendar.default", CLF_SAID("%s changed whether the calendar %s holds where no other does."), NULL, NULL, PLAIN,
-     WORD, "/administration/calendars"},
-    {"calendar.hours", CLF_SAID("%s changed the opening hours of the calendar %s."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/calendars"},
-    {"calendar.import", CLF_SAID("%s imported holidays into the calendar %s."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/calendars"},
-    {"calendar.name", CLF_SAID("%s renamed the calendar %s."), NULL, NULL, PLAIN, SHOWN, "/administration/calendars"},
-    {"calendar.removed", CLF_SAID("%s removed the calendar %s."), NULL, NULL, PLAIN, NEVER,
-     "/administration/calendars"},
+     WORD, NULL},
+    {"calendar.hours", CLF_SAID("%s changed the opening hours of the calendar %s."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"calendar.import", CLF_SAID("%s imported holidays into the calendar %s."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"calendar.name", CLF_SAID("%s renamed the calendar %s."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"calendar.removed", CLF_SAID("%s removed the calendar %s."), NULL, NULL, PLAIN, NEVER, NULL},
     {"calendar.segment", NULL, CLF_SAID("%s let the calendar %s hold for the segment %s."),
-     CLF_SAID("%s let the calendar %s hold no longer for the segment %s."), PLAIN, IN_SENTENCE,
-     "/administration/calendars"},
-    {"calendar.zone", CLF_SAID("%s changed the time zone of the calendar %s."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/calendars"},
+     CLF_SAID("%s let the calendar %s hold no longer for the segment %s."), PLAIN, IN_SENTENCE, NULL},
+    {"calendar.zone", CLF_SAID("%s changed the time zone of the calendar %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"customer.attributes", CLF_SAID("%s changed what else is known of %s."), NULL, NULL, CUSTOMER, NEVER, NULL},
     {"customer.erase", CLF_SAID("%s erased the data of %s."), NULL, NULL, PLAIN, NEVER, NULL},
     {"customer.locale", CLF_SAID("%s changed the language of %s."), NULL, NULL, CUSTOMER, SHOWN, NULL},
@@ -94,27 +91,24 @@ static const struct kind {
     {"customer.opt_in", CLF_SAID("%s changed the opt-in of %s."), NULL, NULL, CUSTOMER, SHOWN, NULL},
     {"customer.phone", CLF_SAID("%s changed the telephone number of %s."), NULL, NULL, CUSTOMER, SHOWN, NULL},
     {"customer.reference", CLF_SAID("%s changed the reference of %s."), NULL, NULL, CUSTOMER, SHOWN, NULL},
-    {"dashboard.added", NULL, CLF_SAID("%s added the link %s."), NULL, PLAIN, SHOWN, "/administration/dashboards"},
+    {"dashboard.added", NULL, CLF_SAID("%s added the link %s."), NULL, PLAIN, SHOWN, NULL},
     {"dashboard.ordered", CLF_SAID("%s put the links to dashboards into another order."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/dashboards"},
+     NULL},
     {"dashboard.programmes", CLF_SAID("%s changed on which programmes’ tickets the link %s stands."), NULL, NULL, PLAIN,
-     SHOWN, "/administration/dashboards"},
-    {"dashboard.removed", CLF_SAID("%s removed the link %s."), NULL, NULL, PLAIN, SHOWN, "/administration/dashboards"},
-    {"dashboard.renamed", CLF_SAID("%s renamed the link %s."), NULL, NULL, PLAIN, SHOWN, "/administration/dashboards"},
-    {"dashboard.url", CLF_SAID("%s changed the address of the link %s."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/dashboards"},
+     SHOWN, NULL},
+    {"dashboard.removed", CLF_SAID("%s removed the link %s."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"dashboard.renamed", CLF_SAID("%s renamed the link %s."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"dashboard.url", CLF_SAID("%s changed the address of the link %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"database.restored", CLF_SAID("%s put back the backup %s."), NULL, NULL, PLAIN, NEVER, NULL},
-    {"field.added", NULL, CLF_SAID("%s added the field %s."), NULL, PLAIN, WORD, "/administration/fields"},
+    {"field.added", NULL, CLF_SAID("%s added the field %s."), NULL, PLAIN, WORD, NULL},
     {"field.choice", CLF_SAID("%s changed a choice of the field %s."), CLF_SAID("%s gave the field %s the choice %s."),
-     CLF_SAID("%s took from the field %s the choice %s."), PLAIN, IN_SENTENCE, "/administration/fields"},
+     CLF_SAID("%s took from the field %s the choice %s."), PLAIN, IN_SENTENCE, NULL},
     {"field.inside", CLF_SAID("%s changed whether mails to customers may hold the field %s."), NULL, NULL, PLAIN, NEVER,
-     "/administration/fields"},
-    {"field.label", CLF_SAID("%s changed the label of the field %s."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/fields"},
-    {"field.order", CLF_SAID("%s put the fields into another order."), NULL, NULL, PLAIN, NEWS,
-     "/administration/fields"},
-    {"field.removed", CLF_SAID("%s removed the field %s."), NULL, NULL, PLAIN, NEVER, "/administration/fields"},
-    {"field.renamed", CLF_SAID("%s renamed the field %s."), NULL, NULL, PLAIN, SHOWN, "/administration/fields"},
+     NULL},
+    {"field.label", CLF_SAID("%s changed the label of the field %s."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"field.order", CLF_SAID("%s put the fields into another order."), NULL, NULL, PLAIN, NEWS, NULL},
+    {"field.removed", CLF_SAID("%s removed the field %s."), NULL, NULL, PLAIN, NEVER, NULL},
+    {"field.renamed", CLF_SAID("%s renamed the field %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"installation", CLF_SAID("%s changed the installation’s setting %s."), NULL, NULL, PLAIN, WORD, NULL},
     {"list.added", NULL, CLF_SAID("%s added %s to the list %s."), NULL, LIST_ITEM, NEVER, NULL},
     {"list.cause-set", CLF_SAID("%s changed from which set tickets of the type %s take their root causes."), NULL, NULL,
@@ -131,20 +125,16 @@ static const struct kind {
     {"outbox.discard", CLF_SAID("%s discarded a mail to %s."), NULL, NULL, RECIPIENT, NEWS, NULL},
     {"outbox.retry", CLF_SAID("%s had a mail to %s sent again."), NULL, NULL, RECIPIENT, NEVER, NULL},
     {"permission", CLF_SAID("%s changed a permission: %s."), NULL, NULL, PERMISSION, SCOPE, "/permissions"},
-    {"programme.name", CLF_SAID("%s renamed the programme %s."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/programmes"},
+    {"programme.name", CLF_SAID("%s renamed the programme %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"quarantine.assign", CLF_SAID("%s put %s onto a ticket."), NULL, NULL, MAIL, NEWS, NULL},
     {"quarantine.discard", CLF_SAID("%s discarded %s."), NULL, NULL, MAIL, NEWS, NULL},
     {"quarantine.release", CLF_SAID("%s made a ticket of %s."), NULL, NULL, MAIL, NEWS, NULL},
     {"quarantine.retry", CLF_SAID("%s had %s read again."), NULL, NULL, MAIL, NEWS, NULL},
-    {"root-causes.added", CLF_SAID("%s added the set of root causes %s."), NULL, NULL, PLAIN, NEVER,
-     "/administration/cause-sets"},
+    {"root-causes.added", CLF_SAID("%s added the set of root causes %s."), NULL, NULL, PLAIN, NEVER, NULL},
     {"root-causes.filled", CLF_SAID("%s changed what the set of root causes %s holds."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/cause-sets"},
-    {"root-causes.removed", CLF_SAID("%s removed the set of root causes %s."), NULL, NULL, PLAIN, NEWS,
-     "/administration/cause-sets"},
-    {"root-causes.renamed", CLF_SAID("%s renamed the set of root causes %s."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/cause-sets"},
+     NULL},
+    {"root-causes.removed", CLF_SAID("%s removed the set of root causes %s."), NULL, NULL, PLAIN, NEWS, NULL},
+    {"root-causes.renamed", CLF_SAID("%s renamed the set of root causes %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"rule.enabled", NULL, CLF_SAID("%s switched the rule %s on."), CLF_SAID("%s switched the rule %s off."), PLAIN,
      ON_OR_OFF, "/rules"},
     {"rule.existing", CLF_SAID("%s changed what the rule %s does with tickets that are there already."), NULL, NULL,
@@ -152,35 +142,30 @@ static const struct kind {
     {"rule.order", CLF_SAID("%s put rules into another order."), NULL, NULL, PLAIN, NEVER, "/rules"},
     {"rule.remove", CLF_SAID("%s removed the rule %s."), NULL, NULL, PLAIN, SHOWN, "/rules"},
     {"rule.save", CLF_SAID("%s changed the rule %s."), CLF_SAID("%s wrote the rule %s."), NULL, PLAIN, NEWS, "/rules"},
-    {"segment.added", CLF_SAID("%s added the segment %s."), NULL, NULL, PLAIN, NEVER, "/administration/segments"},
-    {"segment.removed", CLF_SAID("%s removed the segment %s."), NULL, NULL, PLAIN, NEWS, "/administration/segments"},
-    {"segment.renamed", CLF_SAID("%s renamed the segment %s."), NULL, NULL, PLAIN, SHOWN, "/administration/segments"},
+    {"segment.added", CLF_SAID("%s added the segment %s."), NULL, NULL, PLAIN, NEVER, NULL},
+    {"segment.removed", CLF_SAID("%s removed the segment %s."), NULL, NULL, PLAIN, NEWS, NULL},
+    {"segment.renamed", CLF_SAID("%s renamed the segment %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"session.all-ended", CLF_SAID("%s signed %s out everywhere."), NULL, NULL, PERSON, NEVER, NULL},
     {"session.ended", CLF_SAID("%s signed %s out in one place."), NULL, NULL, PERSON, NEVER, NULL},
-    {"status.added", NULL, CLF_SAID("%s added the status %s."), NULL, PLAIN, WORD, "/administration/statuses"},
+    {"status.added", NULL, CLF_SAID("%s added the status %s."), NULL, PLAIN, WORD, NULL},
     {"status.awaits", CLF_SAID("%s changed whether the status %s awaits the customer’s confirmation."), NULL, NULL,
-     PLAIN, WORD, "/administration/statuses"},
-    {"status.causes", CLF_SAID("%s changed which root causes the status %s asks for."), NULL, NULL, PLAIN, WORD,
-     "/administration/statuses"},
-    {"status.defined", CLF_SAID("%s changed the definition of the status %s."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/statuses"},
-    {"status.ordered", CLF_SAID("%s put the statuses into another order."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/statuses"},
-    {"status.removed", CLF_SAID("%s removed the status %s."), NULL, NULL, PLAIN, NEWS, "/administration/statuses"},
-    {"status.renamed", CLF_SAID("%s renamed the status %s."), NULL, NULL, PLAIN, SHOWN, "/administration/statuses"},
+     PLAIN, WORD, NULL},
+    {"status.causes", CLF_SAID("%s changed which root causes the status %s asks for."), NULL, NULL, PLAIN, WORD, NULL},
+    {"status.defined", CLF_SAID("%s changed the definition of the status %s."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"status.ordered", CLF_SAID("%s put the statuses into another order."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"status.removed", CLF_SAID("%s removed the status %s."), NULL, NULL, PLAIN, NEWS, NULL},
+    {"status.renamed", CLF_SAID("%s renamed the status %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"suppression.add", CLF_SAID("%s suppressed the address %s."), NULL, NULL, PLAIN, NEWS, "/suppressions"},
     {"suppression.remove", CLF_SAID("%s let mail go to the address %s again."), NULL, NULL, PLAIN, NEWS,
      "/suppressions"},
-    {"survey.name", CLF_SAID("%s renamed the survey %s."), NULL, NULL, PLAIN, SHOWN, "/administration/surveys"},
+    {"survey.name", CLF_SAID("%s renamed the survey %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"survey.show_response", CLF_SAID("%s changed whether tickets show what was answered in the survey %s."), NULL,
-     NULL, PLAIN, WORD, "/administration/surveys"},
-    {"team.added", CLF_SAID("%s added the team %s."), NULL, NULL, PLAIN, NEVER, "/administration/teams"},
-    {"team.kind", CLF_SAID("%s changed whether %s is a team or a group."), NULL, NULL, PLAIN, WORD,
-     "/administration/teams"},
-    {"team.mailbox", CLF_SAID("%s changed where notices to the team %s go."), NULL, NULL, PLAIN, SHOWN,
-     "/administration/teams"},
-    {"team.removed", CLF_SAID("%s removed the team %s."), NULL, NULL, PLAIN, NEWS, "/administration/teams"},
-    {"team.renamed", CLF_SAID("%s renamed the team %s."), NULL, NULL, PLAIN, SHOWN, "/administration/teams"},
+     NULL, PLAIN, WORD, NULL},
+    {"team.added", CLF_SAID("%s added the team %s."), NULL, NULL, PLAIN, NEVER, NULL},
+    {"team.kind", CLF_SAID("%s changed whether %s is a team or a group."), NULL, NULL, PLAIN, WORD, NULL},
+    {"team.mailbox", CLF_SAID("%s changed where notices to the team %s go."), NULL, NULL, PLAIN, SHOWN, NULL},
+    {"team.removed", CLF_SAID("%s removed the team %s."), NULL, NULL, PLAIN, NEWS, NULL},
+    {"team.renamed", CLF_SAID("%s renamed the team %s."), NULL, NULL, PLAIN, SHOWN, NULL},
     {"template.keep", CLF_SAID("%s kept the changed template %s (%s) beside a newer one that ships."), NULL, NULL,
      TEMPLATE, NEVER, NULL},
     {"template.reset", CLF_SAID("%s put the template %s (%s) back to the one that ships."), NULL, NULL, TEMPLATE,
@@ -252,6 +237,51 @@ static void take_template(const struct call *call, struct said *said)
 	said->third = present_language(locale);
 }
 
+static const struct clf_json *row_named(const struct clf_json *rows, const char *name)
+{
+	for (size_t i = 0; i < clf_json_size(rows); i++) {
+		if (clf_text_equal(clf_json_get_text(clf_json_at(rows, i), "name"), name))
+			return clf_json_at(rows, i);
+	}
+	return NULL;
+}
+
+/* The thing itself, where there is one of that name by now; else the list that it stood in. */
+static void find_thing(const struct call *call, const struct audit_names *names, const struct clf_audit_entry *entry,
+		       struct clf_json *link)
+{
+	const char *kind = clf_arena_copy(call->arena, entry->what, strcspn(entry->what, ".")), *name = NULL;
+	const struct thing *thing = thing_audited(kind, entry->subject, &name);
+	struct clf_json *problem = NULL;
+	const struct clf_json *row;
+
+	for (size_t i = 0; clf_text_equal(kind, "rule") && i < names->rule_count; i++) {
+		if (clf_text_equal(names->rules[i].name, entry->subject)) {
+			clf_json_set_text(link, "path",
+					  clf_arena_printf(call->arena, "/rules/%lld", (long long)names->rules[i].id));
+			return;
+		}
+	}
+	if (thing == NULL || clf_text_equal(kind, "rule"))
+		return;
+	row = row_named(form_rows(names->desk, thing->api, thing->list, &problem), name);
+	clf_json_free(&problem);
+	clf_json_set_text(link, "path",
+			  row != NULL ? clf_arena_printf(call->arena, "/administration/%s/%lld", thing->name,
+							 (long long)clf_json_get_number(row, "id", 0))
+				      : clf_arena_printf(call->arena, "/administration/%s", thing->name));
+}
+
+static void take_customer(const struct call *call, struct said *said)
+{
+	struct clf_profile profile = {0};
+
+	view_link(said->link, "path", "/search?q=", said->subject);
+	if (clf_profile_by_address(call->web->act.store, call->arena, said->subject, &profile, NULL) == CLF_OK)
+		clf_json_set_text(said->link, "path",
+				  clf_arena_printf(call->arena, "/customers/%lld", (long long)profile.customer.id));
+}
+
 static void take_list(const struct call *call, struct said *said, bool of_item)
 {
 	const char *list = said->subject, *name = "";
@@ -263,11 +293,8 @@ static void take_list(const struct call *call, struct said *said, bool of_item)
 		list = clf_arena_copy(call->arena, list, length);
 	}
 	for (const struct thing *thing = things; thing->name != NULL; thing++) {
-		if (!clf_text_equal(thing->list, list))
-			continue;
-		list = view_say(call, thing->title);
-		clf_json_set_text(said->link, "path", clf_arena_printf(call->arena, "/administration/%s", thing->name));
-		break;
+		if (clf_text_equal(thing->list, list))
+			list = view_say(call, thing->title);
 	}
 	said->third = list;
 	said->subject = of_item ? name : list;
@@ -323,7 +350,7 @@ static struct said say_subject(const struct call *call, const struct audit_names
 		take_person(names, &said);
 		break;
 	case CUSTOMER:
-		view_link(said.link, "path", "/search?q=", said.subject);
+		take_customer(call, &said);
 		break;
 	case RECIPIENT:
 		view_link(said.link, "path", "/outbox?to=", said.subject);
@@ -344,6 +371,7 @@ static struct said say_subject(const struct call *call, const struct audit_names
 	case PLAIN:
 		break;
 	}
+	find_thing(call, names, entry, said.link);
 	return said;
 }
 
@@ -436,6 +464,32 @@ static const char *say_via(const struct call *call, enum clf_via via)
 	}
 }
 
+static bool is_rename(const char *what)
+{
+	static const char *const ends[] = {".renamed", ".name", ".address"};
+
+	for (size_t i = 0; i < CLF_COUNT(ends); i++) {
+		if (clf_text_equal(strchr(what, '.'), ends[i]))
+			return strncmp(what, "agent.name", 10) != 0 && strncmp(what, "customer.", 9) != 0;
+	}
+	return false;
+}
+
+/* What was changed under the name before stands under that one. */
+static void add_older_name(const struct call *call, struct clf_json *item, const struct clf_audit_entry *entry)
+{
+	const char *kind = clf_arena_copy(call->arena, entry->what, strcspn(entry->what, ".")), *name = NULL;
+	const struct thing *thing = thing_audited(kind, entry->subject, &name);
+
+	if (clf_text_blank(entry->from))
+		return;
+	if (thing != NULL)
+		audit_link(call, item, "before_path", thing, entry->from);
+	else
+		view_link(item, "before_path", clf_arena_printf(call->arena, "/audit?kind=%s&subject=", kind),
+			  entry->from);
+}
+
 /* What was shown in the sentence, or says nothing, isn't shown once more. */
 static void add_values(const struct call *call, struct clf_json *item, const struct kind *kind,
 		       const struct clf_audit_entry *entry)
@@ -446,6 +500,8 @@ static void add_values(const struct call *call, struct clf_json *item, const str
 		return;
 	if (kind->value != NEWS)
 		clf_json_set_text(item, "before", say_value(call, kind, entry->from));
+	if (is_rename(entry->what))
+		add_older_name(call, item, entry);
 	clf_json_set_text(item, "after", say_value(call, kind, entry->to));
 }
 
@@ -467,6 +523,20 @@ struct clf_json *audit_item(const struct call *call, const struct audit_names *n
 	clf_json_set_text(item, "through", say_via(call, entry->via));
 	view_time(call, item, "at", entry->at);
 	return item;
+}
+
+void audit_link(const struct call *call, struct clf_json *item, const char *key, const struct thing *thing,
+		const char *name)
+{
+	const char *path = clf_arena_printf(call->arena, "/audit?kind=%s", thing->audit);
+
+	if (name == NULL) {
+		clf_json_set_text(item, key, path);
+		return;
+	}
+	if (thing->list != NULL)
+		name = clf_arena_printf(call->arena, "%s %s", thing->list, name);
+	view_link(item, key, clf_arena_printf(call->arena, "%s&subject=", path), name);
 }
 
 struct clf_json *audit_kinds(const struct call *call, const char *chosen)

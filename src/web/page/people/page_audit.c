@@ -10,6 +10,7 @@
 #include "clf/ticket/time/hours.h"
 #include "clf/ticket/words.h"
 #include "lists.h"
+#include "page/desk/form.h"
 #include "page/people/audit_words.h"
 #include "page/view.h"
 #include "people.h"
@@ -49,7 +50,9 @@ static bool check_days(struct call *call)
 
 static enum clf_status read_audit(struct call *call, struct clf_json *items, int64_t *next, struct clf_error *err)
 {
-	struct audit_names names = {0};
+	struct desk desk = {.call = call};
+	struct audit_names names = {.desk = &desk};
+	struct clf_rule_record *rules = NULL;
 	struct clf_agent_record *agents = NULL;
 	struct clf_audit_list list = {0};
 	int64_t since, until;
@@ -59,10 +62,14 @@ static enum clf_status read_audit(struct call *call, struct clf_json *items, int
 	day_begins(call, call_text(call, "until"), 1, &until);
 	status = clf_agent_list(call->web->act.store, call->arena, &agents, &names.count, err);
 	if (status == CLF_OK)
+		status = clf_rule_records(call->web->act.store, call->arena, &rules, &names.rule_count, err);
+	if (status == CLF_OK)
 		status = people_audit(call, since, until, &list, err);
 	names.agents = agents;
+	names.rules = rules;
 	for (size_t i = 0; status == CLF_OK && i < list.count; i++)
 		clf_json_append(items, audit_item(call, &names, &list.items[i]));
+	desk_end(&desk);
 	*next = list.next;
 	return status;
 }
