@@ -60,7 +60,7 @@ enum clf_status act_audit_line(const struct clf_people *people, const char *what
 
 const char *act_replace_word(const struct clf_people *people)
 {
-	return people->via == CLF_VIA_CLI ? "--replace-by" : "replace_by";
+	return people->via == CLF_VIA_CLI ? "--replace-by" : people->via == CLF_VIA_PAGE ? "below" : "replace_by";
 }
 
 /* Whatever of it a rule may name: processes that hold it read it anew. */

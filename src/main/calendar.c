@@ -141,6 +141,7 @@ static enum clf_status save(struct session *session, const struct command_line *
 	const struct clf_people people = session_people(session);
 	struct clf_week week = {.count = 0};
 	struct clf_calendar_change change = {.name = name, .zone = option_text(line, "timezone")};
+	const char *wrong;
 	enum clf_status status = CLF_OK;
 
 	change.segments = options_of(session, line, "segment", &change.segment_count);
@@ -153,7 +154,7 @@ static enum clf_status save(struct session *session, const struct command_line *
 		change.week = &week;
 	for (size_t i = 0; status == CLF_OK && i < option_count(line, "hours"); i++)
 		status = clf_week_read(option_at(line, "hours", i), &week, err);
-	return status == CLF_OK ? clf_act_calendar_save(&people, &change, &id, err) : status;
+	return status == CLF_OK ? clf_act_calendar_save(&people, &change, &id, &wrong, err) : status;
 }
 
 static enum clf_status add(struct session *session, const struct command_line *line, struct clf_error *err)

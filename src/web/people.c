@@ -83,10 +83,6 @@ const struct param people_id_params[] = {
     {IN_PATH("id", CLF_TYPE_NAME, 16, "Its id.")},
     {.name = NULL},
 };
-const struct param people_name_params[] = {
-    {NEEDED("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Its name.")},
-    {.name = NULL},
-};
 const struct param people_mailbox_params[] = {
     {NEEDED("team", CLF_TYPE_LINE, NAME_MAX_BYTES, "The team's name.")},
     {BODY("mailbox", CLF_TYPE_ADDRESS, 254, "Where its notices go; null: to each member.")},
@@ -480,29 +476,6 @@ void people_end_sessions(struct call *call)
 		return;
 	people = people_of(call, &actor);
 	answer(call, clf_people_end_sessions(&people, agent.id, NULL, &count, &err), agent.id, 200, &err);
-}
-
-static void add_named(struct call *call,
-		      enum clf_status (*add)(const struct clf_people *, const char *, struct clf_error *))
-{
-	struct clf_actor actor;
-	struct clf_people people;
-	struct clf_error err = {0};
-
-	if (!call_permitted(call, CLF_PERMIT_ADMIN))
-		return;
-	people = people_of(call, &actor);
-	answer(call, add(&people, call_text(call, "name"), &err), 0, 201, &err);
-}
-
-void people_add_team(struct call *call)
-{
-	add_named(call, clf_people_team);
-}
-
-void people_add_segment(struct call *call)
-{
-	add_named(call, clf_people_segment);
 }
 
 void people_team_mailbox(struct call *call)

@@ -13,7 +13,7 @@
 
 extern const struct param people_add_params[], people_change_params[], people_agent_params[], people_address_params[];
 extern const struct param people_deactivate_params[], people_password_params[], people_token_params[];
-extern const struct param people_id_params[], people_name_params[], people_mailbox_params[];
+extern const struct param people_id_params[], people_mailbox_params[];
 extern const struct param people_remove_params[];
 
 /* The one who asks, changing people. */
@@ -35,8 +35,6 @@ void people_mail_link(struct call *call);
 void people_revoke(struct call *call);
 void people_end_session(struct call *call);
 void people_end_sessions(struct call *call);
-void people_add_team(struct call *call);
-void people_add_segment(struct call *call);
 void people_team_mailbox(struct call *call);
 /* Makes a token; false: that is answered already. text has CLF_PEOPLE_TOKEN bytes. */
 bool people_make_token(struct call *call, char *text);

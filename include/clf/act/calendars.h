@@ -25,9 +25,12 @@ struct clf_calendar_change {
 	bool all;
 };
 
-/* id 0: a new one, which needs a name, a zone and hours. *id: which it is. */
+/*
+ * id 0: a new one, which needs a name, a zone and hours. *id: which it is. *wrong: of what is refused, "name",
+ * "timezone", "hours" or "segments", or NULL: none of them alone.
+ */
 enum clf_status clf_act_calendar_save(const struct clf_people *people, const struct clf_calendar_change *change,
-				      int64_t *id, struct clf_error *err);
+				      int64_t *id, const char **wrong, struct clf_error *err);
 /* CLF_ECONFLICT: it is in use, and err lists by what. */
 enum clf_status clf_act_calendar_remove(const struct clf_people *people, int64_t id, struct clf_error *err);
 

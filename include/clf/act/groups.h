@@ -21,7 +21,10 @@ struct clf_group_change {
 	bool has_mailbox;
 	bool sees, has_kind; /* of a team: whether it is to be of the kind group */
 };
-/* All that is wrong with it, by the names the API has for it: "name", "members.0", "managers.0", "mailbox". */
+/*
+ * All that is wrong with it, by the names the API has for it: "name", "members.0", "managers.0", "mailbox".
+ * group NULL: of one that is to be made.
+ */
 enum clf_status clf_group_check(const struct clf_people *people, struct clf_arena *arena, enum clf_group_kind kind,
 				const struct clf_group *group, const struct clf_group_change *change,
 				struct clf_problems *problems, struct clf_error *err);
@@ -29,6 +32,10 @@ enum clf_status clf_group_check(const struct clf_people *people, struct clf_aren
 enum clf_status clf_group_change(const struct clf_people *people, enum clf_group_kind kind,
 				 const struct clf_group *group, const struct clf_group_change *change,
 				 struct clf_error *err);
+
+/* A new one of that name, which is had, with what else is; clf_group_check let it pass. CLF_ECONFLICT: as above. */
+enum clf_status clf_group_make(const struct clf_people *people, enum clf_group_kind kind,
+			       const struct clf_group_change *change, struct clf_error *err);
 
 /* What names it. */
 struct clf_group_hold {

@@ -27,6 +27,7 @@ struct change {
 	int32_t date;
 	struct clf_calendar_import *import;
 	struct clf_calendar_record before;
+	const char *at; /* what it is about to set, as the API calls it */
 };
 
 static struct clf_store *store_of(const struct change *change)
@@ -80,8 +81,9 @@ static enum clf_status carry_out(struct change *change, const struct clf_people 
 	return status;
 }
 
-static enum clf_status check(const struct clf_calendar_change *what, bool is_new, struct clf_error *err)
+static enum clf_status check(struct change *change, bool is_new, struct clf_error *err)
 {
+	const struct clf_calendar_change *what = change->what;
 	struct clf_zone *zone = NULL;
 	enum clf_status status = CLF_OK;
 
@@ -90,8 +92,10 @@ static enum clf_status check(const struct clf_calendar_change *what, bool is_new
 		    err, CLF_EINVAL,
 		    "a calendar needs a name, a time zone such as Europe/Paris, and opening hours such "
 		    "as mon-fri 09:00-18:00");
+	change->at = "name";
 	if (what->name != NULL && !clf_name_fits(what->name, CLF_LINE_MAX))
 		return clf_error_set(err, CLF_EINVAL, "a name is " CLF_NAME_RULE, CLF_LINE_MAX);
+	change->at = "timezone";
 	if (what->zone != NULL)
 		status = clf_zone_open(what->zone, &zone, err);
 	clf_zone_free(&zone);
@@ -191,6 +195,7 @@ static enum clf_status save(void *user, struct clf_error *err)
 	enum clf_status status = CLF_OK;
 
 	change->id = change->wanted; /* a try before this one may have made another */
+	change->at = "name";
 	if (is_new)
 		status = clf_calendar_add(store_of(change), what->name, what->zone, &change->id, err);
 	if (status == CLF_OK)
@@ -199,27 +204,34 @@ static enum clf_status save(void *user, struct clf_error *err)
 		status = told(change, "calendar.added", NULL, what->zone, err);
 	if (status == CLF_OK)
 		status = rename_it(change, err);
-	if (status == CLF_OK)
+	if (status == CLF_OK) {
+		change->at = "hours";
 		status = set_hours(change, err);
+	}
 	if (status == CLF_OK)
 		status = set_standard(change, err);
-	if (status == CLF_OK)
+	if (status == CLF_OK) {
+		change->at = "segments";
 		status = set_segments(change, err);
-	if (status == CLF_OK)
+	}
+	if (status == CLF_OK) {
+		change->at = "hours";
 		status = settle(change, err);
+	}
 	return status;
 }
 
 enum clf_status clf_act_calendar_save(const struct clf_people *people, const struct clf_calendar_change *what,
-				      int64_t *id, struct clf_error *err)
+				      int64_t *id, const char **wrong, struct clf_error *err)
 {
 	struct change change = {.what = what, .wanted = *id};
-	enum clf_status status = check(what, *id == 0, err);
+	enum clf_status status = check(&change, *id == 0, err);
 
 	if (status == CLF_OK)
 		status = carry_out(&change, people, save, err);
 	if (status == CLF_OK)
 		*id = change.id;
+	*wrong = change.at;
 	return status;
 }
 

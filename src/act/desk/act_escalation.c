@@ -180,21 +180,50 @@ enum clf_status clf_act_escalation_record(const struct clf_act_context *context,
 	return status;
 }
 
+/* Whether its name was made of what it said: then another is made of what it says now. */
+static enum clf_status has_made_name(const struct clf_people *people, struct clf_arena *arena, const char *locale,
+				     const struct clf_rule_record *record, const char *name, bool *out,
+				     struct clf_error *err)
+{
+	struct clf_rule_names names;
+	struct clf_json *rule;
+	enum clf_status status = clf_act_rule_names(people->context, arena, &names, err);
+
+	*out = false;
+	if (status != CLF_OK)
+		return status;
+	rule = clf_shape_rule(arena, locale, &names, record, NULL);
+	clf_shape_escalation(rule);
+	*out = clf_text_equal(name,
+			      name_of(arena, &(struct clf_escalation){.programme = clf_json_get_text(rule, "programme"),
+								      .survey = clf_json_get_text(rule, "survey"),
+								      .segment = clf_json_get_text(rule, "segment"),
+								      .to = clf_json_get_text(rule, "to"),
+								      .after = clf_json_get_text(rule, "after")}));
+	clf_json_free(&rule);
+	return CLF_OK;
+}
+
 enum clf_status clf_act_escalation_save(const struct clf_people *people, struct clf_arena *arena, const char *locale,
 					int64_t id, int64_t version, const struct clf_escalation *given,
 					struct clf_rule_done *out, struct clf_problems *problems, struct clf_error *err)
 {
 	struct clf_rule_draft draft = {.id = id, .version = version};
 	struct clf_rule_record record;
+	struct clf_escalation said = *given;
 	struct clf_json *rule;
+	bool made = false;
 	enum clf_status status = CLF_OK;
 
 	*out = (struct clf_rule_done){.sentence = NULL};
 	if (id != 0)
 		status = clf_act_escalation_record(people->context, arena, id, &record, err);
+	if (status == CLF_OK && id != 0 && !clf_text_blank(given->name))
+		status = has_made_name(people, arena, locale, &record, given->name, &made, err);
 	if (status != CLF_OK || !is_whole(arena, given, problems))
 		return status;
-	rule = rule_of(arena, given);
+	said.name = made ? NULL : given->name;
+	rule = rule_of(arena, &said);
 	draft.json = rule;
 	status = clf_act_rule_save(people, arena, locale, &draft, out, err);
 	if (status == CLF_OK)

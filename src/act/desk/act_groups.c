@@ -102,7 +102,7 @@ enum clf_status clf_group_check(const struct clf_people *people, struct clf_aren
 				CLF_LINE_MAX);
 	} else if (change->name != NULL) {
 		status = clf_group_named(people->context->store, arena, kind, change->name, &other, err);
-		if (status == CLF_OK && other.id != group->id &&
+		if (status == CLF_OK && (group == NULL || other.id != group->id) &&
 		    clf_text_equal(clf_utf8_fold(arena, other.name), clf_utf8_fold(arena, change->name)))
 			clf_problem_add(problems, arena, "name", CLF_WRONG_TAKEN, NULL, "is another %s's",
 					words[kind].what);
@@ -198,6 +198,23 @@ static enum clf_status regroup(void *user, struct clf_error *err)
 	return status == CLF_OK && r->change->name != NULL ? rename_it(r, err) : status;
 }
 
+/* What the new one has beside its name is set as a change of it; a try before this one may have made another. */
+static enum clf_status make(void *user, struct clf_error *err)
+{
+	struct regrouping *r = user;
+	const char *name = r->change->name;
+	struct clf_group *made = clf_arena_new_of(r->arena, struct clf_group);
+	enum clf_status status =
+	    r->kind == CLF_GROUP_TEAM ? clf_team_add(store_of(r), name, err) : clf_segment_add(store_of(r), name, err);
+
+	if (status == CLF_OK)
+		status = act_audit(r->people, words[r->kind].added, name, NULL, NULL, err);
+	if (status == CLF_OK)
+		status = clf_group_named(store_of(r), r->arena, r->kind, name, made, err);
+	r->group = made;
+	return status == CLF_OK ? regroup(r, err) : status;
+}
+
 static enum clf_status transact(struct regrouping *r, clf_store_work *work, struct clf_error *err)
 {
 	struct clf_arena *arena = clf_arena_new();
@@ -216,6 +233,14 @@ enum clf_status clf_group_change(const struct clf_people *people, enum clf_group
 	struct regrouping r = {.people = people, .kind = kind, .group = group, .change = change};
 
 	return transact(&r, regroup, err);
+}
+
+enum clf_status clf_group_make(const struct clf_people *people, enum clf_group_kind kind,
+			       const struct clf_group_change *change, struct clf_error *err)
+{
+	struct regrouping r = {.people = people, .kind = kind, .change = change};
+
+	return transact(&r, make, err);
 }
 
 static enum clf_status find_tickets(void *user, struct clf_arena *arena, size_t limit, size_t *count,

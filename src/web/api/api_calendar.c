@@ -61,14 +61,14 @@ static enum clf_status read_week(struct call *call, const struct clf_week **out,
 
 		if (!clf_weekday_read(clf_str_from(day), &hours.weekday) || clf_json_type(spans) != CLF_JSON_ARRAY)
 			return clf_error_set(err, CLF_EINVAL,
-					     "hours: \"%.40s\" is no day with a list of hours: write {\"mon\": "
+					     "\"%.40s\" is no day with a list of hours: write {\"mon\": "
 					     "[\"09:00-12:30\", \"13:30-18:00\"]}",
 					     day);
 		for (size_t i = 0; status == CLF_OK && i < clf_json_size(spans); i++) {
 			const char *span = clf_json_text(clf_json_at(spans, i));
 
 			if (!clf_span_read(clf_str_from(span), &hours.from, &hours.to))
-				return clf_error_set(err, CLF_EINVAL, "hours: %s has \"%.40s\": write 09:00-12:30", day,
+				return clf_error_set(err, CLF_EINVAL, "%s has \"%.40s\": write 09:00-12:30", day,
 						     span != NULL ? span : "");
 			status = clf_week_add(week, &hours, err);
 		}
@@ -93,6 +93,7 @@ static void save(struct call *call, int64_t id)
 	struct clf_actor actor;
 	struct clf_people people;
 	bool is_new = id == 0;
+	const char *wrong = "hours";
 	enum clf_status status;
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
@@ -107,11 +108,11 @@ static void save(struct call *call, int64_t id)
 					      .all = segments != NULL};
 	status = read_week(call, &change.week, &err);
 	if (status == CLF_OK)
-		status = clf_act_calendar_save(&people, &change, &id, &err);
+		status = clf_act_calendar_save(&people, &change, &id, &wrong, &err);
 	if (status == CLF_OK)
 		reply_calendar(call, is_new ? 201 : 200, id);
 	else
-		reply_failure(call, status, &err);
+		reply_failure_of(call, wrong, status, &err);
 }
 
 static void api_calendar_add(struct call *call)
@@ -151,7 +152,7 @@ static bool day_of(struct call *call, int32_t *date)
 {
 	if (clf_date_read(clf_str_from(call_text(call, "day")), date))
 		return true;
-	reply_problem(call, 422, "invalid", "a day is written as 2026-12-25");
+	reply_refused(call, "day", "a day is written as 2026-12-25");
 	return false;
 }
 
@@ -174,9 +175,10 @@ static void api_calendar_day(struct call *call)
 		const char *span = clf_json_text(clf_json_at(spans, i));
 		struct clf_hours hours = {.weekday = clf_date_weekday(date)};
 
-		status = clf_span_read(clf_str_from(span), &hours.from, &hours.to)
-			     ? clf_week_add(&week, &hours, &err)
-			     : clf_error_set(&err, CLF_EINVAL, "hours: \"%.40s\" is none: write 09:00-12:30", span);
+		status =
+		    clf_span_read(clf_str_from(span), &hours.from, &hours.to)
+			? clf_week_add(&week, &hours, &err)
+			: clf_error_set(&err, CLF_EINVAL, "\"%.40s\" is no time of opening: write 09:00-12:30", span);
 	}
 	for (size_t i = 0; i < week.count || i == 0; i++)
 		days[i] = (struct clf_special_day){date, week.hours[i].from, week.hours[i].to, call_text(call, "name")};
@@ -186,7 +188,7 @@ static void api_calendar_day(struct call *call)
 	if (status == CLF_OK)
 		reply_calendar(call, 200, call_number(call, "id", 0));
 	else
-		reply_failure(call, status, &err);
+		reply_failure_of(call, "hours", status, &err);
 }
 
 static void api_calendar_no_day(struct call *call)

@@ -224,7 +224,7 @@ static void api_choice_rename(struct call *call)
 	if (status == CLF_OK)
 		reply_field(call, field.id, 200);
 	else
-		reply_failure(call, status, &err);
+		reply_failure_of(call, "name", status, &err);
 }
 
 static bool has_replacement(struct call *call, const struct clf_custom *field, struct clf_choice *out)
@@ -261,7 +261,7 @@ static void api_choice_remove(struct call *call)
 	else if (status == CLF_ECONFLICT && is_held(&hold))
 		reply_in_use(call, err.text, used_by(&hold));
 	else
-		reply_failure(call, status, &err);
+		reply_failure_of(call, "replace_by", status, &err);
 }
 
 #define FIELD_IN_PATH IN_PATH("name_or_id", CLF_TYPE_LINE, CLF_CUSTOM_LABEL_MAX, "Its name, its label, or its id.")

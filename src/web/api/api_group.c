@@ -1,5 +1,5 @@
 /*
- * api_group.c - teams and segments over the API: one, changed, removed.
+ * api_group.c - teams and segments over the API: made, one, changed, removed.
  */
 #include "call/access.h"
 #include "call/list.h"
@@ -93,19 +93,20 @@ static void take_agents(struct call *call, const char *field, struct clf_group_c
 	change->has_agents = call_given(call, field);
 }
 
-static void change(struct call *call, enum clf_group_kind kind)
+static const char *kind_word(enum clf_group_kind kind)
+{
+	return kind == CLF_GROUP_TEAM ? "team" : "segment";
+}
+
+static void save(struct call *call, enum clf_group_kind kind, const struct clf_group *group)
 {
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
 	struct clf_group_change what = {.name = call_text(call, "name")};
-	struct clf_group group;
 	struct clf_actor actor;
-	struct clf_people people;
+	struct clf_people people = people_of(call, &actor);
 	struct clf_error err = {0};
 	enum clf_status status;
 
-	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !group_named(call, kind, &group))
-		return;
-	people = people_of(call, &actor);
 	take_agents(call, kind == CLF_GROUP_TEAM ? "members" : "managers", &what, problems);
 	if (kind == CLF_GROUP_TEAM) {
 		what.mailbox = call_text(call, "mailbox");
@@ -113,15 +114,41 @@ static void change(struct call *call, enum clf_group_kind kind)
 		what.sees = clf_text_equal(call_text(call, "kind"), "group");
 		what.has_kind = call_given(call, "kind");
 	}
-	status = clf_group_check(&people, call->arena, kind, &group, &what, problems, &err);
+	status = clf_group_check(&people, call->arena, kind, group, &what, problems, &err);
+	if (status == CLF_OK && group == NULL && problems->count == 1 && problems->items[0].code == CLF_WRONG_TAKEN) {
+		status = clf_error_set(&err, CLF_ECONFLICT, "there is a %s \"%s\" already", kind_word(kind), what.name);
+		reply_failure_of(call, "name", status, &err);
+		return;
+	}
 	if (status == CLF_OK && reply_problems(call, problems))
 		return;
 	if (status == CLF_OK)
-		status = clf_group_change(&people, kind, &group, &what, &err);
-	if (status == CLF_OK)
-		reply_group(call, kind, group.id, 200);
-	else
+		status = group != NULL ? clf_group_change(&people, kind, group, &what, &err)
+				       : clf_group_make(&people, kind, &what, &err);
+	if (status != CLF_OK) {
 		reply_failure(call, status, &err);
+	} else if (group != NULL) {
+		reply_group(call, kind, group->id, 200);
+	} else {
+		struct clf_json *json = clf_json_object();
+
+		clf_json_set_bool(json, "done", true);
+		reply_json(call, 201, json);
+	}
+}
+
+static void make(struct call *call, enum clf_group_kind kind)
+{
+	if (call_permitted(call, CLF_PERMIT_ADMIN))
+		save(call, kind, NULL);
+}
+
+static void change(struct call *call, enum clf_group_kind kind)
+{
+	struct clf_group group;
+
+	if (call_permitted(call, CLF_PERMIT_ADMIN) && group_named(call, kind, &group))
+		save(call, kind, &group);
 }
 
 /* [{"what", "count"}], what names it; mailboxes of the configuration by their names. */
@@ -212,6 +239,16 @@ static void segment_show(struct call *call)
 	show(call, CLF_GROUP_SEGMENT);
 }
 
+static void team_create(struct call *call)
+{
+	make(call, CLF_GROUP_TEAM);
+}
+
+static void segment_create(struct call *call)
+{
+	make(call, CLF_GROUP_SEGMENT);
+}
+
 static void team_change(struct call *call)
 {
 	change(call, CLF_GROUP_TEAM);
@@ -238,18 +275,27 @@ static const struct param show_params[] = {
     {GROUP_IN_PATH},
     {.name = NULL},
 };
+#define MEMBERS NOT_NULL("members", CLF_TYPE_LIST, LIST_MAX, "Addresses of all agents who are to be in it.")
+#define MANAGERS NOT_NULL("managers", CLF_TYPE_LIST, LIST_MAX, "Addresses of all agents who are to manage it.")
+#define MAILBOX BODY("mailbox", CLF_TYPE_ADDRESS, 254, "Where its notices go; null: to each member.")
+#define KIND                                                                                                           \
+	BODY_CHOICE("kind", "team|group", "A group sees tickets, limits to whom they can be assigned, and owns none.")
+static const struct param team_add_params[] = {
+    {NEEDED("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Its name.")}, {MEMBERS}, {MAILBOX}, {KIND}, {.name = NULL},
+};
+static const struct param segment_add_params[] = {
+    {NEEDED("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Its name.")},
+    {MANAGERS},
+    {.name = NULL},
+};
 static const struct param team_params[] = {
-    {GROUP_IN_PATH},
-    {NOT_NULL("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Another name.")},
-    {NOT_NULL("members", CLF_TYPE_LIST, LIST_MAX, "Addresses of all agents who are to be in it.")},
-    {BODY("mailbox", CLF_TYPE_ADDRESS, 254, "Where its notices go; null: to each member.")},
-    {BODY_CHOICE("kind", "team|group", "A group sees tickets, limits to whom they can be assigned, and owns none.")},
+    {GROUP_IN_PATH}, {NOT_NULL("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Another name.")}, {MEMBERS}, {MAILBOX}, {KIND},
     {.name = NULL},
 };
 static const struct param segment_params[] = {
     {GROUP_IN_PATH},
     {NOT_NULL("name", CLF_TYPE_LINE, NAME_MAX_BYTES, "Another name.")},
-    {NOT_NULL("managers", CLF_TYPE_LIST, LIST_MAX, "Addresses of all agents who are to manage it.")},
+    {MANAGERS},
     {.name = NULL},
 };
 static const struct param remove_params[] = {
@@ -263,6 +309,8 @@ static const struct list segments = {.permission = CLF_PERMIT_AGENT, .read = rea
 
 const struct route api_group_routes[] = {
     {API("GET", "/teams", CLF_PERMIT_AGENT, list_answer, NULL, "List teams."), .list = &teams, .shape = "Team"},
+    {API("POST", "/teams", CLF_PERMIT_ADMIN, team_create, team_add_params, "Make a team."), .answers = "201",
+     .shape = "Done"},
     {API("GET", "/teams/{name_or_id}", CLF_PERMIT_AGENT, team_show, show_params, "One team."), .shape = "Team"},
     {API("PATCH", "/teams/{name_or_id}", CLF_PERMIT_ADMIN, team_change, team_params,
 	 "Change a team's name, members or mailbox."),
@@ -272,6 +320,8 @@ const struct route api_group_routes[] = {
      .shape = "Moved"},
     {API("GET", "/segments", CLF_PERMIT_AGENT, list_answer, NULL, "List segments."), .list = &segments,
      .shape = "Segment"},
+    {API("POST", "/segments", CLF_PERMIT_ADMIN, segment_create, segment_add_params, "Make a segment."),
+     .answers = "201", .shape = "Done"},
     {API("GET", "/segments/{name_or_id}", CLF_PERMIT_AGENT, segment_show, show_params, "One segment."),
      .shape = "Segment"},
     {API("PATCH", "/segments/{name_or_id}", CLF_PERMIT_ADMIN, segment_change, segment_params,

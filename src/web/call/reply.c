@@ -209,6 +209,24 @@ void reply_in_use(struct call *call, const char *detail, struct clf_json *used_b
 	send_problem(call, 409, problem);
 }
 
+void reply_failure_of(struct call *call, const char *field, enum clf_status status, const struct clf_error *err)
+{
+	bool taken = status == CLF_ECONFLICT;
+	const struct clf_problem one = {
+	    .field = field, .code = taken ? CLF_WRONG_TAKEN : CLF_WRONG_INVALID, .detail = err->text};
+	struct clf_json *problem, *errors;
+
+	if (field == NULL || (!taken && status != CLF_EINVAL)) {
+		reply_failure(call, status, err);
+		return;
+	}
+	problem = problem_json(call, taken ? 409 : 422, taken ? "conflict" : "invalid", err->text);
+	errors = clf_json_array();
+	clf_json_append(errors, problem_item(&one));
+	clf_json_set(problem, "errors", errors);
+	send_problem(call, taken ? 409 : 422, problem);
+}
+
 void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err)
 {
 	const char *detail = err != NULL && err->text[0] ? err->text : clf_status_name(status);

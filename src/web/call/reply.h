@@ -44,6 +44,8 @@ void reply_refused(struct call *call, const char *field, const char *detail);
 void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by);
 /* What the store or the gateway answered. Detail of a database failure is logged, never sent. */
 void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err);
+/* The same; what is invalid, or taken already, is told as that field's error, too. field NULL: it is nobody's. */
+void reply_failure_of(struct call *call, const char *field, enum clf_status status, const struct clf_error *err);
 /* Whether what asks is a browser: what has no route yet is told by how its path looks. */
 bool reply_is_page(const struct call *call);
 /* "Not Found" ...; never NULL. */

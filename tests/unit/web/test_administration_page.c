@@ -103,6 +103,86 @@ static void test_2_1_a_team_is_made_filled_and_renamed(void **state)
 	assert_contains(f, "value=\"group\" selected>");
 }
 
+/* Whole at once; a name that is taken is said beside its field, and what was ticked stays so. */
+static void test_2_1_a_team_is_made_with_who_is_in_it(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 303,
+		      send_form(f, session, AT "teams",
+				"place=make&name=Night&kind=group&members=agent%40example.test&mailbox="));
+	one_of_list(f, "/teams", "Night");
+	assert_contains(f, "\"kind\":\"group\"");
+	assert_contains(f, "agent@example.test");
+	assert_answer(f, 409,
+		      send_form(f, session, AT "teams",
+				"place=make&name=night&kind=group&members=agent%40example.test&mailbox="));
+	assert_contains(f, "id=\"make-name-error\">there is a team");
+	assert_contains(f, "value=\"agent@example.test\" checked>");
+	assert_contains(f, "value=\"group\" selected>");
+	assert_answer(f, 303,
+		      send_form(f, session, AT "segments", "place=make&name=Paris&managers=agent%40example.test"));
+	one_of_list(f, "/segments", "Paris");
+	assert_contains(f, "\"managers\":[\"agent@example.test\"]");
+	assert_answer(f, 422,
+		      send_form(f, session, AT "segments", "place=make&name=Lyon&managers=nobody%40example.test"));
+	assert_contains(f, "there is no such agent");
+	assert_answer(f, 404, api(f, ADMIN, "GET", "/api/v1/segments/Lyon", NULL));
+}
+
+/* Whoever left is offered for nothing new. */
+static void test_2_1_who_left_is_not_offered(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 200, page(f, session, AT "teams"));
+	assert_contains(f, "name=\"members\" type=\"checkbox\" value=\"agent@example.test\"");
+	fixture_sql(
+	    f, "UPDATE agent SET active = 0 WHERE party = (SELECT id FROM party WHERE address = 'agent@example.test')");
+	assert_answer(f, 200, page(f, session, AT "teams"));
+	assert_lacks(f, "value=\"agent@example.test\"");
+}
+
+/* Each mistake of a calendar stands beside the field it is in, once. */
+static void test_5_9_what_is_wrong_with_a_calendar_stands_beside_its_field(void **state)
+{
+	static const struct {
+		const char *form, *id, *says;
+	} wrong[] = {
+	    {"name=Office&timezone=Mars&hours.mon=09:00-17:00", "make-timezone-error", "there is no time zone"},
+	    {"name=Office&timezone=Europe/Paris&hours.mon=9-17", "make-hours-error", "write 09:00-12:30"},
+	    {"name=Office&timezone=Europe/Paris&hours.mon=", "make-hours-error", "no working time"},
+	    {"name=Desk&timezone=Europe/Paris&hours.mon=09:00-17:00", "make-name-error", "there is a calendar"},
+	};
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long id;
+
+	make(f, "/calendars",
+	     "{\"name\":\"Desk\",\"timezone\":\"Europe/Paris\",\"hours\":{\"mon\":[\"09:00-17:00\"]}}");
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		unsigned status =
+		    send_form(f, session, AT "calendars", clf_arena_printf(f->arena, "place=make&%s", wrong[i].form));
+
+		assert_int_equal(status, i == 3 ? 409 : 422);
+		assert_contains(f, clf_arena_printf(f->arena, "id=\"%s\">", wrong[i].id));
+		assert_contains(f, wrong[i].says);
+		assert_contains(f, "change what is marked");
+	}
+	id = id_of(f, "/calendars", "Desk");
+	assert_answer(f, 422,
+		      send_form(f, session, one(f, "calendars", id, "/day"), "place=day&day=25.12.2026&name=Xmas"));
+	assert_contains(f, "id=\"day-day-error\">");
+	assert_contains(f, "value=\"Xmas\"");
+	assert_lacks(f, "<code>day</code>");
+	assert_answer(
+	    f, 422,
+	    send_form(f, session, one(f, "calendars", id, "/day"), "place=day&day=2026-12-25&name=Xmas&hours=9"));
+	assert_contains(f, "id=\"day-hours-error\">");
+}
+
 /* Two administrators at the same team: who changed its name takes no member away that came meanwhile. */
 static void test_2_1_only_what_was_changed_is_changed(void **state)
 {
@@ -420,7 +500,7 @@ static void test_5_4_a_calendar_with_its_holidays(void **state)
 
 	assert_answer(f, 422, send_form(f, session, AT "calendars", CALENDAR "&hours.wed=nine+to+five"));
 	assert_contains(f, "value=\"nine to five\"");
-	assert_contains(f, "hours:");
+	assert_contains(f, "id=\"make-hours-error\">wed has");
 	assert_answer(f, 303, send_form(f, session, AT "calendars", CALENDAR));
 	id = id_of(f, "/calendars", "France");
 	assert_answer(f, 200, page(f, session, one(f, "calendars", id, "")));
@@ -539,6 +619,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    with_fixture(test_3_7_each_kind_of_thing_has_a_page),
 	    with_fixture(test_2_1_a_team_is_made_filled_and_renamed),
+	    with_fixture(test_2_1_a_team_is_made_with_who_is_in_it),
+	    with_fixture(test_2_1_who_left_is_not_offered),
+	    with_fixture(test_5_9_what_is_wrong_with_a_calendar_stands_beside_its_field),
 	    with_fixture(test_2_1_only_what_was_changed_is_changed),
 	    with_fixture(test_nothing_typed_is_lost),
 	    with_fixture(test_a_form_of_many_fields_is_taken),

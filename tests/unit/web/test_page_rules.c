@@ -519,8 +519,18 @@ static void test_5_9_escalations_are_made_and_changed(void **state)
 	assert_non_null(to);
 	assert_answer(f, 200, page(f, session, "/administration/escalations"));
 	assert_contains(f, "<td data-label=\"Segment\">Paris</td>");
+	assert_contains(f, "name=\"enabled\" type=\"checkbox\" value=\"on\" checked>");
+	assert_contains(f, "<td data-label=\"Switched on\">no</td>");
 	path = strstr(body_of(f), "href=\"/administration/escalations/") + strlen("href=\"");
 	path = clf_arena_printf(f->arena, "%.*s", (int)strcspn(path, "\""), path);
+	assert_answer(
+	    f, 303,
+	    send_form(f, session, path,
+		      "place=change&name=Stay%2C+Paris%3A+2+working+days%2C+agent%40example.test&programme=Stay&to="
+		      "agent%40example.test&after=4h&segment=Paris&enabled=on"));
+	assert_answer(f, 200, page(f, session, "/administration/escalations"));
+	assert_contains(f, ">Stay, Paris: 4h, agent@example.test</a>");
+	assert_contains(f, "<td data-label=\"Switched on\">yes</td>");
 	assert_answer(
 	    f, 303,
 	    send_form(f, session, path,
@@ -528,6 +538,10 @@ static void test_5_9_escalations_are_made_and_changed(void **state)
 	assert_answer(f, 200, page(f, session, "/administration/escalations"));
 	assert_contains(f, ">Later</a>");
 	assert_contains(f, ">3d</td>");
+	/* It was off in that form, and stays so; a name that was made of the others is made anew. */
+	assert_contains(f, "<td data-label=\"Switched on\">no</td>");
+	assert_answer(f, 200, page(f, session, path));
+	assert_contains(f, "name=\"enabled\" type=\"checkbox\" value=\"on\">");
 	/* The segment doesn't go from under it. */
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/segments", NULL));
 	path = clf_arena_printf(f->arena, "/administration/segments/%lld/remove",

@@ -178,7 +178,10 @@ static struct texts week_of(struct call *call, const struct clf_json *hours)
 static struct texts held(struct call *call, const struct field *field, const struct clf_json *item)
 {
 	const struct clf_json *json = clf_json_get(item, field->member != NULL ? field->member : field->name);
+	static const char *on[] = {"on"};
 
+	if (item == NULL && field->look & FIELD_ON)
+		return (struct texts){on, 1};
 	return field->look & FIELD_WEEK ? week_of(call, json) : texts_of(call, json);
 }
 
@@ -262,13 +265,13 @@ static const struct clf_json *source_rows(struct desk *desk, const struct thing 
 	return rows;
 }
 
-/* What ships can't be chosen beside what was set up, nor a thing in its own place. */
+/* What ships can't be chosen beside what was set up, nor who left, nor a thing in its own place. */
 static bool is_offered(const struct source *source, const struct clf_json *row, const struct clf_json *item)
 {
 	bool is_self = source->from == NULL && source->member == NULL &&
 		       clf_json_get_number(row, "id", 0) == clf_json_get_number(item, "id", -1);
 
-	return !clf_json_get_bool(row, "builtin", false) && !is_self;
+	return !clf_json_get_bool(row, "builtin", false) && clf_json_get_bool(row, "active", true) && !is_self;
 }
 
 /* What is held stays a choice, whatever the list has by now: what isn't touched isn't lost. */
@@ -538,7 +541,8 @@ static bool says_something(struct call *call, const struct form *form, const str
 
 	if (sends_changes(form))
 		return was == NULL ? texts->count > 0 : !is_same(was, now);
-	return param->required || (is_flag(param) ? strcmp(now, "on") == 0 : !clf_text_blank(now));
+	return param->required || field->look & FIELD_ON ||
+	       (is_flag(param) ? strcmp(now, "on") == 0 : !clf_text_blank(now));
 }
 
 void form_send(struct call *call, const struct form *form, const char *id, struct asked *out)

@@ -356,13 +356,24 @@ static struct clf_json *answer_json(const struct clf_json *answer)
 	return json != NULL ? json : clf_json_null();
 }
 
+/* Which of the page's forms was refused; that of its change where none was. */
+static struct form form_sent(struct call *call, const struct thing *thing, const struct form *change,
+			     const struct form *removed)
+{
+	const struct deed *deed = deed_named(thing, clf_http_field(&call->form, "place", NULL));
+
+	if (view_sent(call, REMOVE, "place") != NULL)
+		return *removed;
+	return deed != NULL ? deed_form(call, thing, deed, change->item) : *change;
+}
+
 /* answer: of a deed that shows something, or NULL. */
 static void show_one(struct call *call, const struct thing *thing, const struct clf_json *answer)
 {
 	struct desk desk = {.call = call};
 	struct clf_json *item = item_shown(&desk, thing), *context;
 	const char *path = path_of(call, thing, clf_arena_printf(call->arena, "/%s", id_asked(call)));
-	struct form change, removed;
+	struct form change, removed, sent;
 	const char *name;
 
 	if (item == NULL) {
@@ -371,6 +382,7 @@ static void show_one(struct call *call, const struct thing *thing, const struct 
 	}
 	change = change_form(call, thing, item);
 	removed = remove_form(call, thing, item);
+	sent = form_sent(call, thing, &change, &removed);
 	name = form_words(&desk, thing, &thing->fields[0], item);
 	context = context_of(call, thing);
 	clf_json_set_text(context, "item_name", name);
@@ -383,7 +395,7 @@ static void show_one(struct call *call, const struct thing *thing, const struct 
 		add_form(&desk, context, "remove", &removed, clf_arena_printf(call->arena, "%s/" REMOVE, path),
 			 view_say(call, "Remove"));
 	clf_json_set(context, "answer", answer_json(answer));
-	add_wrong(call, context, view_sent(call, REMOVE, "place") != NULL ? &removed : &change);
+	add_wrong(call, context, &sent);
 	clf_json_free(&item);
 	desk_end(&desk);
 	view_page(call, 200, "desk-thing.html", name, thing->under, context);

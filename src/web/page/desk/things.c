@@ -34,7 +34,8 @@ static const struct field name_alone[] = {{NAME}, {.name = NULL}};
 
 static const struct field stage_fields[] = {
     {NAME},
-    {"ends", CLF_SAID("Ends the ticket"), CLF_SAID("Who is there is closed; one stage at most."),
+    {"ends", CLF_SAID("Ends the ticket"),
+     CLF_SAID("Who is there is closed. One stage does so: another that did no longer does."),
      .look = FIELD_COLUMN | FIELD_WORDS},
     {.name = NULL},
 };
@@ -148,6 +149,7 @@ static const struct field escalation_fields[] = {
      CLF_SAID("As in 4h, 3d or 2 working days; working time is that of the calendar."), .look = FIELD_COLUMN},
     {"since", CLF_SAID("Since"), NULL, .member = "since_when", .look = FIELD_COLUMN | FIELD_WORDS},
     {"existing", CLF_SAID("Tickets that are there already"), .look = FIELD_WORDS},
+    {"enabled", CLF_SAID("Switched on"), .look = FIELD_COLUMN | FIELD_WORDS | FIELD_ON},
     {.name = NULL},
 };
 static const struct field calendar_fields[] = {
@@ -384,7 +386,7 @@ const struct thing things[] = {
      .under = RULES,
      .title = CLF_SAID("Escalations"),
      .lead = CLF_SAID("Who gets what nobody settled in time. Resolved and unowned tickets are left out, and those that "
-		      "a person escalated; each is handed on once. They are switched on and off among the rules."),
+		      "a person escalated; each is handed on once."),
      .empty = CLF_SAID("Nothing is escalated by itself yet."),
      .add = CLF_SAID("Add an escalation"),
      .api = "/api/v1/escalations",
