@@ -402,4 +402,4 @@ class TwoInstallationsTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    gateway.main()
+    gateway.main(at_once=3)
