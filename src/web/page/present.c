@@ -3,6 +3,7 @@
  */
 #include "page/present.h"
 
+#include <string.h>
 #include <strings.h>
 
 #include "clf/base/arena.h"
@@ -13,6 +14,11 @@
 #include "page/view.h"
 
 #define LAST_WORDS 200u
+/* Mail is wrapped at 72 to 79 characters; longer words are addresses, or of a writing that has no blanks. */
+#define WRAPS_AT 72u
+#define WRAPPED_LEAST 45u
+#define WRAPPED_MOST 79u
+#define WORD_MOST 25u
 
 const char *present_tone(enum clf_status_kind kind)
 {
@@ -60,6 +66,54 @@ const char *present_really(const char *type, const char *true_type)
 	bool unsaid = clf_text_blank(type) || clf_text_equal_nocase(type, "application/octet-stream");
 
 	return unsaid || clf_text_equal_nocase(type, true_type) ? NULL : true_type;
+}
+
+/* In characters, as those who wrap count. */
+static size_t width_of(struct clf_str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += ((unsigned char)text.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* A person breaks a line where the next word would have had its place, or where something else begins. */
+static bool was_wrapped(struct clf_str line, struct clf_str next)
+{
+	size_t width = width_of(line), word = 0;
+
+	if (width < WRAPPED_LEAST || width > WRAPPED_MOST || strchr("> \t", line.p[0]) != NULL ||
+	    line.p[line.n - 1] == ' ')
+		return false;
+	if (next.n == 0 || strchr("> \t-*+#|=_0123456789", next.p[0]) != NULL)
+		return false;
+	while (word < next.n && next.p[word] != ' ')
+		word++;
+	word = width_of((struct clf_str){next.p, word});
+	return word <= WORD_MOST && width + 1 + word > WRAPS_AT;
+}
+
+static struct clf_str line_at(const char *text)
+{
+	return (struct clf_str){text, strcspn(text, "\n")};
+}
+
+const char *present_unwrapped(const struct call *call, const char *text)
+{
+	char *made;
+
+	if (text == NULL)
+		return NULL;
+	made = clf_arena_copy(call->arena, text, strlen(text));
+	for (struct clf_str line = line_at(text); line.p[line.n] != '\0';) {
+		struct clf_str next = line_at(line.p + line.n + 1);
+
+		if (line.n > 0 && was_wrapped(line, next))
+			made[line.p + line.n - text] = ' ';
+		line = next;
+	}
+	return made;
 }
 
 const char *present_line(const struct call *call, const char *text, size_t max)

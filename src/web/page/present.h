@@ -36,6 +36,8 @@ const struct present_language *present_languages(size_t *count);
 const char *present_size(const struct call *call, int64_t bytes);
 /* Of a file that was put on a ticket: what its bytes are, where they aren't what was said; else NULL. */
 const char *present_really(const char *type, const char *true_type);
+/* A mail's text without the breaks that a program made to keep its lines short: the page breaks them as it is wide. */
+const char *present_unwrapped(const struct call *call, const char *text);
 /* The beginning of a text as one line. */
 const char *present_line(const struct call *call, const char *text, size_t max);
 

@@ -35,6 +35,89 @@ static size_t place_of(struct fixture *f, const char *words)
 	return (size_t)(found - body_of(f));
 }
 
+/* An agent's reply to a notice: what it says goes to the customer. */
+static void agent_replies(struct fixture *f, long long ticket, const char *text)
+{
+	static uint32_t uid = 200;
+	static const struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
+	const struct clf_arrival arrival = {.mailbox = "support",
+					    .uidvalidity = 7,
+					    .uid = ++uid,
+					    .raw = clf_str_from("Subject: x\r\n\r\nx\r\n"),
+					    .size = 17};
+	struct clf_mail_in mail = {.subject = "Re: Lamp",
+				   .text = text,
+				   .reply = text,
+				   .message_id = "reply@example.test",
+				   .to_joined = "support@example.test",
+				   .has_token = true,
+				   .token_class = CLF_TOKEN_AGENT_REPLY};
+	struct clf_request request = {.actor = {.kind = CLF_ACTOR_AGENT,
+						.party = f->agent,
+						.address = "agent@example.test",
+						.role = CLF_ROLE_AGENT,
+						.sure = true},
+				      .via = CLF_VIA_MAIL,
+				      .mailbox = "support",
+				      .ticket = ticket,
+				      .actions = &action,
+				      .action_count = 1,
+				      .mail = &mail};
+	struct clf_act_result result = {.outcome = CLF_OUTCOME_TICKET};
+	struct clf_store *store = f->web->act.store;
+	struct clf_error err = {0};
+	bool known;
+
+	fixture_check(clf_store_begin(store, &err), &err);
+	fixture_check(clf_journal_keep(store, &arrival, &mail.journal, &known, &err), &err);
+	fixture_check(clf_act_within(&f->web->act, f->arena, &request, &result, &err), &err);
+	fixture_check(clf_store_commit(store, &err), &err);
+}
+
+static size_t times_there(struct fixture *f, const char *words)
+{
+	size_t n = 0;
+
+	for (const char *at = body_of(f); (at = strstr(at, words)) != NULL; at++)
+		n++;
+	return n;
+}
+
+/* Once as what went out; that it came by mail is a line, with its way here. */
+static void an_answer_by_mail_stands_there_once(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	change(f, ticket, "{\"owner\":\"agent@example.test\"}");
+	agent_replies(f, ticket, "A new lamp is on its way.");
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_int_equal(times_there(f, "<div class=\"text\">A new lamp"), 2);
+	assert_int_equal(times_there(f, "from-outside\" id=\"message-"), 0);
+	assert_contains(f, "wrote to us by mail");
+	assert_contains(f, ">why here?</a>");
+}
+
+/* What a program broke is joined; what a person broke, a list and a quotation aren't. */
+static void words_are_as_wide_as_the_page(void **state)
+{
+	static const char text[] =
+	    "We are sorry that it was not as it should have been, and we would like to put\n"
+	    "it right.\nOr shall we call you in the afternoon of some day that suits you well now?\n"
+	    "- on Monday, when the house is quiet and each of us has some time to listen to\n"
+	    "you\n\nKind regards,\nMia\n";
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	agent_replies(f, ticket, text);
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_contains(f, "would like to put it right.\nOr shall");
+	assert_contains(f, "well now?\n- on Monday");
+	assert_contains(f, "to listen to you\n\nKind regards,\nMia");
+}
+
 /* Who waits longest stands first; what is done is on another tab. */
 static void test_6_1_the_list_is_work_to_do(void **state)
 {
@@ -499,6 +582,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    with_fixture(test_6_1_the_list_is_work_to_do),
+	    with_fixture(an_answer_by_mail_stands_there_once),
+	    with_fixture(words_are_as_wide_as_the_page),
 	    with_fixture(test_6_1_the_list_has_the_last_words),
 	    with_fixture(test_1_1_a_response_is_named_by_what_the_customer_said),
 	    with_fixture(test_1_4_a_ticket_is_made_by_hand),

@@ -115,10 +115,36 @@ static struct clf_json *attachment_items(const struct timeline *t, const struct 
 	return items;
 }
 
-/* Notices to us, and what an agent mailed us, which became something that stands here itself. */
-static bool is_told(const struct clf_message_row *row)
+static const struct clf_message_row *message_of(const struct timeline *t, int64_t id)
 {
-	return row->klass == CLF_CLASS_NOTICE || (row->incoming && row->klass == CLF_CLASS_AGENT);
+	for (size_t i = 0; id != 0 && i < t->messages.count; i++) {
+		if (t->messages.items[i].id == id)
+			return &t->messages.items[i];
+	}
+	return NULL;
+}
+
+/* An agent's mail that went on to the customer: kept in one act with what went out, of which its line tells. */
+static bool was_led_on(const struct timeline *t, const struct clf_message_row *row)
+{
+	for (size_t i = 0; i < t->events.count; i++) {
+		const struct clf_event_row *event = &t->events.items[i];
+		const struct clf_message_row *sent;
+
+		if (event->at != row->at || event->via != CLF_VIA_MAIL || strcmp(event->what, "answer") != 0)
+			continue;
+		sent = message_of(t, event->message);
+		if (sent != NULL && !sent->incoming)
+			return true;
+	}
+	return false;
+}
+
+/* Notices to us, and what an agent mailed us, which became something that stands here itself. */
+static bool is_told(const struct timeline *t, const struct clf_message_row *row)
+{
+	return row->klass == CLF_CLASS_NOTICE ||
+	       (row->incoming && (row->klass == CLF_CLASS_AGENT || was_led_on(t, row)));
 }
 
 static bool went_wrong(const struct clf_message_row *row)
@@ -150,6 +176,13 @@ static const char *fitting(struct timeline *t, const char *text, bool *cut)
 	return text != NULL ? clf_arena_copy(t->call->arena, text, size) : NULL;
 }
 
+static void set_why(const struct timeline *t, struct clf_json *item, const struct clf_message_row *row)
+{
+	clf_json_set_bool(item, "may_see_why", row->journal != 0 && t->call->agent.role == CLF_ROLE_ADMIN);
+	if (row->journal != 0)
+		clf_json_set_integer(item, "journal", row->journal);
+}
+
 static struct clf_json *mail_item(struct timeline *t, const struct clf_message_row *row)
 {
 	struct clf_json *item = clf_shape_message(row);
@@ -166,13 +199,15 @@ static struct clf_json *mail_item(struct timeline *t, const struct clf_message_r
 	clf_json_set_bool(item, "undelivered", !row->incoming && went_wrong(row));
 	clf_json_set_bool(item, "can_take_back", !row->incoming && row->state == CLF_MESSAGE_QUEUED);
 	clf_json_set_bool(item, "has_more", more);
-	clf_json_set_text(item, "shown", fitting(t, clf_text_blank(row->reply) ? row->text : row->reply, &cut));
+	clf_json_set_text(
+	    item, "shown",
+	    present_unwrapped(t->call, fitting(t, clf_text_blank(row->reply) ? row->text : row->reply, &cut)));
 	clf_json_set_text(item, "text", more ? fitting(t, row->text, &cut) : NULL);
 	clf_json_set_text(item, "forwarded", fitting(t, row->forwarded, &cut));
 	clf_json_set_bool(item, "is_cut", cut);
 	clf_json_set_text(item, "lang", customers && row->incoming ? t->row->ticket.customer.locale : NULL);
 	clf_json_set_bool(item, "has_mail", row->journal != 0);
-	clf_json_set_bool(item, "may_see_why", row->journal != 0 && t->call->agent.role == CLF_ROLE_ADMIN);
+	set_why(t, item, row);
 	clf_json_set(item, "files", attachment_items(t, row));
 	clf_json_set_bool(item, "has_files", row->attachment_count > 0);
 	return item;
@@ -253,10 +288,8 @@ static bool is_shown_already(const struct timeline *t, const struct clf_event_ro
 {
 	if (row->field != NULL)
 		return false;
-	for (size_t i = 0; row->message != 0 && i < t->messages.count; i++) {
-		if (t->messages.items[i].id == row->message)
-			return true;
-	}
+	if (message_of(t, row->message) != NULL)
+		return true;
 	for (size_t i = 0; row->comment != 0 && i < t->comments.count; i++) {
 		if (t->comments.items[i].id == row->comment)
 			return true;
@@ -272,6 +305,7 @@ static struct clf_json *told_item(struct timeline *t, const struct clf_message_r
 	view_time(t->call, item, "at", row->at);
 	clf_json_set_time(item, "at", row->at);
 	clf_json_set_bool(item, "wrote", row->incoming);
+	set_why(t, item, row);
 	clf_json_set_text(item, "author", author_of(t, row));
 	clf_json_set(item, "recipients", to);
 	clf_json_set_text(item, "subject", present_line(t->call, row->subject, SUBJECT_SHOWN));
@@ -304,7 +338,7 @@ static struct clf_json *in_order(struct timeline *t)
 
 	for (size_t i = 0; i < t->messages.count; i++)
 		entries[n++] = (struct entry){t->messages.items[i].at, t->messages.items[i].id,
-					      is_told(&t->messages.items[i]) ? ENTRY_TOLD : ENTRY_MAIL, i};
+					      is_told(t, &t->messages.items[i]) ? ENTRY_TOLD : ENTRY_MAIL, i};
 	for (size_t i = 0; i < t->comments.count; i++)
 		entries[n++] = (struct entry){t->comments.items[i].at, t->comments.items[i].id, ENTRY_NOTE, i};
 	for (size_t i = 0; i < t->events.count; i++) {
