@@ -257,6 +257,10 @@ static void the_pages_forms_work(void **state)
 						 csrf)));
 	assert_answer(f, 200, page(f, session, "/permissions"));
 	assert_contains(f, "<select name=\"close.agent\" aria-label=\"close: Agent\" data-tone=\"info\">");
+	assert_contains(
+	    f, "<details class=\"group\" open>\n<summary>A ticket’s course <span class=\"badge\" data-tone=\"info\">"
+	       "changed: 1</span>");
+	assert_contains(f, "<details class=\"group\">\n<summary>What is written <span");
 	assert_contains(f, "<option value=\"own\">their own (as shipped)</option>");
 	assert_answer(f, 409,
 		      send_form(f, session, "/permissions",

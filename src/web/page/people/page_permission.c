@@ -3,6 +3,7 @@
  */
 #include "call/reply.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
 #include "page/people/access_rows.h"
@@ -76,6 +77,68 @@ static struct clf_json *role_items(const struct call *call, const struct permiss
 	return roles;
 }
 
+/* Those of a kind stand together; what no group names is a field of the ticket, and of the last group. */
+static const struct group {
+	const char *heading;
+	const char *actions[16];
+} groups[] = {
+    {CLF_SAID("See and find"), {"view", "customer", "show", "list", "search", "history", "why", "watch", "mute"}},
+    {CLF_SAID("A ticket’s course"),
+     {"new", "sub", "take", "assign", "status", "close", "postpone", "undo", "spam", "delete", "restore", "purge"}},
+    {CLF_SAID("What is written"), {"note", "edit", "reply", "anyway", "cc", "template", "later", "forward", "file"}},
+    {CLF_SAID("Mail with the gateway"), {"on", "digest", "receipts", "help"}},
+    {CLF_SAID("What a ticket holds"), {NULL}},
+};
+
+static size_t group_of(const char *action)
+{
+	for (size_t i = 0; i < CLF_COUNT(groups); i++) {
+		for (const char *const *name = groups[i].actions; *name != NULL; name++) {
+			if (clf_text_equal(*name, action))
+				return i;
+		}
+	}
+	return CLF_COUNT(groups) - 1;
+}
+
+static int64_t changed_in(const struct permission_row *row)
+{
+	int64_t changed = 0;
+
+	for (unsigned i = 0; i <= CLF_ROLE_ADMIN; i++)
+		changed += row->scopes[i] != row->shipped[i];
+	return changed;
+}
+
+/* Open is what differs from what ships; of a form that is shown again, everything. */
+static struct clf_json *group_item(struct call *call, size_t group, const struct permission_row *rows, size_t count)
+{
+	struct clf_json *item = clf_json_object(), *items = clf_json_array();
+	const char *names = NULL;
+	int64_t changed = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *row;
+
+		if (group_of(rows[i].action) != group)
+			continue;
+		row = clf_json_object();
+		clf_json_set_text(row, "action", rows[i].action);
+		clf_json_set_text(row, "help", clf_words(call_actor(call).locale, rows[i].help));
+		clf_json_set(row, "roles", role_items(call, &rows[i]));
+		clf_json_append(items, row);
+		changed += changed_in(&rows[i]);
+		names =
+		    names == NULL ? rows[i].action : clf_arena_printf(call->arena, "%s · %s", names, rows[i].action);
+	}
+	clf_json_set_text(item, "heading", view_say(call, groups[group].heading));
+	clf_json_set_text(item, "names", names);
+	clf_json_set(item, "changes", changed > 0 ? clf_json_integer(changed) : clf_json_null());
+	clf_json_set_bool(item, "is_open", changed > 0 || call->problem != NULL);
+	clf_json_set(item, "items", items);
+	return item;
+}
+
 static void page_permissions(struct call *call)
 {
 	struct permission_row *rows = NULL;
@@ -92,16 +155,10 @@ static void page_permissions(struct call *call)
 		return;
 	}
 	items = clf_json_array();
-	for (size_t i = 0; i < count; i++) {
-		struct clf_json *item = clf_json_object();
-
-		clf_json_set_text(item, "action", rows[i].action);
-		clf_json_set_text(item, "help", clf_words(call_actor(call).locale, rows[i].help));
-		clf_json_set(item, "roles", role_items(call, &rows[i]));
-		clf_json_append(items, item);
-	}
+	for (size_t i = 0; i < CLF_COUNT(groups); i++)
+		clf_json_append(items, group_item(call, i, rows, count));
 	context = clf_json_object();
-	clf_json_set(context, "items", items);
+	clf_json_set(context, "groups", items);
 	clf_json_set_text(context, "was", permissions_said(call->arena, rows, count));
 	view_page(call, 200, "permissions.html", view_say(call, "Permissions"), "/permissions", context);
 }
