@@ -15,7 +15,8 @@
 
 static const struct asset assets[] = {{"clf.css", "css", "text/css; charset=utf-8"},
 				      {"clf.js", "js", "text/javascript; charset=utf-8"},
-				      {"icon.svg", "svg", "image/svg+xml"}};
+				      {"icon.svg", "svg", "image/svg+xml"},
+				      {"icon-alert.svg", "svg", "image/svg+xml"}};
 
 static const char *hashed_name(struct clf_arena *arena, const struct asset *asset)
 {

@@ -154,6 +154,24 @@ static bool went_wrong(const struct clf_message_row *row)
 				  row->state == CLF_MESSAGE_KEPT_BACK);
 }
 
+/* Of the newest of what went to and fro: the mail that somebody has to look after. */
+static void add_undelivered(struct clf_json *item, const struct clf_message_list *last)
+{
+	bool wrong = last->count > 0 && went_wrong(&last->items[0]);
+
+	clf_json_set_bool(item, "undelivered", wrong);
+	clf_json_set(item, "undelivered_id", wrong ? clf_json_integer(last->items[0].id) : clf_json_null());
+}
+
+enum clf_status present_undelivered(struct call *call, struct clf_json *item, int64_t ticket, struct clf_error *err)
+{
+	struct clf_message_list last = {.count = 0};
+	enum clf_status status = clf_query_exchange(call->web->act.store, call->arena, ticket, 1, &last, err);
+
+	add_undelivered(item, &last);
+	return status;
+}
+
 enum clf_status present_row(struct call *call, struct clf_json *item, const struct clf_ticket_row *row,
 			    struct clf_error *err)
 {
@@ -173,8 +191,8 @@ enum clf_status present_row(struct call *call, struct clf_json *item, const stru
 	if (last.count > 0) {
 		words = clf_text_blank(last.items[0].reply) ? last.items[0].text : last.items[0].reply;
 		clf_json_set_bool(item, "last_by_us", !last.items[0].incoming);
-		clf_json_set_bool(item, "undelivered", went_wrong(&last.items[0]));
 	}
+	add_undelivered(item, &last);
 	clf_json_set_text(item, "last", present_line(call, words, LAST_WORDS));
 	clf_json_set_text(item, "lang", ticket->customer.locale);
 	present_title(call, item, row);

@@ -20,6 +20,8 @@ void present_title(const struct call *call, struct clf_json *item, const struct 
 /* What the item of a list is shown with beside: "age", "last", "last_by_us", "undelivered". */
 enum clf_status present_row(struct call *call, struct clf_json *item, const struct clf_ticket_row *row,
 			    struct clf_error *err);
+/* "undelivered" and "undelivered_id": whether the newest mail to the customer didn't go out, and which that is. */
+enum clf_status present_undelivered(struct call *call, struct clf_json *item, int64_t ticket, struct clf_error *err);
 /* What became of a mail that came in ("ticket" ...), and how one on its way out stands ("queued" ...), in words; NULL
  * of NULL. */
 const char *present_outcome(const struct call *call, const char *outcome);

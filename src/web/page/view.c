@@ -127,7 +127,7 @@ void view_flag(struct clf_json *context, const char *key, const char *name)
 	clf_json_set(context, key, flags);
 }
 
-/* Administrators see all; that there is none, everybody does. */
+/* Administrators see all; that there is none, everybody does. What is critical is seen on a tab in the background. */
 static void add_alarms(struct call *call, struct clf_json *context)
 {
 	struct clf_json *all = health_alarms(call->web, call->arena), *shown = clf_json_array();
@@ -137,9 +137,11 @@ static void add_alarms(struct call *call, struct clf_json *context)
 		bool nobody = clf_text_equal(clf_json_get_text(alarm, "kind"), "no-administrator");
 
 		clf_json_set_bool(alarm, "critical", clf_text_equal(clf_json_get_text(alarm, "level"), "critical"));
-		if (call->agent.role >= CLF_ROLE_ADMIN || nobody)
+		if (call->agent.role >= CLF_ROLE_ADMIN || nobody) {
+			if (clf_json_get_bool(alarm, "critical", false))
+				clf_json_set_text(context, "icon", asset_path(call->arena, "icon-alert.svg"));
 			clf_json_append(shown, alarm);
-		else
+		} else
 			clf_json_free(&alarm);
 	}
 	clf_json_set_bool(context, "has_alarms", clf_json_size(shown) > 0);

@@ -165,6 +165,11 @@ static void test_6_1_the_list_has_the_last_words(void **state)
 	fixture_sql(f, "UPDATE outbox SET state = 'failed'");
 	assert_answer(f, 200, page(f, session, "/tickets?tab=all"));
 	assert_contains(f, "data-tone=\"bad\">not delivered</span>");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld", ticket)));
+	assert_contains(f, "data-tone=\"bad\" href=\"#message-");
+	fixture_sql(f, "UPDATE message SET state = 'sent'");
+	assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld", ticket)));
+	assert_lacks(f, "not delivered");
 }
 
 /* A comment is what a ticket of a response is about: its subject says the same of each of them. */

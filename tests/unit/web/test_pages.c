@@ -373,6 +373,29 @@ static const char *header(struct fixture *f, const char *name)
 	return value != NULL ? clf_arena_strdup(f->arena, value) : "";
 }
 
+/* What is broken is seen on a tab in the background, by those whom it concerns. */
+static void an_alarm_changes_the_icon(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = sign_in(f, f->admin, "admin@example.test"),
+		   *agent = sign_in(f, f->agent, "agent@example.test");
+	const char *calm;
+
+	assert_answer(f, 200, page(f, admin, "/tickets"));
+	calm = address_in(f, "rel=\"icon\" href=\"");
+	fixture_sql(f, "INSERT INTO alarm (kind, name, level, text, todo, since) VALUES "
+		       "('mailbox', 'support', 'warning', 'It <b>waits</b>.', '', 5)");
+	assert_answer(f, 200, page(f, admin, "/tickets"));
+	assert_string_equal(address_in(f, "rel=\"icon\" href=\""), calm);
+	fixture_sql(f, "UPDATE alarm SET level = 'critical'");
+	assert_answer(f, 200, page(f, admin, "/tickets"));
+	assert_string_not_equal(address_in(f, "rel=\"icon\" href=\""), calm);
+	assert_answer(f, 200, send_request(f, "GET", address_in(f, "rel=\"icon\" href=\""), ""));
+	assert_string_equal(header(f, "Content-Type"), "image/svg+xml");
+	assert_answer(f, 200, page(f, agent, "/tickets"));
+	assert_string_equal(address_in(f, "rel=\"icon\" href=\""), calm);
+}
+
 /* For good under an address that its content names, compressed for who takes that; anew when it changed elsewhere. */
 static void what_browsers_keep_is_served_once(void **state)
 {
@@ -486,6 +509,7 @@ int main(void)
 	    with_fixture(quarantined_mail_is_read_again_from_its_page),
 	    with_fixture(what_a_cap_keeps_back_is_released_from_its_page),
 	    with_fixture(an_agent_sees_tickets_and_nothing_else),
+	    with_fixture(an_alarm_changes_the_icon),
 	    with_fixture(what_browsers_keep_is_served_once),
 	    with_fixture(the_look_the_keys_and_the_zone_are_chosen),
 	    with_fixture(the_list_is_light),

@@ -252,7 +252,7 @@ void page_ticket_show(struct call *call)
 {
 	struct clf_ticket ticket;
 	struct clf_ticket_row row;
-	struct clf_json *context;
+	struct clf_json *context, *item;
 	struct clf_error err = {0};
 	struct clf_seer seer;
 	char tag[CLF_TAG_TEXT];
@@ -269,12 +269,16 @@ void page_ticket_show(struct call *call)
 		status = clf_seen_ticket(call->web->act.store, call->arena, &seer, ticket.number, &row, &err);
 	if (status == CLF_OK)
 		status = add_all(call, &row, context, &err);
+	if (status == CLF_OK) {
+		item = ticket_item(call, &row);
+		status = present_undelivered(call, item, ticket.number, &err);
+		clf_json_set(context, "ticket", item);
+	}
 	if (status != CLF_OK) {
 		clf_json_free(&context);
 		reply_failure(call, status, &err);
 		return;
 	}
-	clf_json_set(context, "ticket", ticket_item(call, &row));
 	clf_json_set(context, "people", people(call, &row));
 	clf_json_set_bool(context, "has_people", row.copied_count > 0);
 	clf_json_set_bool(context, "is_mine", clf_text_equal_nocase(row.owner_address, call->agent.address));
