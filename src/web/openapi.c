@@ -446,7 +446,8 @@ static const char frame[] =
     "\"detail\":{\"type\":\"string\"},"
     "\"nearest\":{\"type\":[\"string\",\"null\"],\"description\":\"The right name that comes nearest.\"}}}},"
     "\"used_by\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"what\",\"count\"],"
-    "\"properties\":{\"what\":{\"type\":\"string\"},\"count\":{\"type\":\"integer\"}}}}}}}}}";
+    "\"properties\":{\"what\":{\"type\":\"string\"},\"count\":{\"type\":\"integer\"},"
+    "\"names\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}}}}}}}}}";
 
 static struct clf_json *problem_responses(struct clf_arena *arena)
 {

@@ -20,6 +20,8 @@ static const struct {
 } shapes[] = {
     {"Done", "done:flag"},
     {"Moved", "+Done tickets:number"},
+    {"Use", "what:line count:number names:[line]*"},
+    {"Uses", "used_by:[Use]"},
     {"Gone", "id:id gone:flag"},
     {"Person", "address:line? name:line?"},
     {"Customer", "id:id address:line name:line? locale:line? opt_in:line"},

@@ -33,6 +33,9 @@ struct clf_cause_set_hold {
 	const char *const *rules; /* that name it, whether on or off */
 	size_t rule_count;
 };
+enum clf_status clf_act_cause_set_hold(const struct clf_people *people, struct clf_arena *arena,
+				       const struct clf_cause_set *set, struct clf_cause_set_hold *hold,
+				       struct clf_error *err);
 /*
  * It is chosen no more; tickets that have ended keep it. replace_by: the set that takes its place, in rules, types and
  * open tickets, or "none"; NULL asks: CLF_ECONFLICT with *hold, unless nothing chooses from it. Rules are saved as new

@@ -44,6 +44,9 @@ enum clf_status clf_act_custom_save(const struct clf_people *people, struct clf_
 /* Each of them once. CLF_EINVAL: some are missing. */
 enum clf_status clf_act_custom_order(const struct clf_people *people, struct clf_arena *arena, const char *const *names,
 				     size_t count, struct clf_error *err);
+enum clf_status clf_act_custom_hold(const struct clf_people *people, struct clf_arena *arena,
+				    const struct clf_custom *field, struct clf_custom_hold *hold,
+				    struct clf_error *err);
 enum clf_status clf_act_custom_retire(const struct clf_people *people, struct clf_arena *arena,
 				      const struct clf_custom *field, struct clf_custom_hold *hold,
 				      struct clf_error *err);

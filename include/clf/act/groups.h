@@ -44,7 +44,10 @@ struct clf_group_hold {
 	size_t mailbox_count;
 	const char *const *rules; /* that name it */
 	size_t rule_count;
+	size_t views; /* which keep nothing: they say then that something of them was removed */
 };
+enum clf_status clf_group_held(const struct clf_people *people, struct clf_arena *arena, enum clf_group_kind kind,
+			       const struct clf_group *group, struct clf_group_hold *hold, struct clf_error *err);
 /*
  * replace_by: the name of what takes its place on tickets; "none": nothing does; NULL asks: CLF_ECONFLICT with *hold,
  * unless nothing names it. Tickets are changed one by one through the one door, each with its history; owners stay, and

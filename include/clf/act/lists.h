@@ -44,7 +44,10 @@ struct clf_item_hold {
 	struct clf_list_use use;
 	const char *const *rules;
 	size_t rule_count;
+	size_t views; /* which keep nothing: they say then that something of them was removed */
 };
+enum clf_status clf_item_held(const struct clf_people *people, struct clf_arena *arena,
+			      const struct clf_list_item *item, struct clf_item_hold *hold, struct clf_error *err);
 /*
  * It is offered no more; tickets that have ended, and the history, go on naming it. replace_by: what open tickets get
  * in its place, or "none"; NULL asks: CLF_ECONFLICT with *hold, unless nothing has it. Rules that name it are saved as
@@ -85,6 +88,9 @@ struct clf_status_hold {
 	const char *const *rules; /* whether on or off */
 	size_t rule_count;
 };
+enum clf_status clf_act_status_hold(const struct clf_people *people, struct clf_arena *arena,
+				    const struct clf_ticket_status *of, struct clf_status_hold *hold,
+				    struct clf_error *err);
 /*
  * It is offered no more; the history goes on naming it. replace_by: the status that takes its place, in rules, views
  * and tickets, and where tickets that were put aside return to; NULL asks: CLF_ECONFLICT with *hold, unless nothing

@@ -192,11 +192,14 @@ struct retiring {
 	bool asked;       /* what becomes of what chooses from it was said */
 };
 
-static enum clf_status look_for_holders(const struct clf_people *people, struct clf_arena *arena,
-					const struct clf_cause_set *set, struct clf_cause_set_hold *hold,
-					struct clf_error *err)
+enum clf_status clf_act_cause_set_hold(const struct clf_people *people, struct clf_arena *arena,
+				       const struct clf_cause_set *set, struct clf_cause_set_hold *hold,
+				       struct clf_error *err)
 {
-	enum clf_status status = clf_cause_set_used(people->context->store, arena, set->id, &hold->use, err);
+	enum clf_status status;
+
+	*hold = (struct clf_cause_set_hold){.rule_count = 0};
+	status = clf_cause_set_used(people->context->store, arena, set->id, &hold->use, err);
 
 	return status == CLF_OK ? clf_act_rules_naming(people->context, arena, CLF_NAMES_CAUSE_SETS, set->id, NULL,
 						       &hold->rules, &hold->rule_count, err)
@@ -249,7 +252,7 @@ static enum clf_status retire(void *user, struct clf_error *err)
 	struct clf_store *store = r->people->context->store;
 	struct clf_cause_set_hold now = {.rule_count = 0};
 	struct clf_cause_set there;
-	enum clf_status status = look_for_holders(r->people, r->arena, r->set, &now, err);
+	enum clf_status status = clf_act_cause_set_hold(r->people, r->arena, r->set, &now, err);
 
 	if (status == CLF_OK &&
 	    now.use.open + (int64_t)now.rule_count + (r->asked ? 0 : (int64_t)now.use.type_count) > 0)
@@ -319,7 +322,7 @@ enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct
 		r.instead = &instead;
 	}
 	if (status == CLF_OK)
-		status = look_for_holders(people, arena, set, hold, err);
+		status = clf_act_cause_set_hold(people, arena, set, hold, err);
 	if (status == CLF_OK)
 		status = held(&r, replace_by, err);
 	if (status == CLF_OK && r.instead != NULL)
@@ -333,7 +336,7 @@ enum clf_status clf_act_cause_set_retire(const struct clf_people *people, struct
 			 : go(&r, err);
 	/* What holds it by now, not what held it before. */
 	if (status == CLF_ECONFLICT)
-		look_for_holders(people, arena, set, hold, NULL);
+		clf_act_cause_set_hold(people, arena, set, hold, NULL);
 	return status;
 }
 

@@ -7,6 +7,7 @@
 
 #include "act_inside.h"
 #include "act_move.h"
+#include "clf/act/listing.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/name.h"
@@ -342,6 +343,25 @@ static enum clf_status held(const struct regrouping *r, struct clf_arena *arena,
 			     (long long)originals, act_replace_word(r->people), what);
 }
 
+enum clf_status clf_group_held(const struct clf_people *people, struct clf_arena *arena, enum clf_group_kind kind,
+			       const struct clf_group *group, struct clf_group_hold *hold, struct clf_error *err)
+{
+	enum clf_names_of of = group->sees              ? CLF_NAMES_GROUPS
+			       : kind == CLF_GROUP_TEAM ? CLF_NAMES_TEAMS
+							: CLF_NAMES_SEGMENTS;
+	enum clf_status status;
+
+	*hold = (struct clf_group_hold){.mailbox_count = 0};
+	hold->mailbox_count = mailboxes_of(people, arena, kind, group->name, &hold->mailboxes);
+	status = clf_group_used(people->context->store, kind, group->id, &hold->use, err);
+	if (status == CLF_OK)
+		status = clf_act_rules_naming(people->context, arena, of, group->id, NULL, &hold->rules,
+					      &hold->rule_count, err);
+	return status == CLF_OK ? clf_act_views_naming(people, arena, group->sees ? "group" : words[kind].what,
+						       group->name, &hold->views, err)
+				: status;
+}
+
 enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_arena *arena, enum clf_group_kind kind,
 				    const struct clf_group *group, const char *replace_by, struct clf_group_hold *hold,
 				    size_t *moved, struct clf_error *err)
@@ -352,7 +372,6 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 
 	*moved = 0;
 	*hold = (struct clf_group_hold){.mailbox_count = 0};
-	hold->mailbox_count = mailboxes_of(people, arena, kind, group->name, &hold->mailboxes);
 	if (!clf_text_blank(replace_by) && !clf_text_equal_nocase(replace_by, "none")) {
 		status = clf_group_named(people->context->store, arena, kind, replace_by, &instead, err);
 		if (status == CLF_OK && instead.id == group->id)
@@ -363,13 +382,7 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 		r.instead = &instead;
 	}
 	if (status == CLF_OK)
-		status = clf_group_used(people->context->store, kind, group->id, &hold->use, err);
-	if (status == CLF_OK)
-		status = clf_act_rules_naming(people->context, arena,
-					      group->sees              ? CLF_NAMES_GROUPS
-					      : kind == CLF_GROUP_TEAM ? CLF_NAMES_TEAMS
-								       : CLF_NAMES_SEGMENTS,
-					      group->id, NULL, &hold->rules, &hold->rule_count, err);
+		status = clf_group_held(people, arena, kind, group, hold, err);
 	if (status == CLF_OK)
 		status = held(&r, arena, replace_by, hold, err);
 	if (status == CLF_OK)

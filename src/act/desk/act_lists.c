@@ -8,6 +8,7 @@
 #include "act_inside.h"
 #include "act_move.h"
 #include "clf/act/customs.h"
+#include "clf/act/listing.h"
 #include "clf/act/rules.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
@@ -390,6 +391,19 @@ static enum clf_status rules_of(const struct clf_people *people, struct clf_aren
 				    err);
 }
 
+enum clf_status clf_item_held(const struct clf_people *people, struct clf_arena *arena,
+			      const struct clf_list_item *item, struct clf_item_hold *hold, struct clf_error *err)
+{
+	enum clf_status status;
+
+	*hold = (struct clf_item_hold){.rule_count = 0};
+	status = clf_list_item_used(store_of(people), item->id, &hold->use, err);
+	if (status == CLF_OK)
+		status = rules_of(people, arena, item, hold, err);
+	return status == CLF_OK ? clf_act_views_naming(people, arena, item->list, item->name, &hold->views, err)
+				: status;
+}
+
 static enum clf_status held(const struct clf_people *people, const struct clf_list_item *item, const char *replace_by,
 			    const struct clf_list_item *instead, const struct clf_item_hold *hold,
 			    struct clf_error *err)
@@ -495,9 +509,7 @@ enum clf_status clf_item_retire(const struct clf_people *people, struct clf_aren
 		change.instead = &instead;
 	}
 	if (status == CLF_OK)
-		status = clf_list_item_used(store_of(people), item->id, &hold->use, err);
-	if (status == CLF_OK)
-		status = rules_of(people, arena, item, hold, err);
+		status = clf_item_held(people, arena, item, hold, err);
 	if (status == CLF_OK)
 		status = held(people, item, replace_by, change.instead, hold, err);
 	if (status == CLF_OK && hold->rule_count > 0)

@@ -295,11 +295,14 @@ enum clf_status clf_act_status_order(const struct clf_people *people, const int6
 	return carry_out(&change, order, err);
 }
 
-static enum clf_status look_for_holders(const struct clf_people *people, struct clf_arena *arena,
-					const struct clf_ticket_status *of, struct clf_status_hold *hold,
-					struct clf_error *err)
+enum clf_status clf_act_status_hold(const struct clf_people *people, struct clf_arena *arena,
+				    const struct clf_ticket_status *of, struct clf_status_hold *hold,
+				    struct clf_error *err)
 {
-	enum clf_status status = clf_status_used(store_of(people), of->id, &hold->tickets, err);
+	enum clf_status status;
+
+	*hold = (struct clf_status_hold){.tickets = 0};
+	status = clf_status_used(store_of(people), of->id, &hold->tickets, err);
 
 	if (status == CLF_OK)
 		status = clf_act_rules_naming(people->context, arena, CLF_NAMES_STATUSES, of->id, NULL, &hold->rules,
@@ -422,7 +425,7 @@ static enum clf_status retire(void *user, struct clf_error *err)
 	if (status == CLF_OK)
 		status = read(change, &now, err);
 	if (status == CLF_OK)
-		status = look_for_holders(people, change->arena, change->status, &hold, err);
+		status = clf_act_status_hold(people, change->arena, change->status, &hold, err);
 	if (status == CLF_OK && hold.tickets + (int64_t)hold.rule_count + (int64_t)hold.views > 0)
 		return clf_error_set(err, CLF_ECONFLICT, "\"%s\" came into use again meanwhile (%s): ask once more",
 				     change->status->name, holders(change->arena, &hold));
@@ -473,7 +476,7 @@ enum clf_status clf_act_status_retire(const struct clf_people *people, struct cl
 		change.instead = &instead;
 	}
 	if (status == CLF_OK)
-		status = look_for_holders(people, arena, of, hold, err);
+		status = clf_act_status_hold(people, arena, of, hold, err);
 	if (status == CLF_OK && change.instead == NULL && holders(arena, hold) != NULL)
 		return clf_error_set(err, CLF_ECONFLICT, "\"%s\" is in use (%s): say which status takes its place (%s)",
 				     of->name, holders(arena, hold), act_replace_word(people));
@@ -491,7 +494,7 @@ enum clf_status clf_act_status_retire(const struct clf_people *people, struct cl
 	}
 	/* What holds it by now, not what held it before it was replaced. */
 	if (status == CLF_ECONFLICT)
-		look_for_holders(people, arena, of, hold, NULL);
+		clf_act_status_hold(people, arena, of, hold, NULL);
 	return status;
 }
 

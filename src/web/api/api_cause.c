@@ -107,33 +107,33 @@ static void api_cause_set_change(struct call *call)
 		save(call, &set);
 }
 
-static struct clf_json *use_of(const char *what, int64_t count, const char *const *names, size_t name_count)
-{
-	struct clf_json *use = clf_json_object(), *list = clf_json_array();
-
-	clf_json_set_text(use, "what", what);
-	clf_json_set_integer(use, "count", count);
-	for (size_t i = 0; i < name_count; i++)
-		clf_json_append(list, clf_json_string(names[i]));
-	if (name_count > 0)
-		clf_json_set(use, "names", list);
-	else
-		clf_json_free(&list);
-	return use;
-}
-
 static struct clf_json *used_by(const struct clf_cause_set_hold *hold)
 {
 	struct clf_json *list = clf_json_array();
 
-	if (hold->use.open > 0)
-		clf_json_append(list, use_of("open-tickets", hold->use.open, NULL, 0));
-	if (hold->use.type_count > 0)
-		clf_json_append(list,
-				use_of("types", (int64_t)hold->use.type_count, hold->use.types, hold->use.type_count));
-	if (hold->rule_count > 0)
-		clf_json_append(list, use_of("rules", (int64_t)hold->rule_count, hold->rules, hold->rule_count));
+	reply_use(list, "open-tickets", hold->use.open, NULL, 0);
+	reply_use(list, "types", (int64_t)hold->use.type_count, hold->use.types, hold->use.type_count);
+	reply_use(list, "rules", (int64_t)hold->rule_count, hold->rules, hold->rule_count);
 	return list;
+}
+
+static void api_cause_set_uses(struct call *call)
+{
+	struct clf_cause_set_hold hold;
+	struct clf_cause_set set;
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !set_named(call, &set))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_cause_set_hold(&people, call->arena, &set, &hold, &err);
+	if (status == CLF_OK)
+		reply_uses(call, used_by(&hold));
+	else
+		reply_failure(call, status, &err);
 }
 
 /* An unknown name is told by its field. False: answered. */
@@ -218,6 +218,9 @@ const struct route api_cause_routes[] = {
     {API("PATCH", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_change, change_params,
 	 "Rename or fill a set of root causes."),
      .shape = "CauseSet"},
+    {API("GET", "/root-causes/{name_or_id}/uses", CLF_PERMIT_ADMIN, api_cause_set_uses, show_params,
+	 "What chooses from a set of root causes."),
+     .shape = "Uses"},
     {API("DELETE", "/root-causes/{name_or_id}", CLF_PERMIT_ADMIN, api_cause_set_remove, remove_params,
 	 "Retire a set of root causes; 409 says what chooses from it, and nothing is done until replace_by says what takes its place."),
      .shape = "Moved"},

@@ -82,30 +82,14 @@ static const char *const *texts_of(struct call *call, const char *name, size_t *
 	return texts;
 }
 
-/* [{"what", "count"}], what names it. */
 static struct clf_json *used_by(const struct clf_custom_hold *hold)
 {
-	const struct {
-		const char *what;
-		size_t count;
-	} uses[] = {
-	    {"rules", hold->rule_count},
-	    {"templates", hold->template_count},
-	    {"dashboards", hold->dashboard_count},
-	    {"types", hold->type_count},
-	};
 	struct clf_json *list = clf_json_array();
 
-	for (size_t i = 0; i < CLF_COUNT(uses); i++) {
-		struct clf_json *use;
-
-		if (uses[i].count == 0)
-			continue;
-		use = clf_json_object();
-		clf_json_set_text(use, "what", uses[i].what);
-		clf_json_set_integer(use, "count", (int64_t)uses[i].count);
-		clf_json_append(list, use);
-	}
+	reply_use(list, "rules", (int64_t)hold->rule_count, hold->rules, hold->rule_count);
+	reply_use(list, "templates", (int64_t)hold->template_count, hold->templates, hold->template_count);
+	reply_use(list, "dashboards", (int64_t)hold->dashboard_count, hold->dashboards, hold->dashboard_count);
+	reply_use(list, "types", (int64_t)hold->type_count, hold->types, hold->type_count);
 	return list;
 }
 
@@ -164,6 +148,25 @@ static void reply_done(struct call *call, size_t tickets)
 	clf_json_set_bool(json, "done", true);
 	clf_json_set_integer(json, "tickets", (int64_t)tickets);
 	reply_json(call, 200, json);
+}
+
+static void api_field_uses(struct call *call)
+{
+	struct clf_custom field;
+	struct clf_custom_hold hold;
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !field_named(call, &field))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_custom_hold(&people, call->arena, &field, &hold, &err);
+	if (status == CLF_OK)
+		reply_uses(call, used_by(&hold));
+	else
+		reply_failure(call, status, &err);
 }
 
 static void api_field_remove(struct call *call)
@@ -329,6 +332,8 @@ const struct route api_field_routes[] = {
     {API("PATCH", "/fields/{name_or_id}", CLF_PERMIT_ADMIN, api_field_change, change_params,
 	 "Change a field's name, label or choices; 409 says what names it as it was."),
      .shape = "Field"},
+    {API("GET", "/fields/{name_or_id}/uses", CLF_PERMIT_ADMIN, api_field_uses, show_params, "What names a field."),
+     .shape = "Uses"},
     {API("DELETE", "/fields/{name_or_id}", CLF_PERMIT_ADMIN, api_field_remove, show_params,
 	 "Retire a field: tickets' histories keep it; 409 says what names it."),
      .shape = "Moved"},

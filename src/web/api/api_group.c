@@ -7,7 +7,6 @@
 #include "clf/act/groups.h"
 #include "clf/act/shape_people.h"
 #include "clf/base/arena.h"
-#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/mail/address.h"
 #include "people.h"
@@ -151,31 +150,38 @@ static void change(struct call *call, enum clf_group_kind kind)
 		save(call, kind, &group);
 }
 
-/* [{"what", "count"}], what names it; mailboxes of the configuration by their names. */
+/* What names it; mailboxes are those of the configuration. */
 static struct clf_json *used_by(const struct clf_group_hold *hold)
 {
 	struct clf_json *list = clf_json_array();
-	const struct {
-		const char *what;
-		int64_t count;
-	} uses[] = {{"tickets", hold->use.tickets},
-		    {"open-tickets", hold->use.open},
-		    {"tickets-began-in", hold->use.originals},
-		    {"types", hold->use.types},
-		    {"mailboxes", (int64_t)hold->mailbox_count},
-		    {"rules", (int64_t)hold->rule_count}};
 
-	for (size_t i = 0; i < CLF_COUNT(uses); i++) {
-		struct clf_json *use;
-
-		if (uses[i].count == 0)
-			continue;
-		use = clf_json_object();
-		clf_json_set_text(use, "what", uses[i].what);
-		clf_json_set_integer(use, "count", uses[i].count);
-		clf_json_append(list, use);
-	}
+	reply_use(list, "tickets", hold->use.tickets, NULL, 0);
+	reply_use(list, "open-tickets", hold->use.open, NULL, 0);
+	reply_use(list, "tickets-began-in", hold->use.originals, NULL, 0);
+	reply_use(list, "types", hold->use.types, NULL, 0);
+	reply_use(list, "mailboxes", (int64_t)hold->mailbox_count, hold->mailboxes, hold->mailbox_count);
+	reply_use(list, "rules", (int64_t)hold->rule_count, hold->rules, hold->rule_count);
+	reply_use(list, "views", (int64_t)hold->views, NULL, 0);
 	return list;
+}
+
+static void uses(struct call *call, enum clf_group_kind kind)
+{
+	struct clf_group_hold hold;
+	struct clf_group group;
+	struct clf_actor actor;
+	struct clf_people people;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !group_named(call, kind, &group))
+		return;
+	people = people_of(call, &actor);
+	status = clf_group_held(&people, call->arena, kind, &group, &hold, &err);
+	if (status == CLF_OK)
+		reply_uses(call, used_by(&hold));
+	else
+		reply_failure(call, status, &err);
 }
 
 /* An unknown name is told by its field. False: answered. */
@@ -237,6 +243,16 @@ static void team_show(struct call *call)
 static void segment_show(struct call *call)
 {
 	show(call, CLF_GROUP_SEGMENT);
+}
+
+static void team_uses(struct call *call)
+{
+	uses(call, CLF_GROUP_TEAM);
+}
+
+static void segment_uses(struct call *call)
+{
+	uses(call, CLF_GROUP_SEGMENT);
 }
 
 static void team_create(struct call *call)
@@ -315,6 +331,8 @@ const struct route api_group_routes[] = {
     {API("PATCH", "/teams/{name_or_id}", CLF_PERMIT_ADMIN, team_change, team_params,
 	 "Change a team's name, members or mailbox."),
      .shape = "Team"},
+    {API("GET", "/teams/{name_or_id}/uses", CLF_PERMIT_ADMIN, team_uses, show_params, "What names a team."),
+     .shape = "Uses"},
     {API("DELETE", "/teams/{name_or_id}", CLF_PERMIT_ADMIN, team_remove, remove_params,
 	 "Remove a team; 409 says what names it."),
      .shape = "Moved"},
@@ -327,6 +345,8 @@ const struct route api_group_routes[] = {
     {API("PATCH", "/segments/{name_or_id}", CLF_PERMIT_ADMIN, segment_change, segment_params,
 	 "Change a segment's name or managers."),
      .shape = "Segment"},
+    {API("GET", "/segments/{name_or_id}/uses", CLF_PERMIT_ADMIN, segment_uses, show_params, "What names a segment."),
+     .shape = "Uses"},
     {API("DELETE", "/segments/{name_or_id}", CLF_PERMIT_ADMIN, segment_remove, remove_params,
 	 "Remove a segment; 409 says what names it."),
      .shape = "Moved"},

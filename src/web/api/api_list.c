@@ -5,7 +5,6 @@
 #include "call/reply.h"
 #include "clf/act/lists.h"
 #include "clf/base/arena.h"
-#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/ticket/field/plain.h"
@@ -132,26 +131,33 @@ static void api_item_change(struct call *call)
 
 static struct clf_json *used_by(const struct clf_item_hold *hold)
 {
-	struct clf_json *list = clf_json_array(), *names;
-	struct clf_json *use;
+	struct clf_json *list = clf_json_array();
 
-	if (hold->use.open > 0) {
-		use = clf_json_object();
-		clf_json_set_text(use, "what", "open-tickets");
-		clf_json_set_integer(use, "count", hold->use.open);
-		clf_json_append(list, use);
-	}
-	if (hold->rule_count == 0)
-		return list;
-	use = clf_json_object();
-	names = clf_json_array();
-	clf_json_set_text(use, "what", "rules");
-	clf_json_set_integer(use, "count", (int64_t)hold->rule_count);
-	for (size_t i = 0; i < hold->rule_count; i++)
-		clf_json_append(names, clf_json_string(hold->rules[i]));
-	clf_json_set(use, "names", names);
-	clf_json_append(list, use);
+	reply_use(list, "open-tickets", hold->use.open, NULL, 0);
+	reply_use(list, "ended-tickets", hold->use.tickets - hold->use.open, NULL, 0);
+	reply_use(list, "rules", (int64_t)hold->rule_count, hold->rules, hold->rule_count);
+	reply_use(list, "views", (int64_t)hold->views, NULL, 0);
 	return list;
+}
+
+static void api_item_uses(struct call *call)
+{
+	const char *list = call_permitted(call, CLF_PERMIT_ADMIN) ? list_of(call) : NULL;
+	struct clf_item_hold hold;
+	struct clf_list_item item;
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	enum clf_status status;
+
+	if (list == NULL || !item_named(call, list, &item))
+		return;
+	people = people_of(call, &actor);
+	status = clf_item_held(&people, call->arena, &item, &hold, &err);
+	if (status == CLF_OK)
+		reply_uses(call, used_by(&hold));
+	else
+		reply_failure(call, status, &err);
 }
 
 /* An unknown name is told by its field. False: answered. */
@@ -242,6 +248,7 @@ static const struct param add_params[] = {
     {LIST_IN_PATH}, {NEEDED("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Its name.")}, {ENDS}, {TEAM}, {CAUSES}, {REQUIRES},
     {.name = NULL},
 };
+static const struct param one_params[] = {{LIST_IN_PATH}, {ITEM_IN_PATH}, {.name = NULL}};
 static const struct param change_params[] = {
     {LIST_IN_PATH}, {ITEM_IN_PATH}, {NOT_NULL("name", CLF_TYPE_LINE, CLF_LINE_MAX, "Another name.")},
     {ENDS},         {TEAM},         {CAUSES},
@@ -270,6 +277,9 @@ const struct route api_list_routes[] = {
     {API("PATCH", "/lists/{list}/{name_or_id}", CLF_PERMIT_ADMIN, api_item_change, change_params,
 	 "Change an item of a list; what has it keeps it."),
      .shape = "Item"},
+    {API("GET", "/lists/{list}/{name_or_id}/uses", CLF_PERMIT_ADMIN, api_item_uses, one_params,
+	 "What names an item of a list."),
+     .shape = "Uses"},
     {API("DELETE", "/lists/{list}/{name_or_id}", CLF_PERMIT_ADMIN, api_item_retire, retire_params,
 	 "Retire an item of a list; 409 says what names it."),
      .shape = "Moved"},

@@ -6,7 +6,6 @@
 #include "call/reply.h"
 #include "clf/act/lists.h"
 #include "clf/base/arena.h"
-#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "people.h"
@@ -100,29 +99,31 @@ static void api_status_change(struct call *call)
 
 static struct clf_json *used_by(const struct clf_status_hold *hold)
 {
-	const struct {
-		const char *what;
-		int64_t count;
-	} uses[] = {{"tickets", hold->tickets}, {"rules", (int64_t)hold->rule_count}, {"views", (int64_t)hold->views}};
 	struct clf_json *list = clf_json_array();
 
-	for (size_t i = 0; i < CLF_COUNT(uses); i++) {
-		struct clf_json *use, *names = NULL;
-
-		if (uses[i].count == 0)
-			continue;
-		use = clf_json_object();
-		clf_json_set_text(use, "what", uses[i].what);
-		clf_json_set_integer(use, "count", uses[i].count);
-		if (clf_text_equal(uses[i].what, "rules"))
-			names = clf_json_array();
-		for (size_t k = 0; names != NULL && k < hold->rule_count; k++)
-			clf_json_append(names, clf_json_string(hold->rules[k]));
-		if (names != NULL)
-			clf_json_set(use, "names", names);
-		clf_json_append(list, use);
-	}
+	reply_use(list, "tickets", hold->tickets, NULL, 0);
+	reply_use(list, "rules", (int64_t)hold->rule_count, hold->rules, hold->rule_count);
+	reply_use(list, "views", (int64_t)hold->views, NULL, 0);
 	return list;
+}
+
+static void api_status_uses(struct call *call)
+{
+	struct clf_status_hold hold;
+	struct clf_ticket_status found;
+	struct clf_error err = {0};
+	struct clf_actor actor;
+	struct clf_people people;
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_ADMIN) || !status_named(call, call_text(call, "name_or_id"), &found))
+		return;
+	people = people_of(call, &actor);
+	status = clf_act_status_hold(&people, call->arena, &found, &hold, &err);
+	if (status == CLF_OK)
+		reply_uses(call, used_by(&hold));
+	else
+		reply_failure(call, status, &err);
 }
 
 /* An unknown name is told by its field. False: answered. */
@@ -244,6 +245,8 @@ const struct route api_status_routes[] = {
     {API("PATCH", "/statuses/{name_or_id}", CLF_PERMIT_ADMIN, api_status_change, change_params,
 	 "Rename or reword a status, say what it asks of root causes, or whether it awaits a confirmation."),
      .shape = "Status"},
+    {API("GET", "/statuses/{name_or_id}/uses", CLF_PERMIT_ADMIN, api_status_uses, show_params, "What names a status."),
+     .shape = "Uses"},
     {API("DELETE", "/statuses/{name_or_id}", CLF_PERMIT_ADMIN, api_status_remove, remove_params,
 	 "Remove a status; 409 says what names it, and nothing is done until replace_by says what takes its place."),
      .shape = "Moved"},

@@ -201,6 +201,32 @@ void reply_refused(struct call *call, const char *field, const char *detail)
 	send_problem(call, 422, problem);
 }
 
+void reply_use(struct clf_json *used_by, const char *what, int64_t count, const char *const *names, size_t name_count)
+{
+	struct clf_json *use, *list;
+
+	if (count == 0)
+		return;
+	use = clf_json_object();
+	clf_json_set_text(use, "what", what);
+	clf_json_set_integer(use, "count", count);
+	clf_json_append(used_by, use);
+	if (name_count == 0)
+		return;
+	list = clf_json_array();
+	for (size_t i = 0; i < name_count; i++)
+		clf_json_append(list, clf_json_string(names[i]));
+	clf_json_set(use, "names", list);
+}
+
+void reply_uses(struct call *call, struct clf_json *used_by)
+{
+	struct clf_json *json = clf_json_object();
+
+	clf_json_set(json, "used_by", used_by);
+	reply_json(call, 200, json);
+}
+
 void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by)
 {
 	struct clf_json *problem = problem_json(call, 409, "in-use", detail);

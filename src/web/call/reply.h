@@ -40,6 +40,10 @@ void reply_problem(struct call *call, unsigned status, const char *name, const c
 bool reply_problems(struct call *call, const struct clf_problems *problems);
 /* 422 with what kept it from being done as the one error, of the field that it is about. */
 void reply_refused(struct call *call, const char *field, const char *detail);
+/* Into "used_by": {"what", "count", "names"}, of which names may be none; nothing where count is 0. */
+void reply_use(struct clf_json *used_by, const char *what, int64_t count, const char *const *names, size_t name_count);
+/* 200 with "used_by", what names a thing. Takes over used_by. */
+void reply_uses(struct call *call, struct clf_json *used_by);
 /* 409 with "used_by", what names a thing that is to go. Takes over used_by. */
 void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by);
 /* What the store or the gateway answered. Detail of a database failure is logged, never sent. */

@@ -145,6 +145,42 @@ static void test_2_1_who_left_is_not_offered(void **state)
 	assert_lacks(f, "value=\"agent@example.test\"");
 }
 
+/* Before anything is removed its page says what names it, and how many; the API says the same. */
+static void test_3_7_what_uses_a_thing_is_told_before_it_goes(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp"), stage, team, type;
+
+	make(f, "/lists/stage", "{\"name\":\"Kitchen\"}");
+	make(f, "/teams", "{\"name\":\"Night\"}");
+	make(f, "/lists/type", "{\"name\":\"Refund\",\"team\":\"Night\"}");
+	make(f, "/views", "{\"name\":\"Cooks\",\"query\":\"stage=Kitchen\"}");
+	stage = id_of(f, "/lists/stage", "Kitchen");
+	team = id_of(f, "/teams", "Night");
+	type = id_of(f, "/lists/type", "Refund");
+	assert_answer(f, 200, page(f, session, one(f, "types", type, "")));
+	assert_contains(f, "Nothing uses it.");
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket),
+			  "{\"stage\":\"Kitchen\"}"));
+	assert_answer(f, 200, page(f, session, one(f, "stages", stage, "")));
+	assert_contains(f, "Open tickets: 1");
+	assert_contains(f, "Saved views: 1");
+	assert_lacks(f, "Nothing uses it.");
+	assert_lacks(f, "Ended tickets");
+	assert_answer(f, 200, page(f, session, one(f, "teams", team, "")));
+	assert_contains(f, "Types: 1");
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/teams/Night/uses", NULL));
+	assert_contains(f, "{\"used_by\":[{\"what\":\"types\",\"count\":1}]}");
+	assert_answer(f, 403, api(f, AGENT, "GET", "/api/v1/teams/Night/uses", NULL));
+	assert_answer(f, 404, api(f, ADMIN, "GET", "/api/v1/lists/stage/Nowhere/uses", NULL));
+	/* Told before, what takes its place is asked for once. */
+	assert_answer(
+	    f, 303, send_form(f, session, one(f, "stages", stage, "/remove"), "place=remove&sure=yes&replace_by=none"));
+	assert_answer(f, 404, api(f, ADMIN, "GET", "/api/v1/lists/stage/Kitchen/uses", NULL));
+}
+
 /* Each mistake of a calendar stands beside the field it is in, once. */
 static void test_5_9_what_is_wrong_with_a_calendar_stands_beside_its_field(void **state)
 {
@@ -621,6 +657,7 @@ int main(void)
 	    with_fixture(test_2_1_a_team_is_made_filled_and_renamed),
 	    with_fixture(test_2_1_a_team_is_made_with_who_is_in_it),
 	    with_fixture(test_2_1_who_left_is_not_offered),
+	    with_fixture(test_3_7_what_uses_a_thing_is_told_before_it_goes),
 	    with_fixture(test_5_9_what_is_wrong_with_a_calendar_stands_beside_its_field),
 	    with_fixture(test_2_1_only_what_was_changed_is_changed),
 	    with_fixture(test_nothing_typed_is_lost),

@@ -169,7 +169,7 @@ static void test_2_1_what_a_rule_or_a_template_names_stays(void **state)
 			  "\"if\":{\"all\":[{\"field\":\"fields.colour\",\"is\":[\"Blue\"]}]},"
 			  "\"then\":[{\"do\":\"set\",\"field\":\"order_number\",\"to\":\"none\"}]}}"));
 	assert_answer(f, 409, api(f, ADMIN, "DELETE", PATH "/colour", NULL));
-	assert_contains(f, "\"used_by\":[{\"what\":\"rules\",\"count\":1}]");
+	assert_contains(f, "\"used_by\":[{\"what\":\"rules\",\"count\":1,\"names\":[\"Blue rooms\"]}]");
 	assert_answer(f, 409, api(f, ADMIN, "DELETE", PATH "/order_number", NULL));
 	assert_answer(f, 409, api(f, ADMIN, "DELETE", PATH "/colour/choices/Blue", NULL));
 	assert_answer(f, 409, api(f, ADMIN, "PATCH", PATH "/colour", "{\"choices\":[\"Red\"]}"));

@@ -224,7 +224,7 @@ static void test_7_12_a_segment_goes_when_another_takes_its_place_and_owners_sta
 	/* A name that the configuration holds is the configuration's. */
 	assert_answer(f, 409, api(f, ADMIN, "DELETE", "/api/v1/segments/East?replace_by=South", NULL));
 	assert_contains(f, "[mailbox support]");
-	assert_contains(f, "{\"what\":\"mailboxes\",\"count\":1}");
+	assert_contains(f, "{\"what\":\"mailboxes\",\"count\":1,\"names\":[\"support\"]}");
 	assert_answer(f, 409, api(f, ADMIN, "PATCH", "/api/v1/segments/East", "{\"name\":\"Orient\"}"));
 	/* By id, too, and to nothing, though a ticket began in it. */
 	assert_answer(f, 201,

@@ -113,7 +113,8 @@ static void add_wrong(struct call *call, struct clf_json *context, const struct 
 			clf_json_append(others, clf_json_copy(clf_json_at(errors, i)));
 	}
 	clf_json_set_bool(context, "is_marked", clf_json_size(errors) > clf_json_size(others));
-	clf_json_set_bool(context, "is_used", clf_json_size(uses) > 0);
+	/* Beside the button that removes it, it is told already. */
+	clf_json_set_bool(context, "is_used", clf_json_size(uses) > 0 && strcmp(form->place, REMOVE) != 0);
 	clf_json_set(context, "others", others);
 	clf_json_set(context, "uses", uses);
 }
@@ -222,8 +223,9 @@ static struct clf_json *rows_of(struct desk *desk, const struct thing *thing, co
 	return rows;
 }
 
-static void add_form(struct desk *desk, struct clf_json *context, const char *key, const struct form *form,
-		     const char *action, const char *button)
+/* What is added, which is the context's. */
+static struct clf_json *add_form(struct desk *desk, struct clf_json *context, const char *key, const struct form *form,
+				 const char *action, const char *button)
 {
 	struct clf_json *json = form_show(desk, form);
 
@@ -232,6 +234,7 @@ static void add_form(struct desk *desk, struct clf_json *context, const char *ke
 	clf_json_set_bool(json, "is_open",
 			  desk->call->problem != NULL && view_sent(desk->call, form->place, "place") != NULL);
 	clf_json_set(context, key, json);
+	return json;
 }
 
 static void show_list(struct call *call, const struct thing *thing)
@@ -356,6 +359,26 @@ static struct clf_json *answer_json(const struct clf_json *answer)
 	return json != NULL ? json : clf_json_null();
 }
 
+/* What names it, told before it is removed; a form that told it needn't ask first. */
+static void add_uses(struct call *call, const struct thing *thing, struct clf_json *removal)
+{
+	const struct clf_http_field path[] = {{"list", thing->list != NULL ? thing->list : ""},
+					      {thing->id, id_asked(call)}};
+	const struct route *route =
+	    ask_route(call, "GET", clf_arena_printf(call->arena, "%s/uses", one_pattern(call, thing)));
+	struct asked asked = {.status = 0};
+	struct clf_json *uses;
+
+	if (route != NULL)
+		ask_api(call, route, &(struct clf_http_fields){path, 2}, &(struct clf_http_fields){NULL, 0}, NULL,
+			&asked);
+	uses = flagged(clf_json_get(asked.json, "used_by"), "what");
+	clf_json_set_bool(removal, "is_told", asked.status == 200);
+	clf_json_set_bool(removal, "is_used", clf_json_size(uses) > 0);
+	clf_json_set(removal, "uses", uses);
+	clf_json_free(&asked.json);
+}
+
 /* Which of the page's forms was refused; that of its change where none was. */
 static struct form form_sent(struct call *call, const struct thing *thing, const struct form *change,
 			     const struct form *removed)
@@ -391,9 +414,13 @@ static void show_one(struct call *call, const struct thing *thing, const struct 
 	clf_json_set(context, "deeds", deeds_of(&desk, thing, item));
 	clf_json_set(context, "parts", parts_of(&desk, thing, item));
 	clf_json_set(context, "remove", clf_json_null());
-	if (removed.route != NULL)
-		add_form(&desk, context, "remove", &removed, clf_arena_printf(call->arena, "%s/" REMOVE, path),
-			 view_say(call, "Remove"));
+	if (removed.route != NULL) {
+		struct clf_json *removal =
+		    add_form(&desk, context, "remove", &removed, clf_arena_printf(call->arena, "%s/" REMOVE, path),
+			     view_say(call, "Remove"));
+
+		add_uses(call, thing, removal);
+	}
 	clf_json_set(context, "answer", answer_json(answer));
 	add_wrong(call, context, &sent);
 	clf_json_free(&item);
