@@ -42,7 +42,7 @@ static const struct {
     {"Count", "status:line status_kind:line count:number more:flag text:line"},
     {"Counts", "items:[Count] all:number more:flag text:line"},
     {"Neighbours", "previous:id? next:id? help:line?"},
-    {"View", "id:id name:line owner:line? everybody:flag query:line problem:line?"},
+    {"View", "id:id name:line owner:line? everybody:flag query:line changed_by:line? problem:line?"},
     {"Part", "part:line? name:line? type:line true_type:line? size:number inline:flag cid:line? file:id?"},
     {"Message",
      "id:id direction:line class:line from:line? to:[line] subject:line? message_id:line? text:line? "

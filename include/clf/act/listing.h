@@ -60,7 +60,7 @@ enum clf_status clf_act_views_naming(const struct clf_people *people, struct clf
 /* They ask for the other one from now on: one transaction, a line in the audit for each of everybody's. */
 enum clf_status clf_act_views_replace(const struct clf_people *people, struct clf_arena *arena, const char *field,
 				      const char *name, const char *instead, struct clf_error *err);
-/* {"id", "name", "owner", "query", "everybody", "problem"}: the query with the names of today. */
+/* {"id", "name", "owner", "query", "everybody", "changed_by", "problem"}: the query with the names of today. */
 struct clf_json *clf_shape_view(struct clf_store *store, struct clf_arena *arena, const struct clf_view *view);
 /* The same as text; *gone: something of it was removed. */
 enum clf_status clf_view_shown(struct clf_store *store, struct clf_arena *arena, const struct clf_view *view,

@@ -65,6 +65,7 @@ static enum clf_status save(void *user, struct clf_error *err)
 		v->view.query = v->query;
 	if (change->give)
 		v->view.party = change->party;
+	v->view.changed_by = v->people->by->kind == CLF_ACTOR_AGENT ? v->people->by->party : 0;
 	if (status == CLF_OK)
 		status = check_whose(v->people, &v->before, err);
 	if (status == CLF_OK)
@@ -298,6 +299,7 @@ struct clf_json *clf_shape_view(struct clf_store *store, struct clf_arena *arena
 	clf_json_set_text(object, "owner", view->owner);
 	clf_json_set_bool(object, "everybody", view->party == 0);
 	clf_json_set_text(object, "query", query);
+	clf_json_set_text(object, "changed_by", view->by);
 	clf_json_set_text(object, "problem",
 			  gone ? "something that it asks for has been removed: change its query" : NULL);
 	return object;

@@ -10,8 +10,8 @@
 #include "people/names.h"
 
 #define SELECT_VIEW                                                                                                    \
-	"SELECT v.id, v.party, p.address, v.name, v.query, v.changed_at "                                              \
-	"FROM view v LEFT JOIN party p ON p.id = v.party "
+	"SELECT v.id, v.party, p.address, v.name, v.query, v.changed_at, v.changed_by, b.address, b.name "             \
+	"FROM view v LEFT JOIN party p ON p.id = v.party LEFT JOIN party b ON b.id = v.changed_by "
 
 static void read_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_view *out)
 {
@@ -20,7 +20,10 @@ static void read_row(const struct clf_rows *rows, struct clf_arena *arena, struc
 				 .owner = rows_text(rows, arena, 2),
 				 .name = rows_text(rows, arena, 3),
 				 .query = rows_text(rows, arena, 4),
-				 .changed_at = rows_number(rows, 5)};
+				 .changed_at = rows_number(rows, 5),
+				 .changed_by = rows_number(rows, 6),
+				 .by = rows_text(rows, arena, 7),
+				 .by_name = rows_text(rows, arena, 8)};
 }
 
 static enum clf_status read_all(struct clf_rows *rows, struct clf_arena *arena, struct clf_view **out, size_t *count,
@@ -135,16 +138,18 @@ enum clf_status clf_view_save(struct clf_store *store, const struct clf_view *vi
 
 	if (status == CLF_OK && view->id == 0)
 		status = db_run(store->db, err,
-				"INSERT INTO view (id, party, name, folded, query, changed_at) "
-				"VALUES ($id, $party, $name, $folded, $query, $now)",
+				"INSERT INTO view (id, party, name, folded, query, changed_at, changed_by) "
+				"VALUES ($id, $party, $name, $folded, $query, $now, $by)",
 				CLF_NUMBER("$id", made), CLF_ID("$party", view->party), CLF_TEXT("$name", view->name),
-				CLF_TEXT("$folded", folded), CLF_TEXT("$query", view->query), CLF_NUMBER("$now", now));
+				CLF_TEXT("$folded", folded), CLF_TEXT("$query", view->query), CLF_NUMBER("$now", now),
+				CLF_ID("$by", view->changed_by));
 	else if (status == CLF_OK)
 		status = db_run(store->db, err,
 				"UPDATE view SET party = $party, name = $name, folded = $folded, query = $query, "
-				"changed_at = $now WHERE id = $id",
+				"changed_at = $now, changed_by = $by WHERE id = $id",
 				CLF_NUMBER("$id", made), CLF_ID("$party", view->party), CLF_TEXT("$name", view->name),
-				CLF_TEXT("$folded", folded), CLF_TEXT("$query", view->query), CLF_NUMBER("$now", now));
+				CLF_TEXT("$folded", folded), CLF_TEXT("$query", view->query), CLF_NUMBER("$now", now),
+				CLF_ID("$by", view->changed_by));
 	clf_arena_free(&arena);
 	if (status == CLF_ECONFLICT)
 		return clf_error_set(err, status, "there is a view \"%s\" already", view->name);

@@ -406,6 +406,69 @@ static void test_6_1_kept_lists_are_managed(void **state)
 }
 
 /* Each try of a mail stands on its page and over the API: when, by whom, what became of it, the server's words. */
+/* What a kept list asks for is said above it, changed as any list is, and kept under its name; order and all. */
+static void test_6_1_a_kept_list_asks_for_something_else(void **state)
+{
+	struct fixture *f = *state;
+	const char *agent = session_of(f, f->agent), *admin;
+	long long own, shared;
+
+	assert_answer(
+	    f, 201,
+	    api(f, AGENT, "POST", "/api/v1/views", "{\"name\":\"Long <b>\",\"query\":\"priority=high&sort=waiting\"}"));
+	own = view_named(f, AGENT, "Long <b>");
+	add_item(f, "/views", "{\"name\":\"House\",\"query\":\"status=New\",\"everybody\":\"on\"}");
+	shared = view_named(f, ADMIN, "House");
+	/* Above its tickets. */
+	assert_answer(f, 200, page(f, agent, "/tickets?view=Long+%3Cb%3E"));
+	assert_contains(f, "<span class=\"tag\">Priority: high</span>");
+	assert_contains(f, numbered(f, "/tickets/filter?priority=high&amp;sort=waiting&amp;change=<n>", own));
+	assert_lacks(f, numbered(f, "action=\"/views/<n>/query\"", own));
+	/* Narrowed, it can be kept so. */
+	assert_answer(f, 200, page(f, agent, "/tickets?view=Long+%3Cb%3E&status=New&sort=due"));
+	assert_contains(f, numbered(f, "action=\"/views/<n>/query\"", own));
+	assert_contains(f, "value=\"priority=high&amp;status=New&amp;sort=due\"");
+	assert_contains(f, "Save these filters as “Long &lt;b&gt;”");
+	/* All its filters anew: the form knows which list it is, and so does the list that it leads to. */
+	assert_answer(f, 200,
+		      page(f, agent, numbered(f, "/tickets/filter?priority=high&sort=waiting&change=<n>", own)));
+	assert_contains(f, numbered(f, "name=\"change\" value=\"<n>\"", own));
+	assert_lacks(f, "id=\"f-tab\"");
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, agent, "/tickets/filter", numbered(f, "change=<n>&sort=waiting&priority=low", own)));
+	assert_string_equal(location(f), numbered(f, "/tickets?change=<n>&sort=waiting&priority=low", own));
+	assert_answer(f, 200, page(f, agent, location(f)));
+	assert_contains(f, "aria-current=\"page\">Long &lt;b&gt;");
+	assert_contains(f, "name=\"query\" value=\"sort=waiting&amp;priority=low\"");
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, agent, numbered(f, "/views/<n>/query", own), "query=sort%3Dwaiting%26priority%3Dlow"));
+	assert_string_equal(location(f), "/tickets?done=view-changed&view=Long%20%3Cb%3E");
+	assert_answer(f, 200, page(f, agent, location(f)));
+	assert_contains(f, "<span class=\"tag\">Priority: low</span>");
+	assert_contains(f, "The list asks for this now.");
+	/* Everybody's is for those to change who may; and who did is said. */
+	assert_answer(f, 200, page(f, agent, "/tickets?view=House&priority=low"));
+	assert_contains(f, "<span class=\"tag\">Status: New</span>");
+	assert_lacks(f, numbered(f, "/views/<n>/query", shared));
+	assert_lacks(f, numbered(f, "change=<n>", shared));
+	assert_answer(f, 200, page(f, agent, numbered(f, "/tickets?priority=low&change=<n>", shared)));
+	assert_lacks(f, numbered(f, "/views/<n>/query", shared));
+	assert_answer(f, 403, fixture_form(f, agent, numbered(f, "/views/<n>/query", shared), "query=priority%3Dlow"));
+	assert_answer(f, 422,
+		      fixture_form(f, agent, numbered(f, "/views/<n>/query", own), "query=priority%3Dnone-such"));
+	admin = session_of(f, f->admin);
+	assert_answer(f, 404, fixture_form(f, admin, numbered(f, "/views/<n>/query", own), "query=priority%3Dlow"));
+	assert_answer(f, 200, page(f, admin, numbered(f, "/tickets?priority=low&change=<n>", own)));
+	assert_lacks(f, numbered(f, "/views/<n>/query", own));
+	assert_answer(f, 200, page(f, agent, "/views"));
+	assert_contains(f, "Last changed by Ada");
+	with_header(f, "Cookie", agent);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", numbered(f, "/views/<n>/query", own), "query=priority%3Dhigh"));
+}
+
 static void test_7_6_a_mail_shows_its_tries(void **state)
 {
 	struct fixture *f = *state;
@@ -450,6 +513,7 @@ int main(void)
 	    with_fixture(test_5_7_a_refused_change_of_an_empty_list_keeps_it_too),
 	    with_fixture(test_5_7_all_of_a_list_is_asked_about_first),
 	    with_fixture(test_6_1_kept_lists_are_managed),
+	    with_fixture(test_6_1_a_kept_list_asks_for_something_else),
 	    with_fixture(test_7_6_a_mail_shows_its_tries),
 	};
 

@@ -81,6 +81,7 @@ static const char agents[] = "GET /\n"
 			     "GET /views\n"
 			     "POST /views\n"
 			     "POST /views/{id}\n"
+			     "POST /views/{id}/query\n"
 			     "POST /views/remove\n"
 			     "POST /tickets/new\n";
 

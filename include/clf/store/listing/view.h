@@ -21,8 +21,10 @@ struct clf_view {
 	int64_t party;     /* whose; 0: everybody's */
 	const char *owner; /* address, or NULL */
 	const char *name;
-	const char *query;  /* as it is kept (clf_listing_keep) */
-	int64_t changed_at; /* 0: shipped */
+	const char *query;        /* as it is kept (clf_listing_keep) */
+	int64_t changed_at;       /* 0: shipped */
+	int64_t changed_by;       /* the agent who did; 0: none, or it isn't known */
+	const char *by, *by_name; /* of that one, read alone; name may be NULL */
 };
 
 /* The agent's own and everybody's, by name; agent 0: everybody's. */

@@ -426,7 +426,7 @@ static void gather_kept(struct gathering *g)
 /* The list's query that the form stands for. */
 static enum clf_status query_of_form(struct call *call, struct clf_http_fields *out, struct clf_error *err)
 {
-	static const char *const plain[] = {"tab", "view", "q", "sort"};
+	static const char *const plain[] = {"tab", "view", "change", "q", "sort"};
 	const struct filter_row *rows = NULL;
 	struct gathering g = {.call = call};
 	size_t count = 0;
@@ -461,6 +461,7 @@ static enum clf_status add_form(struct call *call, const struct clf_http_fields 
 	add_kept(&s, context);
 	add_wrongs(&s, context);
 	clf_json_set_text(context, "view", view);
+	clf_json_set_text(context, "change", clf_http_field(query, "change", NULL));
 	clf_json_set(context, "lists", tabs_choices(call, tab != NULL ? tab->name : "all"));
 	clf_json_set_text(context, "words", clf_http_field(query, "q", NULL));
 	tabs_orders(call, query, context);

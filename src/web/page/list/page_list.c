@@ -21,6 +21,7 @@
 #include "page/list/came.h"
 #include "page/list/chips.h"
 #include "page/list/filter_rows.h"
+#include "page/list/kept.h"
 #include "page/list/page_bulk.h"
 #include "page/list/tabs.h"
 #include "page/start/steps.h"
@@ -31,12 +32,6 @@
 static const char *sent(const struct call *call, const char *name)
 {
 	return call->problem != NULL ? clf_http_field(&call->form, name, NULL) : NULL;
-}
-
-/* As it was asked for. */
-static const char *asked_for(const struct call *call, const char *name)
-{
-	return clf_http_field(&call->request->query, name, NULL);
 }
 
 static enum clf_status add_statuses(struct call *call, struct clf_json *context, struct clf_error *err)
@@ -205,24 +200,6 @@ static enum clf_status add_demands(struct call *call, struct clf_json *context, 
 	return status == CLF_OK ? steps_add_line(call, context, installation.start_shown, err) : status;
 }
 
-/* The list kept under a name, which may be taken away; else what it would be kept with. */
-static enum clf_status add_view(struct call *call, struct clf_json *context, struct clf_error *err)
-{
-	const char *name = asked_for(call, "view");
-	struct clf_view view;
-	enum clf_status status;
-
-	clf_json_set_bool(context, "may_share", call->agent.role >= CLF_ROLE_MANAGER);
-	if (clf_text_blank(name)) {
-		clf_json_set_text(context, "view_query", lists_query(call, &call->request->query));
-		return CLF_OK;
-	}
-	status = clf_view_named(call->web->act.store, call->arena, call->agent.id, name, &view, err);
-	if (status == CLF_OK && (view.party == call->agent.id || call->agent.role >= CLF_ROLE_MANAGER))
-		clf_json_set_integer(context, "view_id", view.id);
-	return status == CLF_ENOTFOUND ? CLF_OK : status;
-}
-
 /* What is changed of those that are chosen, beside what has a filter. */
 static enum clf_status add_items(struct call *call, struct clf_json *context, struct clf_error *err)
 {
@@ -281,7 +258,7 @@ static enum clf_status add_beside(struct call *call, struct clf_json *context, s
 	if (status == CLF_OK)
 		status = add_items(call, context, err);
 	if (status == CLF_OK)
-		status = add_view(call, context, err);
+		status = kept_add(call, context, err);
 	if (status == CLF_OK)
 		status = add_filters(call, context, err);
 	if (status == CLF_OK)

@@ -8,6 +8,7 @@
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
 #include "page/list/chips.h"
+#include "page/list/kept.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -74,6 +75,8 @@ static enum clf_status asks_of(struct call *call, struct chips *said, const stru
 		status = clf_terms_read(call->arena, query, &terms, &count, err);
 	if (status == CLF_OK)
 		status = chips_of(said, terms, count, &chips, err);
+	if (status == CLF_OK)
+		clf_json_set_text(item, "filters", kept_change_path(call->arena, view, query));
 	clf_json_set_bool(item, "gone", gone);
 	clf_json_set(item, "chips", chips);
 	return status;
@@ -95,7 +98,9 @@ static enum clf_status add_view(struct call *call, struct chips *said, const str
 	clf_json_set_bool(item, "wrong", sent);
 	clf_json_set_bool(item, "everybodys", view->party == 0);
 	clf_json_set_bool(item, "everybody", everybody);
-	clf_json_set_bool(item, "may_change", view->party == call->agent.id || leads);
+	clf_json_set_bool(item, "may_change", kept_may_change(call, view));
+	clf_json_set_text(item, "by", clf_text_blank(view->by_name) ? view->by : view->by_name);
+	view_time(call, item, "changed", view->changed_at);
 	clf_json_set_bool(item, "may_share", leads);
 	view_link(item, "path", "/tickets?view=", view->name);
 	clf_json_append(views, item);
@@ -127,6 +132,30 @@ static void page_views_show(struct call *call)
 	}
 	clf_json_free(&context);
 	reply_failure(call, status, &err);
+}
+
+/* What is shown takes the place of what was kept, under the same name. */
+static void page_view_query(struct call *call)
+{
+	static const struct clf_http_fields none;
+	const struct clf_http_field id[] = {
+	    {"id", clf_arena_printf(call->arena, "%lld", (long long)call_number(call, "id", 0))}};
+	const struct clf_http_fields path = {id, 1};
+	struct clf_json *body, *link;
+	const char *name;
+	struct asked asked;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	body = clf_json_object();
+	clf_json_set_text(body, "query", call_text(call, "query"));
+	ask_api(call, ask_route(call, "PATCH", "/api/v1/views/{id}"), &path, &none, body, &asked);
+	clf_json_free(&body);
+	name = clf_json_get_text(asked.json, "name");
+	link = clf_json_object();
+	view_link(link, "path", "/tickets?done=view-changed&view=", name != NULL ? name : "");
+	answer(call, &asked, clf_arena_strdup(call->arena, clf_json_get_text(link, "path")));
+	clf_json_free(&link);
 }
 
 /* Only what is changed is sent: whose it is may be what the reader must not change. */
@@ -169,6 +198,12 @@ static const struct param change_params[] = {
     {.name = NULL},
 };
 
+static const struct param query_params[] = {
+    {ID_IN_PATH},
+    {NEEDED("query", CLF_TYPE_LINE, CLF_VIEW_QUERY, "What the list is asked with.")},
+    {.name = NULL},
+};
+
 static const struct param remove_params[] = {
     {NEEDED("id", CLF_TYPE_ID, 0, "Its id.")},
     {.name = "from", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "views", .help = "Where one was."},
@@ -182,5 +217,7 @@ const struct route page_view_routes[] = {
     {PAGE("POST", "/views/{id}", CLF_PERMIT_AGENT, page_view_change, change_params,
 	  "Call one otherwise, or show it to everybody."),
      .again = page_views_show},
+    {PAGE("POST", "/views/{id}/query", CLF_PERMIT_AGENT, page_view_query, query_params,
+	  "Keep what is shown under its name.")},
     {.method = NULL},
 };

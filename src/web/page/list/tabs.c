@@ -42,13 +42,21 @@ static const struct tab tabs[] = {
 
 bool tabs_is_term(const char *name)
 {
-	static const char *const others[] = {"tab", "cursor", "limit", "done"};
+	static const char *const others[] = {"tab", "cursor", "limit", "done", "change"};
 
 	for (size_t i = 0; i < CLF_COUNT(others); i++) {
 		if (strcmp(name, others[i]) == 0)
 			return false;
 	}
 	return true;
+}
+
+int64_t tabs_change(const struct clf_http_fields *query)
+{
+	unsigned long long id = 0;
+	const char *asked = clf_http_field(query, "change", NULL);
+
+	return asked != NULL && clf_text_to_u64(asked, INT64_MAX, &id) ? (int64_t)id : 0;
 }
 
 const struct tab *tabs_of(const struct clf_http_fields *query)
@@ -115,13 +123,15 @@ static struct clf_json *tab_item(const struct call *call, const char *label, con
 static enum clf_status add_views(struct call *call, struct clf_json *items, struct clf_error *err)
 {
 	const char *asked = clf_http_field(&call->request->query, "view", NULL);
+	int64_t changed = tabs_change(&call->request->query);
 	struct clf_view *views = NULL;
 	size_t count = 0;
 	enum clf_status status = clf_view_list(call->web->act.store, call->arena, call->agent.id, &views, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
 		struct clf_json *item =
-		    tab_item(call, views[i].name, "/tickets", clf_text_equal_nocase(views[i].name, asked), NULL);
+		    tab_item(call, views[i].name, "/tickets",
+			     views[i].id == changed || clf_text_equal_nocase(views[i].name, asked), NULL);
 
 		view_link(item, "path", "/tickets?view=", views[i].name);
 		clf_json_append(items, item);

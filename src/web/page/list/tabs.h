@@ -19,6 +19,8 @@ struct tab {
 	unsigned kinds; /* of status, as bits: what it counts of a count of all; 0: it is counted by its terms */
 };
 
+/* The view that a list's query is to become: its id, or 0. */
+int64_t tabs_change(const struct clf_http_fields *query);
 /* The one whose tickets a list's query asks for; NULL: it asks for something else. */
 const struct tab *tabs_of(const struct clf_http_fields *query);
 /* Whether a field of a list's query is a term of the list; else it is the page's own. */
