@@ -208,7 +208,7 @@ static enum clf_status find_frame(const struct clf_act_context *context, struct 
 	return status;
 }
 
-/* The one that ships is a place for the words and nothing else. */
+/* Where none was saved, the one that ships: the organisation's name and a quiet colour, in any language. */
 enum clf_status act_template_frame(const struct clf_act_context *context, struct clf_arena *arena,
 				   const struct act_template *template, const char *mailbox, struct clf_template **out,
 				   struct clf_error *err)
@@ -224,7 +224,9 @@ enum clf_status act_template_frame(const struct clf_act_context *context, struct
 	status = find_frame(context, arena, clf_act_frame_name(arena, mailbox), &wanted, out, err);
 	if (status == CLF_ENOTFOUND)
 		status = find_frame(context, arena, FRAME, &wanted, out, err);
-	return status == CLF_ENOTFOUND ? CLF_OK : status;
+	if (status != CLF_ENOTFOUND)
+		return status;
+	return clf_template_parse(arena, clf_template_shipped("en", FRAME), out, err);
 }
 
 /* A frame that can't be used keeps nothing from going out: the words alone say it. */

@@ -391,6 +391,16 @@ static bool is_introduced_deeper(const struct content *c, size_t from, size_t i)
 	return look.day && look.time && (look.address || look.colon) && look.few;
 }
 
+/* What divides a footer of ours from the words above it: it has no words to be known by. */
+static bool is_our_divider(const struct content *c, size_t i)
+{
+	const struct cut_line *line = &c->body->lines[i];
+	struct clf_str text = clf_str_trim(line->bare);
+
+	return (clf_str_equal(text, CLF_STR("--")) || clf_str_equal(text, CLF_STR("* * *"))) &&
+	       (line->marked || is_beside_quoted(c, i, false));
+}
+
 /*
  * Lines in [from, to) behind a quoted one were written there. In an order that was sent everything between is an
  * answer; else up to a marker, or to a deeper quotation, where another mail of the conversation begins.
@@ -405,7 +415,7 @@ static void pin_lines(struct content *c, size_t from, size_t to, size_t quoted, 
 
 		if (cut_is_blank(line))
 			continue;
-		if (is_reference(line)) {
+		if (is_reference(line) || is_our_divider(c, i)) {
 			cut_mark(c->body, i, i + 1, CLF_BLOCK_QUOTED, "content");
 			continue;
 		}

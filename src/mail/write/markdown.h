@@ -31,8 +31,10 @@ enum markdown_kind {
 	MARKDOWN_EMPHASIS,
 	MARKDOWN_STRONG,
 	MARKDOWN_LINK,
-	MARKDOWN_IMAGE,   /* written out as a link */
-	MARKDOWN_PICTURE, /* one of a frame: shown, and its words where pictures aren't */
+	MARKDOWN_IMAGE,      /* written out as a link */
+	MARKDOWN_PICTURE,    /* one of a frame: shown, and its words where pictures aren't */
+	MARKDOWN_LETTERHEAD, /* of a frame with an accent: the block that begins it */
+	MARKDOWN_FOOTER,     /* of a frame with an accent: all below the mail's own words */
 };
 
 struct markdown_node {
@@ -80,9 +82,11 @@ void markdown_inline_text(const struct markdown_node *node, struct clf_buf *out)
 /* What a frame may choose of the HTML part; colours as "#1a6fc4". */
 struct markdown_look {
 	const char *link, *line;
-	const char *text, *background; /* both or none: NULL is the reader's own, light or dark */
-	unsigned picture_height;       /* points */
-	bool notice;                   /* its blocks have shapes */
+	bool fixed_link;                /* that colour on dark grounds, too */
+	const char *accent, *on_accent; /* the letterhead's ground and its words; both or none */
+	const char *text, *background;  /* both or none: NULL is the reader's own, light or dark */
+	unsigned picture_height;        /* points */
+	bool notice;                    /* its blocks have shapes */
 };
 extern const struct markdown_look markdown_plain_look;
 /* Appends a whole HTML document. */

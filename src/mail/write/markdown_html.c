@@ -52,7 +52,7 @@ static void write_list(const struct html_writer *w, const struct markdown_node *
 static void write_paragraph(const struct html_writer *w, const struct markdown_node *node)
 {
 	if (!node->tight) {
-		write_element(w, node, "p", "margin:0 0 16px");
+		write_element(w, node, "p", w->small ? "margin:0 0 8px" : "margin:0 0 16px");
 		return;
 	}
 	write_nodes(w, node->children);
@@ -101,8 +101,8 @@ static void write_link(const struct html_writer *w, const struct markdown_node *
 	bool linked = node->url != NULL && node->url[0];
 
 	if (linked) {
-		clf_buf_printf(w->out, "<a %sstyle=\"color:%s\" href=\"",
-			       w->look->link == markdown_plain_look.link ? "class=\"link\" " : "", w->look->link);
+		clf_buf_printf(w->out, "<a %sstyle=\"color:%s\" href=\"", w->look->fixed_link ? "" : "class=\"link\" ",
+			       w->look->link);
 		html_escaped(w->out, node->url);
 		clf_buf_add_text(w->out, "\">");
 	}
@@ -194,6 +194,10 @@ static void write_node(const struct html_writer *w, const struct markdown_node *
 	case MARKDOWN_TEXT:
 		html_text(w->out, clf_str_from(node->text != NULL ? node->text : ""));
 		break;
+	case MARKDOWN_LETTERHEAD:
+	case MARKDOWN_FOOTER:
+		html_frame(w, node);
+		break;
 	case MARKDOWN_DOCUMENT:
 	case MARKDOWN_ITEM:
 		write_nodes(w, node->children);
@@ -214,7 +218,9 @@ static void write_colours(const struct html_writer *w)
 	clf_buf_add_text(w->out, "</title>\n");
 	if (look->background == NULL)
 		clf_buf_printf(w->out, "<style>\n@media (prefers-color-scheme:dark){\n%s%s}\n</style>\n", html_dark,
-			       look->notice ? html_notice_dark : "");
+			       look->notice           ? html_notice_dark
+			       : look->accent != NULL ? html_frame_dark
+						      : "");
 	clf_buf_add_text(w->out, "</head>\n<body style=\"margin:0;padding:0");
 	if (look->background != NULL)
 		clf_buf_printf(w->out, ";background-color:%s;color:%s", look->background, look->text);

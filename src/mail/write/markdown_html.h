@@ -13,12 +13,17 @@ struct html_writer {
 	void (*nodes)(const struct html_writer *w, const struct markdown_node *node); /* writes it and what follows */
 	struct clf_buf *out;
 	const struct markdown_look *look;
-	bool row; /* within a row: smaller actions */
+	bool row;   /* within a row: smaller actions */
+	bool small; /* within a footer */
 };
 
 /* markdown_escape.c */
 void html_escaped(struct clf_buf *out, const char *text);
 void html_text(struct clf_buf *out, struct clf_str text);
+
+/* markdown_frame.c: what stands above and below the words of a mail in a frame with an accent. */
+extern const char html_frame_dark[]; /* and those for what they have */
+void html_frame(const struct html_writer *w, const struct markdown_node *node);
 
 /* markdown_notice.c */
 extern const char html_dark[];        /* rules for any mail in a reader's own colours */

@@ -219,6 +219,21 @@ static void write_lines(struct writer *w, struct clf_str text, bool wrap)
 
 static void add_inlines(struct clf_buf *out, const struct markdown_node *node);
 
+/* "+351 210 000 000" and "+351210000000". */
+static bool same_number(const char *words, const char *number)
+{
+	static const char between[] = " .-()/";
+
+	for (;;) {
+		words += strspn(words, between);
+		number += strspn(number, between);
+		if (*words != *number || *words == '\0')
+			return *words == *number;
+		words++;
+		number++;
+	}
+}
+
 /* "words <url>", or the address alone when the words say no more. */
 static void add_link(struct clf_buf *out, const struct markdown_node *node)
 {
@@ -230,7 +245,8 @@ static void add_link(struct clf_buf *out, const struct markdown_node *node)
 	if (url == NULL || !url[0] || out->failed)
 		return;
 	words = out->p != NULL ? out->p + start : "";
-	if (strcmp(words, url) == 0 || (strncmp(url, "mailto:", 7) == 0 && strcmp(words, url + 7) == 0))
+	if (strcmp(words, url) == 0 || (strncmp(url, "mailto:", 7) == 0 && strcmp(words, url + 7) == 0) ||
+	    (strncmp(url, "tel:", 4) == 0 && same_number(words, url + 4)))
 		return;
 	clf_buf_add_text(out, out->n > start ? " <" : "<");
 	clf_buf_add_text(out, url);
@@ -285,6 +301,16 @@ static void write_inlines(struct writer *w, const struct markdown_node *node)
 		write_lines(w, clf_buf_view(&text), false);
 	}
 	clf_buf_free(&text);
+}
+
+/* As words: a heading's rule below would part them from the mail. */
+static void write_lettered(struct writer *w, const struct markdown_node *node)
+{
+	struct markdown_node plain = *node;
+
+	if (plain.kind == MARKDOWN_HEADING)
+		plain.kind = MARKDOWN_PARAGRAPH;
+	write_block(w, &plain);
 }
 
 static void write_children(struct writer *w, const struct markdown_node *parent)
@@ -370,6 +396,13 @@ static void write_list(struct writer *w, const struct markdown_node *list)
 	}
 }
 
+/* Programs know what comes behind "-- " for a signature, fold it, and leave it out of what they quote (RFC 3676). */
+static void write_footer(struct writer *w, const struct markdown_node *node)
+{
+	clf_buf_add_text(w->out, "-- \n");
+	write_children(w, node);
+}
+
 static void write_block(struct writer *w, const struct markdown_node *node)
 {
 	switch (node->kind) {
@@ -390,6 +423,12 @@ static void write_block(struct writer *w, const struct markdown_node *node)
 		break;
 	case MARKDOWN_DOCUMENT:
 		write_children(w, node);
+		break;
+	case MARKDOWN_FOOTER:
+		write_footer(w, node);
+		break;
+	case MARKDOWN_LETTERHEAD:
+		write_lettered(w, node->children);
 		break;
 	default:
 		write_inlines(w, node);

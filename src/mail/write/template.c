@@ -38,6 +38,7 @@ static const struct head_key {
     {KEY("kind", head.kind)},
     {KEY("locale", head.locale)},
     {KEY("subject", head.subject)},
+    {KEY("accent", look.accent), .of_frame = true},
     {KEY("link", look.link), .of_frame = true},
     {KEY("line", look.line), .of_frame = true},
     {KEY("text", look.text), .of_frame = true},
@@ -70,7 +71,7 @@ static enum clf_status take_head_line(struct clf_arena *arena, struct clf_templa
 	if (slot == NULL)
 		return clf_error_set(err, CLF_EINVAL,
 				     "line %u: \"%.*s\" is no key of the head; its keys are kind, locale and subject; "
-				     "of a frame kind, locale, link, line, text, background and picture-height",
+				     "of a frame kind, locale, accent, link, line, text, background and picture-height",
 				     number, key.n > 40 ? 40 : (int)key.n, key.p);
 	if (*slot != NULL)
 		return clf_error_set(err, CLF_EINVAL, "line %u: %.*s is given twice", number, CLF_STR_ARG(key));

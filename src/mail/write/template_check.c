@@ -241,6 +241,8 @@ enum clf_status template_check(struct clf_arena *arena, const struct clf_templat
 	const struct section root = {.path = "", .outer = NULL};
 	enum clf_status status = check_kind(&c);
 
+	if (status == CLF_OK && template_is_frame(tpl))
+		status = template_go_on(arena, all, template_frame_contrast(tpl, err), err);
 	if (status == CLF_OK && tpl->subject != NULL)
 		status = check_nodes(&c, tpl->subject->first, &root);
 	if (status == CLF_OK && tpl->body != NULL)

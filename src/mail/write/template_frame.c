@@ -1,10 +1,12 @@
 /*
  * template_frame.c - what the mails of a mailbox share: a template of kind frame, with {{body}} where a mail's own
- * words go, and its colours in its head.
+ * words go, and its colours in its head. With an accent among them the first
+ * block is a letterhead, and what stands below the words a footer.
  *
  * The mail is no value of the frame: its blocks are put among the frame's once both are parsed, so that nothing in one
  * can begin or end anything in the other.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +19,9 @@
 #define PLACE "\x01" /* no value holds it: what escapes them leaves controls out */
 #define HEIGHT_LEAST 8u
 #define HEIGHT_MOST 400u
+#define READABLE 4.5 /* WCAG 2.2, 1.4.3 */
+#define WHITE "#ffffff"
+#define BLACK "#000000"
 
 bool template_is_frame(const struct clf_template *tpl)
 {
@@ -60,8 +65,11 @@ static enum clf_status check_colours(const struct template_look *look, struct cl
 {
 	const struct {
 		const char *name, *value;
-	} colours[] = {
-	    {"link", look->link}, {"line", look->line}, {"text", look->text}, {"background", look->background}};
+	} colours[] = {{"accent", look->accent},
+		       {"link", look->link},
+		       {"line", look->line},
+		       {"text", look->text},
+		       {"background", look->background}};
 
 	for (size_t i = 0; i < CLF_COUNT(colours); i++)
 		if (colours[i].value != NULL && !is_colour(colours[i].value))
@@ -71,6 +79,45 @@ static enum clf_status check_colours(const struct template_look *look, struct cl
 		return clf_error_set(err, CLF_EINVAL,
 				     "line 1: text and background are given together, or neither: one alone can't be "
 				     "read where the reader's own is like it");
+	return CLF_OK;
+}
+
+/* WCAG 2.2, relative luminance of "#1a6fc4", 0 to 1. */
+static double luminance(const char *colour)
+{
+	static const double weights[] = {0.2126, 0.7152, 0.0722};
+	unsigned long rgb = strtoul(colour + 1, NULL, 16);
+	double sum = 0;
+
+	for (unsigned i = 0; i < 3; i++) {
+		double part = (double)((rgb >> (16 - 8 * i)) & 0xff) / 255;
+
+		sum += weights[i] * (part <= 0.04045 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+/* From 1, the same, to 21. */
+static double contrast(const char *one, const char *other)
+{
+	double a = luminance(one), b = luminance(other);
+
+	return a > b ? (a + 0.05) / (b + 0.05) : (b + 0.05) / (a + 0.05);
+}
+
+enum clf_status template_frame_contrast(const struct clf_template *frame, struct clf_error *err)
+{
+	const struct template_look *look = &frame->look;
+	const char *ground = look->background != NULL ? look->background : WHITE;
+	const struct {
+		const char *name, *value;
+	} inks[] = {{"text", look->text}, {"link", look->link}};
+
+	for (size_t i = 0; i < CLF_COUNT(inks); i++)
+		if (inks[i].value != NULL && contrast(inks[i].value, ground) < READABLE)
+			return clf_error_set(err, CLF_EINVAL,
+					     "line 1: %s %s can hardly be read on %s: take a %s colour", inks[i].name,
+					     inks[i].value, ground, luminance(ground) > 0.18 ? "darker" : "lighter");
 	return CLF_OK;
 }
 
@@ -99,8 +146,15 @@ struct markdown_look template_frame_look(const struct clf_template *frame)
 	struct markdown_look look = markdown_plain_look;
 	const struct template_look *given = &frame->look;
 
+	look.accent = given->accent;
+	if (given->accent != NULL)
+		look.on_accent = contrast(given->accent, WHITE) >= READABLE ? WHITE : BLACK;
+	if (given->accent != NULL &&
+	    contrast(given->accent, given->background != NULL ? given->background : WHITE) >= READABLE)
+		look.link = given->accent;
 	if (given->link != NULL)
 		look.link = given->link;
+	look.fixed_link = given->link != NULL || given->background != NULL;
 	if (given->line != NULL)
 		look.line = given->line;
 	look.text = given->text;
@@ -140,17 +194,49 @@ static bool is_place(const struct markdown_node *node)
 	       strcmp(inside->text, PLACE) == 0;
 }
 
-/* In place of the paragraph that marks it. */
-static bool put(struct markdown_node *document, struct markdown_node *inside)
+/* All that stands below; a line that divides it from the words is drawn anyway. */
+static struct markdown_node *footer_of(struct clf_arena *arena, struct markdown_node *after)
 {
-	struct markdown_node **at = &document->children;
+	struct markdown_node *footer;
+
+	while (after != NULL && after->kind == MARKDOWN_BREAK)
+		after = after->next;
+	if (after == NULL)
+		return NULL;
+	footer = clf_arena_new_of(arena, struct markdown_node);
+	*footer = (struct markdown_node){.kind = MARKDOWN_FOOTER, .line = after->line, .children = after};
+	return footer;
+}
+
+/* The first block above the words; further ones are as in any mail. */
+static void put_letterhead(struct clf_arena *arena, struct markdown_node *document)
+{
+	struct markdown_node *first = document->children, *head;
+
+	if (first == NULL || is_place(first))
+		return;
+	head = clf_arena_new_of(arena, struct markdown_node);
+	*head = (struct markdown_node){
+	    .kind = MARKDOWN_LETTERHEAD, .line = first->line, .children = first, .next = first->next};
+	first->next = NULL;
+	document->children = head;
+}
+
+/* In place of the paragraph that marks it. */
+static bool put(struct clf_arena *arena, struct markdown_node *document, struct markdown_node *inside, bool dressed)
+{
+	struct markdown_node **at;
 	struct markdown_node *after;
+
+	if (dressed)
+		put_letterhead(arena, document);
+	at = &document->children;
 
 	while (*at != NULL && !is_place(*at))
 		at = &(*at)->next;
 	if (*at == NULL)
 		return false;
-	after = (*at)->next;
+	after = dressed ? footer_of(arena, (*at)->next) : (*at)->next;
 	*at = inside->children;
 	while (*at != NULL)
 		at = &(*at)->next;
@@ -196,7 +282,7 @@ enum clf_status template_frame_put(struct clf_arena *arena, const struct clf_tem
 		status = take_pictures(document->children, err);
 	if (status != CLF_OK)
 		return status;
-	if (!put(document, inside))
+	if (!put(arena, document, inside, frame->look.accent != NULL))
 		return clf_error_set(err, CLF_EINVAL, "line %u: {{body}} stands on a line of its own, outside of code",
 				     frame->body_line);
 	*out = document;

@@ -15,7 +15,7 @@ struct mustache_node;
 
 /* What the head of a frame says beside kind and locale, as it is written. */
 struct template_look {
-	const char *link, *line, *text, *background, *picture_height;
+	const char *accent, *link, *line, *text, *background, *picture_height;
 };
 
 struct clf_template {
@@ -43,6 +43,8 @@ enum clf_status template_check(struct clf_arena *arena, const struct clf_templat
 bool template_is_frame(const struct clf_template *tpl);
 /* Of a frame just parsed: what its head says, and {{body}}, once. */
 enum clf_status template_frame_check(const struct clf_template *frame, struct clf_error *err);
+/* That what it colours can be read: asked when it is saved, and not of one that was saved earlier. */
+enum clf_status template_frame_contrast(const struct clf_template *frame, struct clf_error *err);
 struct markdown_look template_frame_look(const struct clf_template *frame);
 /* The frame with the blocks of a document in their place; CLF_EINVAL: it has no place for them as it comes out. */
 enum clf_status template_frame_put(struct clf_arena *arena, const struct clf_template *frame,

@@ -78,17 +78,25 @@ static void test_7_1_customers_mails_stand_in_the_frame(void **state)
 	has(answer(d, ticket, "Once more.").reading->text, "Mia Manager for you. Example Hotels");
 }
 
-static void test_7_1_the_frame_as_it_ships_changes_nothing(void **state)
+static void test_7_1_as_it_ships_the_name_stands_above_and_no_frame_need_be(void **state)
 {
 	struct desk *d = *state;
 	struct clf_rendered before = {0}, after = {0};
 	int64_t ticket = desk_ticket(d);
 
-	must(d, clf_act_preview(&d->act, d->arena, "follow-up", "en", ticket, &before, &d->err));
-	save(d, "frame", FRAME("", "{{body}}\n\n{{! the same, saved }}\n"));
+	must(d, clf_act_preview(&d->act, d->arena, "follow-up", "ja", ticket, &before, &d->err));
+	assert_true(clf_str_starts(clf_str_from(before.text), CLF_STR("Desk\n\n")));
+	has(before.html, "bgcolor=\"#334e68\"");
+	lacks(before.text, "-- ");
+	d->config.name = "";
 	must(d, clf_act_preview(&d->act, d->arena, "follow-up", "en", ticket, &after, &d->err));
-	assert_string_equal(before.text, after.text);
-	assert_string_equal(before.html, after.html);
+	lacks(after.html, "bgcolor");
+	d->config.name = "Desk";
+	save(d, "frame", FRAME("", "{{body}}\n\n{{! words alone }}\n"));
+	must(d, clf_act_preview(&d->act, d->arena, "follow-up", "en", ticket, &after, &d->err));
+	assert_true(clf_str_starts(clf_str_from(after.text), CLF_STR("Dear")));
+	lacks(after.html, "bgcolor");
+	lacks(after.html, "<table");
 	save(d, "frame", WHOLE);
 	must(d, clf_act_preview(&d->act, d->arena, "follow-up", "ja", ticket, &after, &d->err));
 	has(after.text, "1 Harbour Street");
@@ -103,6 +111,124 @@ static void test_7_1_the_frame_as_it_ships_changes_nothing(void **state)
 	has(after.text, "1 Harbour Street");
 	must(d, clf_act_preview(&d->act, d->arena, "not-taken", "en", 0, &after, &d->err));
 	has(after.text, "1 Harbour Street");
+}
+
+#define DRESSED(accent)                                                                                                \
+	FRAME("accent: " accent "\n",                                                                                  \
+	      "## Aurora [Hotels](https://aurora.example/)\n\nWe are closed today.\n\n{{body}}\n\n---\n\n"             \
+	      "1 Harbour Street, [+351 21 00](tel:+3512100), [data](https://aurora.example/data)\n\nAurora Lda\n")
+
+static void test_7_1_an_accent_makes_a_letterhead_and_a_footer(void **state)
+{
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+	struct clf_rendered out = {0};
+	struct desk_mail mail;
+
+	save(d, "frame", DRESSED("#7a1f3d"));
+	mail = answer(d, ticket, "Come again.");
+	assert_true(clf_str_starts(clf_str_from(mail.reading->text),
+				   CLF_STR("Aurora Hotels <https://aurora.example/>\n\nWe are closed today.\n\n")));
+	has(mail.reading->text,
+	    "\n\n-- \n1 Harbour Street, +351 21 00, data <https://aurora.example/data>\n\nAurora Lda\n");
+	lacks(mail.reading->text, "* * *");
+	lacks(mail.reading->text, "----");
+	must(d, clf_act_preview(&d->act, d->arena, "answer", "en", ticket, &out, &d->err));
+	has(out.html, "bgcolor=\"#7a1f3d\" style=\"background-color:#7a1f3d;color:#ffffff");
+	has(out.html, "style=\"color:#ffffff\" href=\"https://aurora.example/\"");
+	has(out.html, "class=\"link\" style=\"color:#7a1f3d\" href=\"https://aurora.example/data\"");
+	lacks(out.html, "<hr");
+	save(d, "frame", FRAME("accent: #7a1f3d\n", LOGO "{{body}}\n"));
+	must(d, clf_act_preview(&d->act, d->arena, "answer", "en", ticket, &out, &d->err));
+	has(out.html, "<img");
+	has(out.html, "solid #7a1f3d");
+	lacks(out.html, "bgcolor=\"#7a1f3d\"");
+	lacks(out.text, "-- ");
+}
+
+static void test_7_1_any_accent_has_words_that_can_be_read(void **state)
+{
+	static const struct {
+		const char *source, *says, *shows;
+	} cases[] = {
+	    {DRESSED("#ffd54a"), NULL, "background-color:#ffd54a;color:#000000"},
+	    {DRESSED("#FFFFFF"), NULL, "color:#000000"},
+	    {DRESSED("#000000"), NULL, "color:#ffffff"},
+	    {DRESSED("#767676"), NULL, "background-color:#767676;color:#ffffff"},
+	    {DRESSED("#777777"), NULL, "background-color:#777777;color:#000000"},
+	    {DRESSED("#ffd54a"), NULL, "class=\"link\" style=\"color:#0b5cad\""}, /* too pale for a link */
+	    {DRESSED("gold"), "accent is a colour such as", NULL},
+	    {FRAME("link: #ffd54a\n", "{{body}}\n"), "take a darker colour", NULL},
+	    {FRAME("text: #777777\nbackground: #ffffff\n", "{{body}}\n"), "take a darker colour", NULL},
+	    {FRAME("text: #223355\nbackground: #112244\n", "{{body}}\n"), "take a lighter colour", NULL},
+	    {FRAME("link: #ffd54a\ntext: #eeeeee\nbackground: #111111\n", "{{body}}\n"), NULL, "color:#eeeeee"},
+	};
+	struct desk *d = *state;
+	struct clf_rendered out = {0};
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		enum clf_status status = try_to_save(d, "frame", cases[i].source);
+
+		if ((status == CLF_OK) != (cases[i].says == NULL))
+			fail_msg("%zu: %s", i, status == CLF_OK ? "was saved" : d->err.text);
+		if (status != CLF_OK) {
+			has(d->err.text, cases[i].says);
+			continue;
+		}
+		must(d, clf_act_preview(&d->act, d->arena, "answer", "en", 0, &out, &d->err));
+		has(out.html, cases[i].shows);
+	}
+}
+
+/* As the customer's program quotes it: marked, with nothing but a line above, or as it stands. */
+static const char *reply_to(struct desk *d, const struct desk_mail *mail, unsigned way, const char *words)
+{
+	const struct clf_read_options options = {.sent = {(const char *const[]){mail->reading->text}, 1}};
+	struct clf_reading *reading = NULL, *whole = NULL;
+	struct clf_str rest = clf_str_from(mail->reading->text), line;
+	struct clf_buf raw;
+
+	clf_buf_init(&raw, 1 << 20);
+	clf_buf_printf(&raw,
+		       "From: " ANA "\r\nTo: " BOX "\r\nSubject: Re: x\r\nMIME-Version: 1.0\r\n"
+		       "Content-Type: text/%s; charset=utf-8\r\n\r\n",
+		       way == 2 ? "html" : "plain");
+	if (way == 2) {
+		must(d, clf_read(d->arena, clf_str_from(mail->raw), &(struct clf_read_options){.lean = false}, &whole,
+				 &d->err));
+		clf_buf_printf(&raw, "<p>%s</p>\r\n<div>%s</div>\r\n", words, whole->html);
+	} else {
+		clf_buf_printf(&raw, "%s\r\n\r\n%s", words,
+			       way == 1 ? "On Mon, 16 Nov 2026 at 10:03, Desk <" BOX "> wrote:\r\n" : "");
+		while (clf_str_line(&rest, &line))
+			clf_buf_printf(&raw, "%s%.*s\r\n", way == 1 ? "> " : "", CLF_STR_ARG(line));
+	}
+	must(d, clf_read(d->arena, clf_buf_view(&raw), &options, &reading, &d->err));
+	clf_buf_free(&raw);
+	return reading->reply;
+}
+
+static void test_7_1_a_customer_who_quotes_the_frame_says_none_of_it(void **state)
+{
+	static const char *const frames[] = {DRESSED("#7a1f3d"), WHOLE,
+					     FRAME("accent: #7a1f3d\n", "{{body}}\n\nHouse of Aurora\n")};
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+
+	for (size_t i = 0; i <= CLF_COUNT(frames); i++) {
+		struct desk_mail mail;
+
+		if (i > 0)
+			save(d, "frame", frames[i - 1]);
+		mail = answer(d, ticket, "Would a room on the garden side suit you better next time?");
+		for (unsigned way = 0; way < 3; way++) {
+			struct clf_str text =
+			    clf_str_trim(clf_str_from(reply_to(d, &mail, way, "Yes, the garden side, please.")));
+
+			if (!clf_str_equal(text, CLF_STR("Yes, the garden side, please.")))
+				fail_msg("frame %zu, way %u: %.*s", i, way, CLF_STR_ARG(text));
+		}
+	}
 }
 
 static void test_7_1_a_mailbox_may_have_its_own(void **state)
@@ -208,7 +334,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    ONE(test_7_1_customers_mails_stand_in_the_frame),
-	    ONE(test_7_1_the_frame_as_it_ships_changes_nothing),
+	    ONE(test_7_1_as_it_ships_the_name_stands_above_and_no_frame_need_be),
+	    ONE(test_7_1_an_accent_makes_a_letterhead_and_a_footer),
+	    ONE(test_7_1_any_accent_has_words_that_can_be_read),
+	    ONE(test_7_1_a_customer_who_quotes_the_frame_says_none_of_it),
 	    ONE(test_7_1_a_mailbox_may_have_its_own),
 	    ONE(test_7_1_what_is_wrong_with_a_frame_is_said),
 	    ONE(test_7_1_nothing_breaks_out_of_the_frame),
