@@ -56,6 +56,7 @@ const struct route *const all_routes[] = {
     page_audit_routes,
     page_start_routes,
     page_desk_routes,
+    page_look_routes,
     page_template_carry_routes,
     page_template_grid_routes,
     page_template_routes,

@@ -25,7 +25,7 @@ extern const struct route page_sign_in_routes[], page_list_routes[], page_filter
 extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[], page_quick_routes[],
     page_view_routes[], page_answer_routes[], page_draft_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[],
-    page_template_grid_routes[], page_template_carry_routes[];
+    page_template_grid_routes[], page_template_carry_routes[], page_look_routes[];
 extern const struct route page_access_routes[], page_audit_routes[], page_start_routes[], page_people_routes[],
     page_desk_routes[];
 extern const struct route page_rules_routes[], page_rule_grid_routes[], page_rule_routes[];

@@ -65,7 +65,9 @@ static enum clf_status add_source(struct call *call, struct clf_json *context, c
 	if (status == CLF_ENOTFOUND) {
 		status = clf_act_template_source(&call->web->act, call->arena, name, locale, &begin, &version, err);
 		if (status == CLF_ENOTFOUND && may_begin) {
-			begin = "kind: follow-up\nlocale: en\nsubject: \n\n";
+			begin = clf_text_equal(call_text(call, "kind"), "answer")
+				    ? "kind: answer\nlocale: en\nsubject: Re: {{ticket.subject}}\n\n{{message.text}}\n"
+				    : "kind: follow-up\nlocale: en\nsubject: \n\n";
 			status = CLF_OK;
 		}
 	}
@@ -334,14 +336,13 @@ static void page_template_show(struct call *call)
 }
 
 /* In its frame; what keeps it from being shown stands there, too. */
-static void reply_frame(struct call *call, const char *source)
+void template_reply_frame(struct call *call, const struct clf_template_look *look)
 {
-	const struct clf_template_look look = look_of(call, source);
 	struct clf_rendered rendered = {0};
 	struct clf_error err = {0};
-	enum clf_status status = clf_act_template_preview(&call->web->act, call->arena, &look, &rendered, &err);
+	enum clf_status status = clf_act_template_preview(&call->web->act, call->arena, look, &rendered, &err);
 
-	if (status != CLF_OK && source == NULL) {
+	if (status != CLF_OK && look->source == NULL) {
 		reply_failure(call, status, &err);
 		return;
 	}
@@ -357,16 +358,19 @@ static void reply_frame(struct call *call, const char *source)
 
 static void page_template_html(struct call *call)
 {
+	const struct clf_template_look look = look_of(call, NULL);
+
 	if (call_permitted(call, CLF_PERMIT_ADMIN))
-		reply_frame(call, NULL);
+		template_reply_frame(call, &look);
 }
 
 static void page_template_preview(struct call *call)
 {
 	const char *source = typed(call);
+	const struct clf_template_look look = look_of(call, source != NULL ? source : "");
 
 	if (call_permitted(call, CLF_PERMIT_ADMIN))
-		reply_frame(call, source != NULL ? source : "");
+		template_reply_frame(call, &look);
 }
 
 static void done(struct call *call, const char *what)
@@ -467,13 +471,51 @@ static void page_template_test(struct call *call)
 	show(call, true);
 }
 
-static void page_template_new(struct call *call)
+#define NEW_KINDS "follow-up|answer"
+
+/* What a template of one's own may be, and in which language. */
+static void show_new(struct call *call)
 {
-	if (call_permitted(call, CLF_PERMIT_ADMIN))
-		reply_redirect(call, clf_arena_printf(call->arena, "/templates/%s/%s?new=yes",
-						      call_text(call, "locale"), call_text(call, "name")));
+	static const struct {
+		const char *kind, *label;
+	} kinds[] = {{"follow-up", CLF_SAID("a whole mail")}, {"answer", CLF_SAID("around an agent’s answer")}};
+	struct clf_json *context = clf_json_object(), *choices = clf_json_array(), *languages = clf_json_array();
+	const char *locale = call_given(call, "locale") ? call_text(call, "locale") : call->web->act.config->locale;
+	const struct present_language *all;
+	size_t count = 0;
+
+	for (size_t i = 0; i < CLF_COUNT(kinds); i++)
+		view_choice(choices, kinds[i].kind, view_say(call, kinds[i].label),
+			    call_given(call, "kind") ? call_text(call, "kind") : kinds[0].kind);
+	all = present_languages(&count);
+	for (size_t i = 0; i < count; i++)
+		view_choice(languages, all[i].code, all[i].name, locale);
+	clf_json_set(context, "kinds", choices);
+	clf_json_set(context, "languages", languages);
+	clf_json_set_text(context, "locale", locale);
+	clf_json_set_text(context, "name", call_given(call, "name") ? call_text(call, "name") : NULL);
+	view_page(call, 200, "template-new.html", view_say(call, CLF_SAID("New template")), "/templates", context);
 }
 
+/* Where nothing was chosen yet, that is what the page asks for. */
+static void page_template_new(struct call *call)
+{
+	if (!call_permitted(call, CLF_PERMIT_ADMIN))
+		return;
+	if (!call_given(call, "locale") || !call_given(call, "name"))
+		show_new(call);
+	else
+		reply_redirect(
+		    call, clf_arena_printf(call->arena, "/templates/%s/%s?new=yes%s", call_text(call, "locale"),
+					   call_text(call, "name"),
+					   call_given(call, "kind") && strcmp(call_text(call, "kind"), "answer") == 0
+					       ? "&kind=answer"
+					       : ""));
+}
+
+#define NEW_KIND                                                                                                       \
+	.name = "kind", .where = CLF_IN_QUERY, .type = CLF_TYPE_CHOICE, .choices = NEW_KINDS,                          \
+	.help = "What one that is not there yet is to be."
 #define LOCALE_IN_PATH IN_PATH("locale", CLF_TYPE_NAME, CLF_TEMPLATE_LOCALE_BYTES, "Language.")
 #define NAME_IN_PATH IN_PATH("name", CLF_TYPE_NAME, CLF_TEMPLATE_NAME_BYTES, "Name.")
 #define KNOWN                                                                                                          \
@@ -501,6 +543,7 @@ static const struct param show_params[] = {
      .choices = "shipped",
      .help = "What ships is held against what counts."},
     {QUERY("new", CLF_TYPE_NAME, 10, "yes: it may not be there yet.")},
+    {NEW_KIND},
     {.name = NULL},
 };
 static const struct param new_params[] = {
@@ -508,14 +551,9 @@ static const struct param new_params[] = {
      .where = CLF_IN_QUERY,
      .type = CLF_TYPE_NAME,
      .max = CLF_TEMPLATE_LOCALE_BYTES,
-     .required = true,
      .help = "Language."},
-    {.name = "name",
-     .where = CLF_IN_QUERY,
-     .type = CLF_TYPE_NAME,
-     .max = CLF_TEMPLATE_NAME_BYTES,
-     .required = true,
-     .help = "Name."},
+    {.name = "name", .where = CLF_IN_QUERY, .type = CLF_TYPE_NAME, .max = CLF_TEMPLATE_NAME_BYTES, .help = "Name."},
+    {NEW_KIND},
     {.name = NULL},
 };
 static const struct param save_params[] = {

@@ -66,7 +66,7 @@ static const char *sent_when(const struct call *call, const char *name)
 	    {"escalation-notice", CLF_SAID("To managers: a ticket is escalated to them.")},
 	    {"follow-up", CLF_SAID("To customers: the first words about their response.")},
 	    {"forward", CLF_SAID("To others: a ticket that an agent passes on.")},
-	    {"frame", CLF_SAID("Around all mails to customers, once it is saved.")},
+	    {"frame", CLF_SAID("Around all mails to customers.")},
 	    {"not-taken", CLF_SAID("To who wrote where only replies are taken.")},
 	    {"receipt", CLF_SAID("To agents: what their commands did.")},
 	    {"refusal-notice", CLF_SAID("To agents: why their mail was not carried out.")},

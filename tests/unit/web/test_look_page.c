@@ -1,0 +1,182 @@
+/*
+ * test_look_page.c - how mails to customers look, as administrators set it up on the page.
+ */
+#include "clf/base/count.h"
+#include "clf/store/mail/templates.h"
+#include "web_fixture.h"
+
+#define LOOK "/templates/look"
+#define SECRET "a-session-of-the-tests-0123456789-abcdefg"
+
+/* A session as signing in makes it, without the time that a password's hash takes. */
+static const char *session_of(struct fixture *f, int64_t agent)
+{
+	const char *secret = clf_arena_printf(f->arena, SECRET "-%lld", (long long)agent);
+	uint8_t hash[32];
+	struct clf_error err = {0};
+
+	clf_hash(NULL, secret, strlen(secret), hash, sizeof hash);
+	fixture_check(clf_session_add(f->web->act.store, agent, hash, clf_clock_now() + CLF_HOUR, &err), &err);
+	return clf_arena_printf(f->arena, "clf_session=%s", secret);
+}
+
+/* As a browser sends the form: each of its fields, what of English and French is given, and the versions shown. */
+static const char *form(struct fixture *f, const char *accent, const char *english, const char *french, unsigned known)
+{
+	return clf_arena_printf(
+	    f->arena,
+	    "name=frame&accent=%%23%s&known_en=%u&above_en=Aurora+Hotels&below_en=%s&known_ja=0&above_ja="
+	    "&below_ja=&known_fr=0&above_fr=&below_fr=%s&shown=en",
+	    accent, known, english, french);
+}
+
+static long long versions(struct fixture *f, const char *locale)
+{
+	struct clf_template_record record = {0};
+
+	return clf_template_find(f->web->act.store, f->arena, "frame", locale, &record, NULL) == CLF_OK
+		   ? (long long)record.version
+		   : 0;
+}
+
+static void test_7_1_a_look_is_set_up_once_and_stands_around_the_mails(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	assert_answer(f, 200, page(f, session, "/templates"));
+	assert_contains(f, "href=\"/templates/look\"");
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_contains(f, "type=\"color\" value=\"#334e68\"");
+	assert_contains(f, "placeholder=\"Care &lt;desk&gt;\"");
+	assert_lacks(f, "gateway.name");
+	/* The whole form as it is shown changes nothing. */
+	assert_answer(f, 303,
+		      fixture_form(f, session, LOOK, "name=frame&accent=%23334e68&above_en=&below_en=&known_en=0"));
+	assert_int_equal(versions(f, "en"), 0);
+	assert_answer(
+	    f, 303, fixture_form(f, session, LOOK, form(f, "7a1f3d", "1+Harbour+Street%0D%0A%0D%0AAurora+Lda", "", 0)));
+	assert_int_equal(versions(f, "en"), 1);
+	assert_int_equal(versions(f, "fr"), 0); /* has no words of its own: takes the English ones */
+	assert_answer(f, 200, page(f, session, LOOK "?done=look-saved"));
+	assert_contains(f, "The next mail to a customer looks so.");
+	assert_contains(f, "value=\"#7a1f3d\"");
+	assert_contains(f, "1 Harbour Street\n\nAurora Lda</textarea>");
+	assert_answer(f, 200, page(f, session, "/templates/fr/answer/html"));
+	assert_contains(f, "background-color:#7a1f3d;color:#ffffff");
+	assert_contains(f, "1 Harbour Street");
+	assert_answer(f, 303,
+		      fixture_form(f, session, LOOK, form(f, "7a1f3d", "1+Harbour+Street", "1+rue+du+Port", 1)));
+	assert_int_equal(versions(f, "en"), 2);
+	assert_answer(f, 200, page(f, session, "/templates/fr/answer/html"));
+	assert_contains(f, "1 rue du Port");
+	assert_lacks(f, "Harbour");
+	assert_answer(f, 200, page(f, session, "/audit?kind=template"));
+	assert_contains(f, "frame");
+}
+
+static void test_7_1_a_look_that_is_refused_is_shown_again(void **state)
+{
+	static const struct {
+		const char *english, *says;
+	} cases[] = {
+	    {"%7B%7Bbody%7D%7D", "English: a frame says {{body}} once"},
+	    {"%7B%7Bgateway.nmae%7D%7D", "English: there is no field gateway.nmae; the nearest is gateway.name"},
+	    {"%3Cscript%3Ealert%281%29%3C%2Fscript%3E", "English: raw HTML is not allowed"},
+	    {"%21%5BLogo%5D%28http%3A%2F%2Fexample.com%2Fx.png%29", "begins with https://"},
+	};
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		assert_answer(f, 422,
+			      fixture_form(f, session, LOOK, form(f, "7a1f3d", cases[i].english, "rue+%3Cb%3E", 0)));
+		assert_contains(f, cases[i].says);
+		assert_contains(f, "rue &lt;b&gt;</textarea>");
+		assert_contains(f, "value=\"#7a1f3d\"");
+		assert_lacks(f, "<script>alert");
+	}
+	assert_answer(f, 422, fixture_form(f, session, LOOK, form(f, "gold", "x", "", 0)));
+	assert_int_equal(versions(f, "en"), 0);
+	assert_int_equal(versions(f, "fr"), 0);
+	assert_answer(f, 303, fixture_form(f, session, LOOK, form(f, "7a1f3d", "x", "", 0)));
+	/* Somebody was faster. */
+	assert_answer(f, 409, fixture_form(f, session, LOOK, form(f, "7a1f3d", "y", "", 0)));
+	assert_contains(f, "y</textarea>");
+	assert_answer(f, 422, fixture_form(f, session, LOOK "/preview", form(f, "7a1f3d", "%7B%7Bbody%7D%7D", "", 1)));
+	assert_answer(f, 200, fixture_form(f, session, LOOK "/preview", form(f, "ffd54a", "Around+it", "", 1)));
+	assert_contains(f, "background-color:#ffd54a;color:#000000");
+	assert_contains(f, "Around it");
+	assert_int_equal(versions(f, "en"), 1);
+}
+
+static void test_7_1_a_frame_written_by_hand_is_left_to_its_writer(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	assert_answer(
+	    f, 200,
+	    api(f, ADMIN, "PUT", "/api/v1/templates/en/frame",
+		"{\"source\":\"kind: frame\\nlocale: en\\nlink: #aa0000\\n\\n> {{body}}\\n>\\n> By hand\\n\"}"));
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_contains(f, "This one was written by hand.");
+	assert_answer(f, 303, fixture_form(f, session, LOOK, form(f, "7a1f3d", "", "", 1)));
+	assert_int_equal(versions(f, "en"), 1);
+	/* What the form doesn't have stays. */
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PUT", "/api/v1/templates/en/frame",
+			  "{\"source\":\"kind: frame\\nlocale: en\\npicture-height: 40\\n\\n{{body}}\\n\\nFoot\\n\"}"));
+	assert_answer(f, 303, fixture_form(f, session, LOOK, form(f, "7a1f3d", "Foot", "", 2)));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/templates/en/frame", NULL));
+	assert_string_equal(
+	    text_at(f, "source"),
+	    "kind: frame\nlocale: en\naccent: #7a1f3d\npicture-height: 40\n\nAurora Hotels\n\n{{body}}\n\nFoot\n");
+}
+
+static void test_7_1_looks_are_administrators_business(void **state)
+{
+	struct fixture *f = *state;
+	const char *agent = session_of(f, f->agent), *admin = session_of(f, f->admin);
+
+	assert_answer(f, 403, page(f, agent, LOOK));
+	assert_answer(f, 403, fixture_form(f, agent, LOOK, form(f, "7a1f3d", "x", "", 0)));
+	assert_answer(f, 403, fixture_form(f, agent, LOOK "/preview", form(f, "7a1f3d", "x", "", 0)));
+	assert_answer(f, 403, post(f, admin, LOOK, "x"));
+	assert_answer(f, 422, fixture_form(f, admin, LOOK, "name=frame-nobody&accent=%237a1f3d&above_en=x&below_en=y"));
+	assert_contains(f, "frame-nobody is no name of a frame");
+	assert_answer(f, 422, fixture_form(f, admin, LOOK, "name=follow-up&accent=%237a1f3d&above_en=x&below_en=y"));
+}
+
+static void test_7_1_a_new_template_begins_with_what_it_is(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	assert_answer(f, 200, page(f, session, "/templates/new"));
+	assert_contains(f, "name=\"kind\"");
+	assert_contains(f, "<option value=\"fr\">");
+	assert_answer(f, 200, page(f, session, "/templates/new?name=refund"));
+	assert_contains(f, "value=\"refund\"");
+	assert_answer(f, 303, page(f, session, "/templates/new?kind=answer&name=refund&locale=fr"));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"),
+			    "/templates/fr/refund?new=yes&kind=answer");
+	assert_answer(f, 200, page(f, session, "/templates/fr/refund?new=yes&kind=answer"));
+	assert_contains(f, "kind: answer\nlocale: fr\n");
+	assert_answer(f, 200, page(f, session, "/templates/fr/refund?new=yes"));
+	assert_contains(f, "kind: follow-up\nlocale: fr\n");
+	assert_answer(f, 403, page(f, session_of(f, f->agent), "/templates/new"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	    with_fixture(test_7_1_a_look_is_set_up_once_and_stands_around_the_mails),
+	    with_fixture(test_7_1_a_look_that_is_refused_is_shown_again),
+	    with_fixture(test_7_1_a_frame_written_by_hand_is_left_to_its_writer),
+	    with_fixture(test_7_1_looks_are_administrators_business),
+	    with_fixture(test_7_1_a_new_template_begins_with_what_it_is),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
