@@ -159,6 +159,7 @@ static void page_look(struct call *call)
 	clf_json_set_text(context, "name", frame_of(call));
 	clf_json_set_text(context, "accent", accent_of(looks));
 	add_frames(call, context);
+	clf_json_set_text(context, "logo", "![Example Hotels](https://example.com/logo.png)");
 	clf_json_set_text(context, "organisation", call->web->act.config->name);
 	reply_frames(call);
 	view_page(call, 200, "template-look.html", view_say(call, CLF_SAID("How mails to customers look")),
