@@ -13,7 +13,7 @@ static enum clf_status refuse_taken(struct clf_store *store, struct clf_arena *a
 				    struct clf_error *err)
 {
 	struct clf_rows *rows = db_ask(store->db,
-				       "SELECT p.address FROM agent a JOIN party p ON p.id = a.party "
+				       "SELECT p.address FROM " CLF_AGENT_TABLES " "
 				       "WHERE p.address = $address "
 				       "OR a.party = (SELECT agent FROM agent_address WHERE address = $address)",
 				       CLF_TEXT("$address", address));
