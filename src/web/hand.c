@@ -214,7 +214,7 @@ static void do_many(struct call *call, const struct doing *doing, chooser *choos
 			status = clf_error_set(&err, result, "%s", why.text);
 		else
 			clf_json_append(items, result_json(call, doing, ids[i], result == CLF_OK ? doing->state : NULL,
-							   result == CLF_OK ? NULL : why.text));
+							   result == CLF_OK ? NULL : reply_told(call, why.text)));
 		done += result == CLF_OK;
 	}
 	if (done > 0)

@@ -64,7 +64,7 @@ static bool load(struct call *call, bool words, struct clf_buf *raw, struct clf_
 static void reply_unread(struct call *call, enum clf_status status, const struct clf_error *err)
 {
 	if (status == CLF_EIO || status == CLF_ECLOSED)
-		reply_problem(call, 503, "unreadable", "this mail can't be read: %s", err->text);
+		reply_problem(call, 503, "unreadable", "this mail can't be read: %-s", err->text);
 	else
 		reply_failure(call, status, err);
 }

@@ -264,8 +264,8 @@ static bool read_later(struct call *call, int64_t *at)
 		return true;
 	if (clf_when_read(call->arena, actor.locale, text, clf_clock_now(), actor.zone, true, at, &why) && *at != 0)
 		return true;
-	clf_problem_add(problems, call->arena, "at", CLF_WRONG_INVALID, NULL, "can't be read: %s",
-			why != NULL ? why : "write when it is to go");
+	clf_problem_add(problems, call->arena, "at", CLF_WRONG_INVALID, NULL, "can't be read: %-s",
+			why != NULL ? why : CLF_SAID("write when it is to go"));
 	return !reply_problems(call, problems);
 }
 

@@ -65,7 +65,7 @@ static void api_forward_create(struct call *call)
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
 	if (!clf_forward_read(call->arena, call_actor(call).locale, call_text(call, "to"), &forward, &why)) {
-		clf_problem_add(problems, call->arena, "to", CLF_WRONG_INVALID, NULL, "can't be read: %s", why);
+		clf_problem_add(problems, call->arena, "to", CLF_WRONG_INVALID, NULL, "can't be read: %-s", why);
 		reply_problems(call, problems);
 		return;
 	}

@@ -238,7 +238,7 @@ static bool has_replacement(struct call *call, const struct clf_custom *field, s
 
 	if (name == NULL || clf_act_choice_find(call->arena, field, name, out, &err) == CLF_OK)
 		return true;
-	clf_problem_add(problems, call->arena, "replace_by", CLF_WRONG_UNKNOWN, NULL, "isn't offered: %s", err.text);
+	clf_problem_add(problems, call->arena, "replace_by", CLF_WRONG_UNKNOWN, NULL, "isn't offered: %-s", err.text);
 	return !reply_problems(call, problems);
 }
 

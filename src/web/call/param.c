@@ -38,7 +38,7 @@ static const char *check_number(struct clf_arena *arena, const struct param *par
 	if (!valid || number < min || number > max)
 		return param->type == CLF_TYPE_ID
 			   ? CLF_SAID("must be a positive whole number")
-			   : clf_arena_printf(arena, "must be a whole number from %lld to %lld", min, max);
+			   : clf_arena_printf(arena, CLF_SAID("must be a whole number from %lld to %lld"), min, max);
 	out->number = number;
 	return NULL;
 }
@@ -63,7 +63,7 @@ static const char *check_choice(struct clf_arena *arena, const struct param *par
 			return NULL;
 		}
 	}
-	return clf_arena_printf(arena, "must be one of %s", param->choices);
+	return clf_arena_printf(arena, CLF_SAID("must be one of %s"), param->choices);
 }
 
 static const char *check_address(struct clf_arena *arena, const char *text, struct value *out)
@@ -105,9 +105,10 @@ static const char *check_shape(struct clf_arena *arena, const struct param *para
 	case CLF_TYPE_NAME:
 		return text[0] != '.' && all_of(text, "-_.", true)
 			   ? NULL
-			   : "may hold letters, digits, '-', '_' and '.', and doesn't begin with '.'";
+			   : CLF_SAID("may hold letters, digits, '-', '_' and '.', and doesn't begin with '.'");
 	case CLF_TYPE_KEY:
-		return all_of(text, "", false) ? NULL : "may hold printable ASCII characters without spaces only";
+		return all_of(text, "", false) ? NULL
+					       : CLF_SAID("may hold printable ASCII characters without spaces only");
 	case CLF_TYPE_LOCAL:
 		return is_local(text) ? NULL : CLF_SAID("must be a path of this site");
 	case CLF_TYPE_URL:
@@ -137,15 +138,15 @@ const char *param_check_text(struct clf_arena *arena, const struct param *param,
 	bool blank = param->type == CLF_TYPE_SECRET ? text[0] == '\0' : clf_text_blank(text);
 
 	if (param->type == CLF_TYPE_OBJECT || param->type == CLF_TYPE_LIST)
-		return "must be JSON";
+		return CLF_SAID("must be JSON");
 	if (param->type == CLF_TYPE_IDS)
-		return "must be an array of ids";
+		return CLF_SAID("must be an array of ids");
 	if (param->required && blank)
 		return CLF_SAID("must not be empty");
 	if (param->type == CLF_TYPE_ID || param->type == CLF_TYPE_INTEGER)
 		wrong = check_number_text(arena, param, text, &value);
 	else if ((long long)strlen(text) > longest(param))
-		wrong = clf_arena_printf(arena, "is longer than %lld bytes", longest(param));
+		wrong = clf_arena_printf(arena, CLF_SAID("is longer than %lld bytes"), longest(param));
 	else if (param->type != CLF_TYPE_SECRET && has_control(text, param->type == CLF_TYPE_TEXT))
 		wrong = param->type == CLF_TYPE_TEXT ? CLF_SAID("holds control characters")
 						     : CLF_SAID("must be one line without control characters");
@@ -172,15 +173,15 @@ static const char *check_object(struct clf_arena *arena, const struct param *par
 	bool fits;
 
 	if (param->type == CLF_TYPE_OBJECT && clf_json_type(json) != CLF_JSON_OBJECT)
-		return "must be a JSON object";
+		return CLF_SAID("must be a JSON object");
 	if (param->type == CLF_TYPE_LIST && !is_list_of_texts(json))
-		return "must be a JSON array of strings";
+		return CLF_SAID("must be a JSON array of strings");
 	clf_buf_init(&text, (size_t)param->max);
 	clf_json_dump(json, &text);
 	fits = !text.failed;
 	clf_buf_free(&text);
 	if (!fits)
-		return clf_arena_printf(arena, "is longer than %lld bytes", param->max);
+		return clf_arena_printf(arena, CLF_SAID("is longer than %lld bytes"), param->max);
 	*out = (struct value){.given = true, .json = json};
 	return NULL;
 }
@@ -189,7 +190,7 @@ static const char *check_ids(struct clf_arena *arena, const struct param *param,
 			     struct value *out)
 {
 	if (count > (size_t)param->max)
-		return clf_arena_printf(arena, "holds more than %lld", param->max);
+		return clf_arena_printf(arena, CLF_SAID("holds more than %lld"), param->max);
 	if (count > 0)
 		*out = (struct value){.given = true, .ids = ids, .id_count = count};
 	return NULL;
@@ -202,11 +203,11 @@ static const char *check_array(struct clf_arena *arena, const struct param *para
 	int64_t *ids = clf_arena_array_of(arena, count + 1, int64_t);
 
 	if (count == 0)
-		return "must be an array of ids, and not empty";
+		return CLF_SAID("must be an array of ids, and not empty");
 	for (size_t i = 0; i < count; i++) {
 		ids[i] = clf_json_number(clf_json_at(json, i), 0);
 		if (clf_json_type(clf_json_at(json, i)) != CLF_JSON_INTEGER || ids[i] < 1)
-			return "must be an array of positive whole numbers";
+			return CLF_SAID("must be an array of positive whole numbers");
 	}
 	return check_ids(arena, param, ids, count, out);
 }
@@ -236,7 +237,8 @@ const char *param_check_json(struct clf_arena *arena, const struct param *param,
 
 	if (clf_json_type(json) == CLF_JSON_NULL) {
 		if (!param->nullable)
-			return param->required ? "is required and must not be null" : "must not be null: leave it out";
+			return param->required ? CLF_SAID("is required and must not be null")
+					       : CLF_SAID("must not be null: leave it out");
 		*out = (struct value){.given = true, .null = true};
 		return NULL;
 	}
@@ -254,5 +256,5 @@ const char *param_check_json(struct clf_arena *arena, const struct param *param,
 		return wrong;
 	}
 	text = clf_json_text(json);
-	return text != NULL ? param_check_text(arena, param, text, out) : "must be a string";
+	return text != NULL ? param_check_text(arena, param, text, out) : CLF_SAID("must be a string");
 }

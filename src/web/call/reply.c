@@ -105,6 +105,13 @@ bool reply_is_page(const struct call *call)
 	return !clf_str_starts(clf_str_from(call->request->path), CLF_STR("/api"));
 }
 
+/* A page is read by a person. */
+const char *reply_told(struct call *call, const char *english)
+{
+	return reply_is_page(call) || call->for_page ? clf_words_told(call->arena, call_actor(call).locale, english)
+						     : english;
+}
+
 static struct clf_json *problem_json(struct call *call, unsigned status, const char *name, const char *detail)
 {
 	struct clf_json *json = clf_json_object();
@@ -112,7 +119,7 @@ static struct clf_json *problem_json(struct call *call, unsigned status, const c
 	clf_json_set_text(json, "type", clf_arena_printf(call->arena, "urn:clf-mail:problem:%s", name));
 	clf_json_set_text(json, "title", reply_title(status));
 	clf_json_set_integer(json, "status", status);
-	clf_json_set_text(json, "detail", detail);
+	clf_json_set_text(json, "detail", reply_told(call, detail));
 	clf_json_set_text(json, "instance", call->request->path);
 	return json;
 }
@@ -155,7 +162,7 @@ void reply_problem(struct call *call, unsigned status, const char *name, const c
 	send_problem(call, status, problem_json(call, status, name, detail));
 }
 
-static struct clf_json *problem_item(const struct clf_problem *problem)
+static struct clf_json *problem_item(struct call *call, const struct clf_problem *problem)
 {
 	struct clf_json *json = clf_json_object();
 
@@ -164,7 +171,7 @@ static struct clf_json *problem_item(const struct clf_problem *problem)
 	if (problem->where != NULL)
 		clf_json_set_text(json, "in", problem->where);
 	clf_json_set_text(json, "code", clf_wrong_name(problem->code));
-	clf_json_set_text(json, "detail", problem->detail);
+	clf_json_set_text(json, "detail", reply_told(call, problem->detail));
 	clf_json_set_text(json, "nearest", problem->nearest);
 	return json;
 }
@@ -177,10 +184,10 @@ bool reply_problems(struct call *call, const struct clf_problems *problems)
 	if (problems->count == 0)
 		return false;
 	errors = clf_json_array();
-	problem =
-	    problem_json(call, 422, "invalid", clf_arena_printf(call->arena, "%s %s", first->field, first->detail));
+	problem = problem_json(call, 422, "invalid",
+			       clf_arena_printf(call->arena, "%s %s", first->field, reply_told(call, first->detail)));
 	for (size_t i = 0; i < problems->count; i++)
-		clf_json_append(errors, problem_item(&problems->items[i]));
+		clf_json_append(errors, problem_item(call, &problems->items[i]));
 	clf_json_set(problem, "errors", errors);
 	send_problem(call, 422, problem);
 	return true;
@@ -195,7 +202,7 @@ void reply_refused(struct call *call, const char *field, const char *detail)
 		const struct clf_problem one = {
 		    .field = clf_arena_copy(call->arena, name.p, name.n), .code = CLF_WRONG_INVALID, .detail = detail};
 
-		clf_json_append(errors, problem_item(&one));
+		clf_json_append(errors, problem_item(call, &one));
 	}
 	clf_json_set(problem, "errors", errors);
 	send_problem(call, 422, problem);

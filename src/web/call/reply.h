@@ -46,6 +46,8 @@ void reply_use(struct clf_json *used_by, const char *what, int64_t count, const 
 void reply_uses(struct call *call, struct clf_json *used_by);
 /* 409 with "used_by", what names a thing that is to go. Takes over used_by. */
 void reply_in_use(struct call *call, const char *detail, struct clf_json *used_by);
+/* A refusal as who asks reads it: a person at a page in their language (clf_words_told), others in English. */
+const char *reply_told(struct call *call, const char *english);
 /* What the store or the gateway answered. Detail of a database failure is logged, never sent. */
 void reply_failure(struct call *call, enum clf_status status, const struct clf_error *err);
 /* The same; what is invalid, or taken already, is told as that field's error, too. field NULL: it is nobody's. */

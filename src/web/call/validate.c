@@ -16,9 +16,6 @@ static void blame(struct call *call, struct clf_problems *problems, const char *
 {
 	size_t before = problems->count;
 
-	/* A page is read by a person. */
-	if (route_is_page(call->route) || call->for_page)
-		detail = clf_words(call_actor(call).locale, detail);
 	clf_problem_add(problems, call->arena, name, code, nearest, "%s", detail);
 	if (problems->count > before)
 		problems->items[before].where = where_name(where);
@@ -101,7 +98,8 @@ static const char *nearest_param(const struct call *call, enum where where, cons
 static void blame_unknown(struct call *call, struct clf_problems *problems, const char *name, enum where where)
 {
 	blame(call, problems, name, where, CLF_WRONG_UNKNOWN, nearest_param(call, where, name),
-	      where == CLF_IN_QUERY ? "is no parameter of this request" : "is no field of this request");
+	      where == CLF_IN_QUERY ? CLF_SAID("is no parameter of this request")
+				    : CLF_SAID("is no field of this request"));
 }
 
 static void check_param(struct call *call, const struct param *param, struct value *value,
@@ -169,7 +167,8 @@ static void check_unknown_fields(struct call *call, const struct clf_json *objec
 		if (is_known == 0)
 			blame_unknown(call, problems, name, CLF_IN_BODY);
 		else if (is_known == 1 && clf_json_type(value) != CLF_JSON_OBJECT)
-			blame(call, problems, name, CLF_IN_BODY, CLF_WRONG_INVALID, NULL, "must be a JSON object");
+			blame(call, problems, name, CLF_IN_BODY, CLF_WRONG_INVALID, NULL,
+			      CLF_SAID("must be a JSON object"));
 		else if (is_known == 1)
 			check_unknown_fields(call, value, clf_arena_printf(call->arena, "%s.", name), problems);
 	}

@@ -108,14 +108,13 @@ static struct clf_json *result_of(int64_t number, unsigned status, const char *p
 	return json;
 }
 
-static struct clf_json *failed(const struct call *call, int64_t number, enum clf_status status,
-			       const struct clf_error *err)
+static struct clf_json *failed(struct call *call, int64_t number, enum clf_status status, const struct clf_error *err)
 {
 	bool busy = status == CLF_EAGAIN || status == CLF_EIO;
 
 	return result_of(number, busy ? 503 : 422,
 			 busy ? say(call, CLF_SAID("the database can't be reached now: send the same again"))
-			      : err->text);
+			      : reply_told(call, err->text));
 }
 
 static struct clf_json *change_one(struct call *call, int64_t number, struct clf_request *request, int64_t print)

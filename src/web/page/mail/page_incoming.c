@@ -220,7 +220,7 @@ static void add_reading(struct call *call, const struct clf_journal_row *row, co
 		    item, "again",
 		    clf_arena_printf(call->arena,
 				     view_say(call, CLF_SAID("Nobody can say what reading it again would do: %s")),
-				     why.text));
+				     reply_told(call, why.text)));
 	clf_json_free(&explained);
 }
 
@@ -250,13 +250,13 @@ static enum clf_status add_mail(struct call *call, const struct clf_journal_row 
 		status = read_options(call, row, &options, err);
 	if (status == CLF_OK) {
 		if (call->web->readers == NULL)
-			clf_error_set(&why, CLF_EAGAIN, "no reader is at hand");
+			clf_error_set(&why, CLF_EAGAIN, CLF_SAID("no reader is at hand"));
 		else
 			clf_reader_read(call->web->readers, call->arena, clf_buf_view(&raw), &options, &reading, &why);
 		if (reading != NULL)
 			add_reading(call, row, reading, item);
 		else
-			clf_json_set_text(item, "unread", why.text);
+			clf_json_set_text(item, "unread", reply_told(call, why.text));
 	}
 	clf_buf_free(&raw);
 	if (status != CLF_ENOTFOUND)

@@ -216,7 +216,7 @@ static struct clf_json *problem_json(struct call *call, const char *problem, con
 	struct clf_str rest = clf_str_from(source), line;
 	unsigned long number = strncmp(problem, "line ", 5) == 0 ? strtoul(problem + 5, NULL, 10) : 0;
 
-	clf_json_set_text(item, "text", problem);
+	clf_json_set_text(item, "text", reply_told(call, problem));
 	for (unsigned long i = 1; number > 0 && clf_str_line(&rest, &line); i++)
 		if (i == number)
 			clf_json_set_text(item, "shown",
@@ -258,7 +258,7 @@ static void add_checked(struct call *call, struct clf_json *context, const char 
 		clf_json_set_text(context, "subject", rendered.subject);
 		clf_json_set_text(context, "text", rendered.text);
 	} else if (call->problem == NULL && problems == 0) {
-		clf_json_set_text(context, "wrong", err.text);
+		clf_json_set_text(context, "wrong", reply_told(call, err.text));
 	}
 	clf_json_set_bool(context, "is_fine", source != NULL && status == CLF_OK);
 	if (source == NULL)
@@ -351,7 +351,7 @@ void template_reply_frame(struct call *call, const struct clf_template_look *loo
 			      status == CLF_OK ? "text/html; charset=utf-8" : "text/plain; charset=utf-8");
 	clf_http_response_set(call->response, "Content-Security-Policy", FRAME_POLICY);
 	clf_http_response_set(call->response, "X-Frame-Options", "SAMEORIGIN");
-	clf_buf_add_text(&call->response->body, status != CLF_OK        ? err.text
+	clf_buf_add_text(&call->response->body, status != CLF_OK        ? reply_told(call, err.text)
 						: rendered.html != NULL ? rendered.html
 									: "");
 }

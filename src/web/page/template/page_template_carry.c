@@ -264,7 +264,7 @@ static void page_template_import(struct call *call)
 		reply_failure(call, status, &err);
 	else
 		show(call, text, status == CLF_OK || status == CLF_ECONFLICT ? &all : NULL,
-		     status == CLF_OK ? NULL : err.text);
+		     status == CLF_OK ? NULL : reply_told(call, err.text));
 }
 
 static const struct param import_params[] = {
