@@ -24,7 +24,7 @@ static enum clf_status move_one(const struct act_move *move, struct clf_arena *a
 	if (status == CLF_OK)
 		status = clf_act(move->people->context, arena, &request, &result, err);
 	if (status == CLF_OK && result.outcome == CLF_OUTCOME_REFUSED)
-		return clf_error_set(err, CLF_EDENIED, "ticket %lld: %s", (long long)request.ticket,
+		return clf_error_set(err, CLF_EDENIED, "ticket %lld: %-s", (long long)request.ticket,
 				     result.refusal != NULL ? result.refusal : "refused");
 	return status;
 }

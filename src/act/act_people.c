@@ -414,10 +414,11 @@ static enum clf_status deactivate(void *user, struct clf_error *err)
 		status = clf_agent_tickets(store_of(change), change->arena, change->agent.id, 1, &numbers, &given,
 					   &count, err);
 	if (status == CLF_OK && count > 0 && !clf_text_equal_nocase(change->text, "keep"))
-		return clf_error_set(err, CLF_ECONFLICT,
-				     "%s has %zu open ticket%s: say what becomes of them (tickets: an agent's address, "
-				     "none for nobody, or keep)",
-				     change->agent.address, count, count == 1 ? "" : "s");
+		return clf_error_set(
+		    err, CLF_ECONFLICT,
+		    "%s has %zu open ticket%-s: say what becomes of them (tickets: an agent's address, "
+		    "none for nobody, or keep)",
+		    change->agent.address, count, count == 1 ? "" : "s");
 	if (status == CLF_OK)
 		status = clf_agent_set_active(store_of(change), change->agent.id, false, err);
 	return status == CLF_OK ? told(change, "agent.deactivated", change->agent.address, "active", "not active", err)

@@ -56,8 +56,8 @@ static enum clf_status check_group(struct checking *c, enum clf_group_kind kind,
 		return CLF_OK;
 	if (status == CLF_OK || status == CLF_ENOTFOUND)
 		clf_problem_add(c->problems, c->arena, field, CLF_WRONG_UNKNOWN,
-				clf_group_nearest(store_of(c), c->arena, kind, name), "there is no %s \"%s\"",
-				kind == CLF_GROUP_TEAM ? "team" : "segment", name);
+				clf_group_nearest(store_of(c), c->arena, kind, name), "there is no %-s \"%s\"",
+				kind == CLF_GROUP_TEAM ? CLF_SAID("team") : CLF_SAID("segment"), name);
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 

@@ -9,6 +9,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/str.h"
 
+#define SAY_NEAREST "%-s; the nearest is %s"
+
 const char *clf_wrong_name(enum clf_wrong wrong)
 {
 	static const char *const names[] = {
@@ -33,7 +35,7 @@ void clf_problem_add(struct clf_problems *problems, struct clf_arena *arena, con
 	detail = clf_arena_vprintf(arena, format, args);
 	va_end(args);
 	if (nearest != NULL)
-		detail = clf_arena_printf(arena, "%s; the nearest is %s", detail, nearest);
+		detail = clf_arena_printf(arena, SAY_NEAREST, detail, nearest);
 	*problem = (struct clf_problem){.field = clf_arena_strdup(arena, field),
 					.code = code,
 					.detail = detail,

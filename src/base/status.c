@@ -12,6 +12,8 @@
 
 #include "clf/base/str.h"
 
+#define SAY_BEFORE "%-s: %-s" /* a sentence of the catalogues, whose values are refusals */
+
 const char *clf_status_name(enum clf_status status)
 {
 	switch (status) {
@@ -60,18 +62,15 @@ enum clf_status clf_error_set(struct clf_error *err, enum clf_status status, con
 
 enum clf_status clf_error_prefix(struct clf_error *err, enum clf_status status, const char *format, ...)
 {
-	char text[2 * CLF_ERROR_TEXT + 2];
+	char prefix[CLF_ERROR_TEXT], text[2 * CLF_ERROR_TEXT + 2];
 	va_list args;
-	size_t n;
 
 	if (err == NULL)
 		return status;
 	va_start(args, format);
-	vsnprintf(text, CLF_ERROR_TEXT, format, args);
+	vsnprintf(prefix, sizeof prefix, format, args);
 	va_end(args);
-	n = strlen(text);
-	if (err->text[0] != '\0')
-		snprintf(text + n, sizeof text - n, ": %s", err->text);
+	snprintf(text, sizeof text, err->text[0] != '\0' ? SAY_BEFORE : "%s", prefix, err->text);
 	text[CLF_ERROR_TEXT - 1] = '\0';
 	cut_to_text(text);
 	memcpy(err->text, text, CLF_ERROR_TEXT);

@@ -21,6 +21,9 @@ enum clf_status {
 
 #define CLF_ERROR_TEXT 512
 
+/* Words that are kept as they are, and told in the reader's language where somebody reads them (clf/ticket/words.h). */
+#define CLF_SAID(english) english
+
 /* Detail for a person. Owned by the caller; a NULL pointer is allowed everywhere. */
 struct clf_error {
 	enum clf_status status;

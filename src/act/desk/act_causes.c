@@ -300,7 +300,7 @@ static enum clf_status held(const struct retiring *r, const char *replace_by, st
 				     "(%s: a set's name, or none)",
 				     hold->use.types[0], name, word);
 	return clf_error_set(err, CLF_ECONFLICT,
-			     "%lld open ticket%s from the root causes \"%s\": say what takes its place (%s: a set's "
+			     "%lld open ticket%-s from the root causes \"%s\": say what takes its place (%s: a set's "
 			     "name, or none)",
 			     (long long)hold->use.open, hold->use.open == 1 ? " chooses" : "s choose", name, word);
 }

@@ -56,8 +56,9 @@ enum clf_status clf_act_custom_find(const struct clf_act_context *context, struc
 	near = clf_custom_nearest(customs, name);
 	if (customs->count == 0)
 		return clf_error_set(err, CLF_ENOTFOUND, "no fields are set up");
-	return clf_error_set(err, CLF_ENOTFOUND, "there is no field \"%s\"%s%s", name,
-			     near != NULL ? "; the nearest is " : "", near != NULL ? near : "");
+	if (near != NULL)
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no field \"%s\"; the nearest is %s", name, near);
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no field \"%s\"", name);
 }
 
 static bool is_builtin(const char *name)

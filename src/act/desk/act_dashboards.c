@@ -88,7 +88,7 @@ enum clf_status clf_act_dashboard_check(const struct clf_people *people, struct 
 		status = clf_programme_named(people->context->store, arena, name, &programme, &wrong);
 		if (status == CLF_ENOTFOUND)
 			clf_problem_add(problems, arena, clf_arena_printf(arena, "programmes.%zu", i),
-					CLF_WRONG_UNKNOWN, NULL, "names what isn't there: %s", wrong.text);
+					CLF_WRONG_UNKNOWN, NULL, "names what isn't there: %-s", wrong.text);
 		else if (status != CLF_OK)
 			return clf_error_set(err, status, "%s", wrong.text);
 		status = CLF_OK;

@@ -128,10 +128,10 @@ static void require(struct clf_problems *problems, struct clf_arena *arena, cons
 static bool is_whole(struct clf_arena *arena, const struct clf_escalation *given, struct clf_problems *problems)
 {
 	require(problems, arena, "programme", given->survey != NULL ? given->survey : given->programme,
-		"say of which programme or survey");
-	require(problems, arena, "segment", given->segment, "say in which segment");
-	require(problems, arena, "to", given->to, "say to which agent it goes");
-	require(problems, arena, "after", given->after, "say after how long, such as 4h or 2 working days");
+		CLF_SAID("say of which programme or survey"));
+	require(problems, arena, "segment", given->segment, CLF_SAID("say in which segment"));
+	require(problems, arena, "to", given->to, CLF_SAID("say to which agent it goes"));
+	require(problems, arena, "after", given->after, CLF_SAID("say after how long, such as 4h or 2 working days"));
 	return problems->count == 0;
 }
 

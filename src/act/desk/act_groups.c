@@ -21,8 +21,9 @@ struct word {
 	enum clf_field field;
 };
 static const struct word words[] = {
-    [CLF_GROUP_TEAM] = {"team", "members", "team.added", "team.renamed", "team.removed", "agent.team", CLF_FIELD_TEAM},
-    [CLF_GROUP_SEGMENT] = {"segment", "managers", "segment.added", "segment.renamed", "segment.removed",
+    [CLF_GROUP_TEAM] = {CLF_SAID("team"), "members", "team.added", "team.renamed", "team.removed", "agent.team",
+			CLF_FIELD_TEAM},
+    [CLF_GROUP_SEGMENT] = {CLF_SAID("segment"), "managers", "segment.added", "segment.renamed", "segment.removed",
 			   "agent.segment", CLF_FIELD_SEGMENT},
 };
 
@@ -105,7 +106,7 @@ enum clf_status clf_group_check(const struct clf_people *people, struct clf_aren
 		status = clf_group_named(people->context->store, arena, kind, change->name, &other, err);
 		if (status == CLF_OK && (group == NULL || other.id != group->id) &&
 		    clf_text_equal(clf_utf8_fold(arena, other.name), clf_utf8_fold(arena, change->name)))
-			clf_problem_add(problems, arena, "name", CLF_WRONG_TAKEN, NULL, "is another %s's",
+			clf_problem_add(problems, arena, "name", CLF_WRONG_TAKEN, NULL, "is another %-s's",
 					words[kind].what);
 		status = status == CLF_ENOTFOUND ? CLF_OK : status;
 	}
@@ -173,7 +174,7 @@ static enum clf_status rename_it(struct regrouping *r, struct clf_error *err)
 
 static const char *kind_of(bool sees)
 {
-	return sees ? "group" : "team";
+	return sees ? CLF_SAID("group") : CLF_SAID("team");
 }
 
 /* The name last: what stands before it goes by the one that was. */
@@ -332,13 +333,13 @@ static enum clf_status held(const struct regrouping *r, struct clf_arena *arena,
 	if (hold->use.types > 0)
 		return clf_error_set(
 		    err, CLF_ECONFLICT,
-		    "%lld type%s the %s \"%s\" their tickets, and it has %lld of them: say what takes its "
-		    "place (%s: a %s's name, or none)",
+		    "%lld type%-s the %-s \"%s\" their tickets, and it has %lld of them: say what takes its "
+		    "place (%s: a %-s's name, or none)",
 		    (long long)hold->use.types, hold->use.types == 1 ? " gives" : "s give", what, name,
 		    (long long)tickets, act_replace_word(r->people), what);
 	return clf_error_set(err, CLF_ECONFLICT,
-			     "%lld ticket%s of the %s \"%s\" (%lld open), and %lld began in it: say what takes its "
-			     "place (%s: a %s's name, or none)",
+			     "%lld ticket%-s of the %-s \"%s\" (%lld open), and %lld began in it: say what takes its "
+			     "place (%s: a %-s's name, or none)",
 			     (long long)tickets, tickets == 1 ? " is" : "s are", what, name, (long long)hold->use.open,
 			     (long long)originals, act_replace_word(r->people), what);
 }
@@ -375,9 +376,9 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 	if (!clf_text_blank(replace_by) && !clf_text_equal_nocase(replace_by, "none")) {
 		status = clf_group_named(people->context->store, arena, kind, replace_by, &instead, err);
 		if (status == CLF_OK && instead.id == group->id)
-			return clf_error_set(err, CLF_EINVAL, "a %s can't take its own place", words[kind].what);
+			return clf_error_set(err, CLF_EINVAL, "a %-s can't take its own place", words[kind].what);
 		if (status == CLF_OK && instead.sees != group->sees)
-			return clf_error_set(err, CLF_EINVAL, "\"%s\" is a %s, and \"%s\" a %s", instead.name,
+			return clf_error_set(err, CLF_EINVAL, "\"%s\" is a %-s, and \"%s\" a %-s", instead.name,
 					     kind_of(instead.sees), group->name, kind_of(group->sees));
 		r.instead = &instead;
 	}
@@ -390,6 +391,6 @@ enum clf_status clf_group_take_away(const struct clf_people *people, struct clf_
 	if (status == CLF_OK || *moved == 0)
 		return status;
 	clf_group_used(people->context->store, kind, group->id, &hold->use, NULL);
-	return clf_error_prefix(err, status,
-				"%zu tickets were moved, and they stay so; try again for the others: ", *moved);
+	return clf_error_prefix(err, status, "%zu tickets were moved, and they stay so; try again for the others",
+				*moved);
 }

@@ -114,7 +114,7 @@ static enum clf_status check_name(const struct clf_people *people, struct clf_ar
 	status = clf_list_item_named(store_of(people), arena, list, name, &other, err);
 	if (status == CLF_OK && (item == NULL || other.id != item->id) &&
 	    clf_text_equal(clf_utf8_fold(arena, other.name), clf_utf8_fold(arena, name)))
-		clf_problem_add(problems, arena, "name", CLF_WRONG_TAKEN, NULL, "is another %s's",
+		clf_problem_add(problems, arena, "name", CLF_WRONG_TAKEN, NULL, "is another %-s's",
 				clf_list_word(list, false));
 	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
@@ -123,7 +123,8 @@ static void check_list(struct clf_arena *arena, const char *field, const char *l
 		       struct clf_problems *problems)
 {
 	if (strcmp(list, of) != 0)
-		clf_problem_add(problems, arena, field, CLF_WRONG_INVALID, NULL, "is something that only a %s has", of);
+		clf_problem_add(problems, arena, field, CLF_WRONG_INVALID, NULL, "is something that only a %-s has",
+				of);
 }
 
 static enum clf_status check_required(const struct clf_people *people, struct clf_arena *arena,
@@ -412,13 +413,13 @@ static enum clf_status held(const struct clf_people *people, const struct clf_li
 
 	if (hold->rule_count > 0 && instead == NULL)
 		return clf_error_set(err, CLF_ECONFLICT,
-				     "the rule \"%s\" names the %s \"%s\": change it there first, or say which %s "
+				     "the rule \"%s\" names the %-s \"%s\": change it there first, or say which %-s "
 				     "takes its place (%s)",
 				     hold->rules[0], what, item->name, what, act_replace_word(people));
 	if (!clf_text_blank(replace_by) || hold->use.open == 0)
 		return CLF_OK;
 	return clf_error_set(err, CLF_ECONFLICT,
-			     "%lld open ticket%s the %s \"%s\": say what takes its place (%s: a %s's name, or none)",
+			     "%lld open ticket%-s the %-s \"%s\": say what takes its place (%s: a %-s's name, or none)",
 			     (long long)hold->use.open, hold->use.open == 1 ? " has" : "s have", what, item->name,
 			     act_replace_word(people), what);
 }
@@ -465,12 +466,12 @@ static enum clf_status retire(void *user, struct clf_error *err)
 	enum clf_status status = clf_list_item_used(store, change->item->id, use, err);
 
 	if (status == CLF_OK && use->open > 0)
-		return clf_error_set(err, CLF_ECONFLICT, "open tickets have the %s still",
+		return clf_error_set(err, CLF_ECONFLICT, "open tickets have the %-s still",
 				     clf_list_word(change->item->list, false));
 	if (status == CLF_OK)
 		status = rules_of(change->people, change->arena, change->item, &now, err);
 	if (status == CLF_OK && now.rule_count > 0)
-		return clf_error_set(err, CLF_ECONFLICT, "the rule \"%s\" names the %s \"%s\" by now: ask once more",
+		return clf_error_set(err, CLF_ECONFLICT, "the rule \"%s\" names the %-s \"%s\" by now: ask once more",
 				     now.rules[0], clf_list_word(change->item->list, false), change->item->name);
 	if (status == CLF_OK && change->instead != NULL)
 		status = clf_list_item_named(store, change->arena, change->item->list,
@@ -504,7 +505,7 @@ enum clf_status clf_item_retire(const struct clf_people *people, struct clf_aren
 	if (!clf_text_blank(replace_by) && !clf_text_equal_nocase(replace_by, "none")) {
 		status = clf_list_item_named(store_of(people), arena, item->list, replace_by, &instead, err);
 		if (status == CLF_OK && instead.id == item->id)
-			return clf_error_set(err, CLF_EINVAL, "a %s can't take its own place",
+			return clf_error_set(err, CLF_EINVAL, "a %-s can't take its own place",
 					     clf_list_word(item->list, false));
 		change.instead = &instead;
 	}

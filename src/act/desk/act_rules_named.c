@@ -258,7 +258,7 @@ static enum clf_status replace_in(const struct clf_people *people, struct clf_ar
 	if (status == CLF_OK && done.problems.errors > 0)
 		status = clf_error_set(
 		    err, CLF_ECONFLICT,
-		    "the rule \"%s\" can't name \"%s\" in place of \"%s\", change it there first: %s", record->name,
+		    "the rule \"%s\" can't name \"%s\" in place of \"%s\", change it there first: %-s", record->name,
 		    instead->name, of->name, clf_rule_problems_text(arena, &done.problems, false));
 	if (status == CLF_OK)
 		clf_rule_release(&done.rule);

@@ -94,7 +94,7 @@ static void check_kind(struct clf_arena *arena, const struct clf_ticket_status *
 		clf_problem_add(problems, arena, "kind", CLF_WRONG_UNKNOWN, NULL, "is one of %s", kinds(arena));
 	else if (old != NULL && kind != old->kind)
 		clf_problem_add(problems, arena, "kind", CLF_WRONG_INVALID, NULL,
-				"stays %s: make another status, and let it take this one's place",
+				"stays %-s: make another status, and let it take this one's place",
 				clf_status_kind_name(old->kind));
 	if (change->causes != NULL && !clf_status_causes_parse(change->causes, &causes))
 		clf_problem_add(problems, arena, "causes", CLF_WRONG_UNKNOWN, NULL,
@@ -123,7 +123,7 @@ static void check_awaits(struct clf_arena *arena, const struct clf_ticket_status
 		clf_problem_add(problems, arena, "awaits", CLF_WRONG_UNKNOWN, NULL, "is on or off");
 	else if (is_on(change->awaits) && kind != CLF_KIND_RESOLVED)
 		clf_problem_add(problems, arena, "awaits", CLF_WRONG_INVALID, NULL,
-				"is for statuses of kind resolved, and not of kind %s: leave it out",
+				"is for statuses of kind resolved, and not of kind %-s: leave it out",
 				clf_status_kind_name(kind));
 }
 
@@ -310,22 +310,15 @@ enum clf_status clf_act_status_hold(const struct clf_people *people, struct clf_
 	return status == CLF_OK ? clf_act_views_naming(people, arena, "status", of->name, &hold->views, err) : status;
 }
 
-/* "12 tickets, 3 rules and 1 view" */
+static bool is_held(const struct clf_status_hold *hold)
+{
+	return hold->tickets + (int64_t)hold->rule_count + (int64_t)hold->views > 0;
+}
+
 static const char *holders(struct clf_arena *arena, const struct clf_status_hold *hold)
 {
-	const struct {
-		const char *what;
-		int64_t count;
-	} uses[] = {{"ticket", hold->tickets}, {"rule", (int64_t)hold->rule_count}, {"view", (int64_t)hold->views}};
-	const char *text = NULL;
-
-	for (size_t i = 0; i < CLF_COUNT(uses); i++) {
-		if (uses[i].count > 0)
-			text =
-			    clf_arena_printf(arena, "%s%s%lld %s%s", text != NULL ? text : "", text != NULL ? ", " : "",
-					     (long long)uses[i].count, uses[i].what, uses[i].count > 1 ? "s" : "");
-	}
-	return text;
+	return clf_arena_printf(arena, CLF_SAID("tickets %lld, rules %zu, views %zu"), (long long)hold->tickets,
+				hold->rule_count, hold->views);
 }
 
 /* Others of its kind stay where one is needed. */
@@ -340,10 +333,11 @@ static enum clf_status check_kinds(struct clf_store *store, struct clf_arena *ar
 		others += list[i].kind == gone->kind && list[i].id != gone->id;
 	for (size_t i = 0; status == CLF_OK && others == 0 && i < CLF_COUNT(needed); i++) {
 		if (needed[i] == gone->kind)
-			return clf_error_set(err, CLF_ECONFLICT,
-					     "\"%s\" is the only status of kind %s, and one stays: add another of that "
-					     "kind first",
-					     gone->name, clf_status_kind_name(gone->kind));
+			return clf_error_set(
+			    err, CLF_ECONFLICT,
+			    "\"%s\" is the only status of kind %-s, and one stays: add another of that "
+			    "kind first",
+			    gone->name, clf_status_kind_name(gone->kind));
 	}
 	return status;
 }
@@ -356,7 +350,7 @@ static enum clf_status check_causes(const struct clf_ticket_status *of, const st
 		return CLF_OK;
 	return clf_error_set(
 	    err, CLF_ECONFLICT,
-	    "root causes are %s in \"%s\", and tickets in \"%s\" needn't be so: let them be free there "
+	    "root causes are %-s in \"%s\", and tickets in \"%s\" needn't be so: let them be free there "
 	    "until it has taken this one's place",
 	    clf_status_causes_name(instead->causes), instead->name, of->name);
 }
@@ -378,7 +372,7 @@ static enum clf_status check_required(struct clf_store *store, struct clf_arena 
 		if (types[i].required_count > 0)
 			return clf_error_set(err, CLF_ECONFLICT,
 					     "the type \"%s\" requires fields before its tickets come to \"%s\", and "
-					     "tickets in \"%s\" may lack them: choose another of kind %s",
+					     "tickets in \"%s\" may lack them: choose another of kind %-s",
 					     types[i].name, instead->name, of->name, clf_status_kind_name(of->kind));
 	}
 	return status;
@@ -426,8 +420,8 @@ static enum clf_status retire(void *user, struct clf_error *err)
 		status = read(change, &now, err);
 	if (status == CLF_OK)
 		status = clf_act_status_hold(people, change->arena, change->status, &hold, err);
-	if (status == CLF_OK && hold.tickets + (int64_t)hold.rule_count + (int64_t)hold.views > 0)
-		return clf_error_set(err, CLF_ECONFLICT, "\"%s\" came into use again meanwhile (%s): ask once more",
+	if (status == CLF_OK && is_held(&hold))
+		return clf_error_set(err, CLF_ECONFLICT, "\"%s\" came into use again meanwhile (%-s): ask once more",
 				     change->status->name, holders(change->arena, &hold));
 	if (status == CLF_OK)
 		status = clf_status_retire(store, change->status->id, change->instead != NULL ? change->instead->id : 0,
@@ -477,9 +471,10 @@ enum clf_status clf_act_status_retire(const struct clf_people *people, struct cl
 	}
 	if (status == CLF_OK)
 		status = clf_act_status_hold(people, arena, of, hold, err);
-	if (status == CLF_OK && change.instead == NULL && holders(arena, hold) != NULL)
-		return clf_error_set(err, CLF_ECONFLICT, "\"%s\" is in use (%s): say which status takes its place (%s)",
-				     of->name, holders(arena, hold), act_replace_word(people));
+	if (status == CLF_OK && change.instead == NULL && is_held(hold))
+		return clf_error_set(err, CLF_ECONFLICT,
+				     "\"%s\" is in use (%-s): say which status takes its place (%s)", of->name,
+				     holders(arena, hold), act_replace_word(people));
 	if (status == CLF_OK && change.instead == NULL)
 		return carry_out(&change, retire, err);
 	for (size_t round = 0; status == CLF_OK && round < ROUNDS; round++) {

@@ -99,7 +99,7 @@ static enum clf_status check_query(const struct clf_people *people, struct clf_a
 
 	if (status == CLF_EINVAL || status == CLF_ELIMIT) {
 		clf_problem_add(problems, arena, "query", CLF_WRONG_INVALID, NULL,
-				"is no query such as status=Open&sort=waiting: %s", said.text);
+				"is no query such as status=Open&sort=waiting: %-s", said.text);
 		return CLF_OK;
 	}
 	for (size_t i = 0; i < count; i++) {

@@ -39,7 +39,9 @@ static enum clf_status fail(struct parser *p, unsigned line, const char *what, s
 {
 	int shown = name.n > NAME_MAX_BYTES ? NAME_MAX_BYTES : (int)name.n;
 
-	return clf_error_set(p->err, CLF_EINVAL, "line %u: %s%s%.*s", line, what, shown ? ": " : "", shown, name.p);
+	if (shown == 0)
+		return clf_error_set(p->err, CLF_EINVAL, "line %u: %-s", line, what);
+	return clf_error_set(p->err, CLF_EINVAL, "line %u: %-s: %.*s", line, what, shown, name.p);
 }
 
 static struct mustache_node *append(struct parser *p, enum mustache_kind kind, unsigned line)
@@ -101,7 +103,7 @@ static enum clf_status read_tag(struct parser *p, const char *start, struct tag 
 	memcpy(closing + strlen(closing), p->close, strlen(p->close) + 1);
 	stop = find(at, p->end, closing);
 	if (stop == NULL)
-		return fail(p, tag->line, "a tag is opened and never closed", none);
+		return fail(p, tag->line, CLF_SAID("a tag is opened and never closed"), none);
 	tag->body = clf_str_trim((struct clf_str){at, (size_t)(stop - at)});
 	tag->end = stop + strlen(closing);
 	return CLF_OK;
@@ -110,13 +112,13 @@ static enum clf_status read_tag(struct parser *p, const char *start, struct tag 
 static enum clf_status check_name(struct parser *p, const struct tag *tag)
 {
 	if (tag->body.n == 0)
-		return fail(p, tag->line, "a tag without a name", tag->body);
+		return fail(p, tag->line, CLF_SAID("a tag without a name"), tag->body);
 	if (has_space(tag->body))
-		return fail(p, tag->line, "white space in a name", tag->body);
+		return fail(p, tag->line, CLF_SAID("white space in a name"), tag->body);
 	if (tag->body.n > NAME_MAX_BYTES)
-		return fail(p, tag->line, "a name is too long", tag->body);
+		return fail(p, tag->line, CLF_SAID("a name is too long"), tag->body);
 	if (strchr("<$", tag->body.p[0]) != NULL)
-		return fail(p, tag->line, "blocks and parents are not part of the language here", tag->body);
+		return fail(p, tag->line, CLF_SAID("blocks and parents are not part of the language here"), tag->body);
 	return CLF_OK;
 }
 
@@ -153,9 +155,9 @@ static enum clf_status set_delimiters(struct parser *p, const struct tag *tag)
 		first++;
 	second = clf_str_trim((struct clf_str){body.p + first, body.n - first});
 	if (first == 0 || second.n == 0 || has_space(second) || memchr(body.p, '=', body.n) != NULL)
-		return fail(p, tag->line, "delimiters are written {{=<% %>=}}", body);
+		return fail(p, tag->line, CLF_SAID("delimiters are written {{=<% %>=}}"), body);
 	if (first >= DELIMITER_MAX || second.n >= DELIMITER_MAX)
-		return fail(p, tag->line, "a delimiter is too long", body);
+		return fail(p, tag->line, CLF_SAID("a delimiter is too long"), body);
 	memcpy(p->open, body.p, first);
 	p->open[first] = 0;
 	memcpy(p->close, second.p, second.n);
@@ -168,7 +170,7 @@ static enum clf_status open_section(struct parser *p, const struct tag *tag)
 	struct mustache_node *node;
 
 	if (p->depth == CLF_MUSTACHE_DEPTH)
-		return fail(p, tag->line, "sections are nested too deeply", tag->body);
+		return fail(p, tag->line, CLF_SAID("sections are nested too deeply"), tag->body);
 	node = append(p, tag->sign == '#' ? MUSTACHE_SECTION : MUSTACHE_INVERTED, tag->line);
 	node->name = clf_arena_copy(p->arena, tag->body.p, tag->body.n);
 	p->frames[++p->depth] = (struct frame){.section = node, .tail = &node->children};
@@ -180,7 +182,7 @@ static enum clf_status close_section(struct parser *p, const struct tag *tag)
 	struct mustache_node *section = p->frames[p->depth].section;
 
 	if (section == NULL)
-		return fail(p, tag->line, "a section is closed that was not opened", tag->body);
+		return fail(p, tag->line, CLF_SAID("a section is closed that was not opened"), tag->body);
 	if (!clf_str_equal(clf_str_from(section->name), tag->body))
 		return clf_error_set(p->err, CLF_EINVAL, "line %u: {{/%.*s}} where {{/%s}} (opened on line %u) is due",
 				     tag->line, CLF_STR_ARG(tag->body), section->name, section->line);
@@ -197,11 +199,13 @@ static enum clf_status take_fallback(struct parser *p, struct tag *tag, const ch
 	if (bar == NULL)
 		return CLF_OK;
 	if (tag->sign != 0)
-		return fail(p, tag->line, "words for when there is nothing stand in a value alone, as {{name | words}}",
+		return fail(p, tag->line,
+			    CLF_SAID("words for when there is nothing stand in a value alone, as {{name | words}}"),
 			    tag->body);
 	words = clf_str_trim((struct clf_str){bar + 1, (size_t)(tag->body.p + tag->body.n - bar - 1)});
 	if (words.n > FALLBACK_MAX_BYTES || memchr(words.p, '\n', words.n) != NULL)
-		return fail(p, tag->line, "the words for when there is nothing are one line of at most 500 bytes",
+		return fail(p, tag->line,
+			    CLF_SAID("the words for when there is nothing are one line of at most 500 bytes"),
 			    (struct clf_str){tag->body.p, (size_t)(bar - tag->body.p)});
 	*fallback = clf_arena_copy(p->arena, words.p, words.n);
 	tag->body = clf_str_trim((struct clf_str){tag->body.p, (size_t)(bar - tag->body.p)});
@@ -280,7 +284,7 @@ enum clf_status clf_mustache_parse(struct clf_arena *arena, const char *source, 
 	if (status != CLF_OK)
 		return status;
 	if (p.depth > 0)
-		return fail(&p, p.frames[p.depth].section->line, "a section is opened and never closed",
+		return fail(&p, p.frames[p.depth].section->line, CLF_SAID("a section is opened and never closed"),
 			    clf_str_from(p.frames[p.depth].section->name));
 	*out = mustache;
 	return CLF_OK;

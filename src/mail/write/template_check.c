@@ -65,7 +65,7 @@ static const char *refused(const struct check *c, const char *kind, const char *
 
 	if (more != NULL && template_kind_audience(kind) == TEMPLATE_CUSTOMER &&
 	    strstr(more->description, CLF_TEMPLATE_INSIDE) != NULL)
-		return "is for mails to agents";
+		return CLF_SAID("is for mails to agents");
 	return template_path_refused(kind, path);
 }
 
@@ -103,9 +103,9 @@ static enum clf_status check_path(struct check *c, const struct mustache_node *n
 				  const struct section *from)
 {
 	static const char *const readers[] = {
-	    [TEMPLATE_CUSTOMER] = "a customer",
-	    [TEMPLATE_AGENT] = "an agent",
-	    [TEMPLATE_THIRD_PARTY] = "somebody outside",
+	    [TEMPLATE_CUSTOMER] = CLF_SAID("a customer"),
+	    [TEMPLATE_AGENT] = CLF_SAID("an agent"),
+	    [TEMPLATE_THIRD_PARTY] = CLF_SAID("somebody outside"),
 	};
 	const char *kind = c->tpl->head.kind;
 	const char *list = template_path_list(path);
@@ -115,8 +115,8 @@ static enum clf_status check_path(struct check *c, const struct mustache_node *n
 		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s is a list; %s is known inside {{#%s}} only",
 				     node->line, list, path + strlen(list) + 1, list);
 	if (why != NULL)
-		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s %s, and a mail of kind %s goes to %s", node->line,
-				     path, why, kind, readers[template_kind_audience(kind)]);
+		return clf_error_set(c->err, CLF_EINVAL, "line %u: %s %-s, and a mail of kind %s goes to %-s",
+				     node->line, path, why, kind, readers[template_kind_audience(kind)]);
 	return CLF_OK;
 }
 

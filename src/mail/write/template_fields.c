@@ -557,9 +557,9 @@ const char *template_path_refused(const char *kind, const char *path)
 	enum template_audience audience = template_kind_audience(kind);
 
 	if (lies_in(path, "forward") && audience != TEMPLATE_THIRD_PARTY)
-		return "is for mails of kind forward";
+		return CLF_SAID("is for mails of kind forward");
 	if (audience == TEMPLATE_THIRD_PARTY && !touches(path, outside, CLF_COUNT(outside)))
-		return "isn't for people outside";
+		return CLF_SAID("isn't for people outside");
 	if (audience != TEMPLATE_CUSTOMER)
 		return NULL;
 	if (strcmp(kind, "frame") == 0)

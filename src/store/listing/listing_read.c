@@ -20,6 +20,7 @@
 #include "people/party.h"
 
 #define VALUE_OCTETS 1000u
+#define THERE_ARE "; there are " /* of what is looked for by its name */
 
 struct reading {
 	struct clf_listing *listing;
@@ -142,7 +143,7 @@ static enum clf_status read_kept(struct reading *r, struct listing_condition *co
 
 	if (status == CLF_OK && count == 0)
 		return wrong(r, CLF_WRONG_UNKNOWN, NULL,
-			     "names what has been removed: change the view that asks for it");
+			     CLF_SAID("names what has been removed: change the view that asks for it"));
 	if (status == CLF_OK)
 		add_number(r, condition, id);
 	return status;
@@ -184,10 +185,14 @@ static enum clf_status read_named(struct reading *r, struct listing_condition *c
 	if (value[0] == LISTING_KEPT && clf_text_to_u64(value + 1, INT64_MAX, &kept))
 		return read_kept(r, condition, (int64_t)kept);
 	near = named->near != NULL ? named->near(store, arena_of(r), value) : NULL;
-	there_are = near == NULL ? strchr(said.text, ';') : NULL;
+	there_are = near == NULL ? strstr(said.text, THERE_ARE) : NULL;
 	return wrong(r, CLF_WRONG_UNKNOWN, near,
-		     clf_arena_printf(arena_of(r), "names \"%s\", and there is no such %s%s", value,
-				      condition->field->name, there_are != NULL ? there_are : ""));
+		     there_are == NULL
+			 ? clf_arena_printf(arena_of(r), CLF_SAID("names \"%s\", and there is no such %s"), value,
+					    condition->field->name)
+			 : clf_arena_printf(arena_of(r),
+					    CLF_SAID("names \"%s\", and there is no such %s; there are %s"), value,
+					    condition->field->name, there_are + strlen(THERE_ARE)));
 }
 
 static enum clf_status read_agent(struct reading *r, struct listing_condition *condition, const char *value)
@@ -202,7 +207,8 @@ static enum clf_status read_agent(struct reading *r, struct listing_condition *c
 		return CLF_OK;
 	}
 	if (clf_text_equal_nocase(value, "me"))
-		return wrong(r, CLF_WRONG_INVALID, NULL, "can be \"me\" where an agent asks: give an address here");
+		return wrong(r, CLF_WRONG_INVALID, NULL,
+			     CLF_SAID("can be \"me\" where an agent asks: give an address here"));
 	clf_address_fold(arena_of(r), value, &address, NULL);
 	status = clf_agent_find(store, arena_of(r), address, &agent, r->err);
 	if (status == CLF_OK)
@@ -210,7 +216,7 @@ static enum clf_status read_agent(struct reading *r, struct listing_condition *c
 	if (status != CLF_ENOTFOUND)
 		return status;
 	return wrong(r, CLF_WRONG_UNKNOWN, agent_nearest(store, arena_of(r), value),
-		     clf_arena_printf(arena_of(r), "names \"%s\", and no agent has that address", value));
+		     clf_arena_printf(arena_of(r), CLF_SAID("names \"%s\", and no agent has that address"), value));
 }
 
 static enum clf_status read_customer(struct reading *r, struct listing_condition *condition, const char *value)
@@ -220,7 +226,7 @@ static enum clf_status read_customer(struct reading *r, struct listing_condition
 	enum clf_status status;
 
 	if (clf_address_fold(arena_of(r), value, &address, NULL) != CLF_OK)
-		return wrong(r, CLF_WRONG_INVALID, NULL, "must be a mail address, name@domain");
+		return wrong(r, CLF_WRONG_INVALID, NULL, CLF_SAID("must be a mail address, name@domain"));
 	status = party_by_address(r->listing->store, address, &id, r->err);
 	if (status != CLF_OK && status != CLF_ENOTFOUND)
 		return status;
@@ -238,7 +244,7 @@ static enum clf_status read_kind(struct reading *r, struct listing_condition *co
 
 	if (!clf_status_kind_parse(value, &kind))
 		return wrong(r, CLF_WRONG_INVALID, nearest_of(value, kind_name, CLF_KIND_DELETED + 1),
-			     clf_arena_printf(arena_of(r), "can't be \"%s\"", value));
+			     clf_arena_printf(arena_of(r), CLF_SAID("can't be \"%s\""), value));
 	for (size_t i = 0; i < listing->status_count; i++) {
 		if (listing->statuses[i].kind == kind && !add_number(r, condition, listing->statuses[i].id))
 			return CLF_OK;
@@ -257,7 +263,7 @@ static enum clf_status read_priority(struct reading *r, struct listing_condition
 		return CLF_OK;
 	}
 	return wrong(r, CLF_WRONG_INVALID, nearest_of(value, priority_name, CLF_PRIORITY_CRITICAL + 1),
-		     clf_arena_printf(arena_of(r), "can't be \"%s\"", value));
+		     clf_arena_printf(arena_of(r), CLF_SAID("can't be \"%s\""), value));
 }
 
 static bool number_read(const char *text, int64_t *out)
@@ -281,7 +287,7 @@ static bool time_read(struct clf_arena *arena, const char *text, int64_t *out)
 
 static enum clf_status read_held(struct reading *r, struct listing_condition *condition, const char *value)
 {
-	const char *folded = NULL, *why = "can't be that";
+	const char *folded = NULL, *why = CLF_SAID("can't be that");
 	int64_t number = 0;
 
 	if (!listing_value_read(r->listing, condition->field->custom, value, &number, &folded, &why))
@@ -309,13 +315,13 @@ static enum clf_status read_value(struct reading *r, struct listing_condition *c
 		return read_priority(r, condition, value);
 	case LISTING_NUMBER:
 		if (!number_read(value, &number))
-			return wrong(r, CLF_WRONG_INVALID, NULL, "must be a whole number");
+			return wrong(r, CLF_WRONG_INVALID, NULL, CLF_SAID("must be a whole number"));
 		add_number(r, condition, number);
 		return CLF_OK;
 	case LISTING_TIME:
 		if (!time_read(arena_of(r), value, &number))
 			return wrong(r, CLF_WRONG_INVALID, NULL,
-				     "must be a time as in 2026-11-22T03:08:33Z, or a day as in 2026-11-22");
+				     CLF_SAID("must be a time as in 2026-11-22T03:08:33Z, or a day as in 2026-11-22"));
 		add_number(r, condition, number);
 		return CLF_OK;
 	case LISTING_VALUE:
@@ -483,7 +489,7 @@ static enum clf_status read_term(struct reading *r)
 	const char *name = r->term->name, *value = r->term->value;
 
 	if (!clf_text_blank(value) && strlen(value) > VALUE_OCTETS)
-		return wrong(r, CLF_WRONG_INVALID, NULL, "is longer than anything that tickets have");
+		return wrong(r, CLF_WRONG_INVALID, NULL, CLF_SAID("is longer than anything that tickets have"));
 	if (clf_text_blank(value)) {
 		bool negated;
 		enum listing_op op;
@@ -501,7 +507,7 @@ static enum clf_status read_term(struct reading *r)
 		if (clf_text_equal_nocase(value, "on"))
 			r->chosen = true;
 		else if (!clf_text_equal_nocase(value, "off"))
-			return wrong(r, CLF_WRONG_INVALID, "on", "must be on or off");
+			return wrong(r, CLF_WRONG_INVALID, "on", CLF_SAID("must be on or off"));
 	} else {
 		return read_field(r);
 	}

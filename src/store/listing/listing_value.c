@@ -198,7 +198,7 @@ bool listing_value_read(struct clf_listing *listing, const struct clf_custom *cu
 	*number = 0;
 	*folded = NULL;
 	if (custom->type == CLF_CUSTOM_TEXT) {
-		*why = "is a long text: search for its words";
+		*why = CLF_SAID("is a long text: search for its words");
 		return false;
 	}
 	if (custom->type == CLF_CUSTOM_LINE) {
@@ -212,7 +212,7 @@ bool listing_value_read(struct clf_listing *listing, const struct clf_custom *cu
 	if (!clf_custom_read(listing->arena, custom, &with, text, &value, why) || value == NULL)
 		return false;
 	if (clf_custom_numbers(listing->arena, custom->type, value, &numbers) != 1) {
-		*why = "names several: write each by itself";
+		*why = CLF_SAID("names several: write each by itself");
 		return false;
 	}
 	*number = numbers[0];

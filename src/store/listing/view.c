@@ -111,8 +111,9 @@ enum clf_status clf_view_named(struct clf_store *store, struct clf_arena *arena,
 	if (status != CLF_ENOTFOUND)
 		return status;
 	near = clf_view_nearest(store, arena, agent, name);
-	return clf_error_set(err, status, "there is no view \"%s\"%s%s", name, near != NULL ? "; the nearest is " : "",
-			     near != NULL ? near : "");
+	if (near != NULL)
+		return clf_error_set(err, status, "there is no view \"%s\"; the nearest is %s", name, near);
+	return clf_error_set(err, status, "there is no view \"%s\"", name);
 }
 
 static enum clf_status is_full(struct clf_store *store, int64_t party, struct clf_error *err)

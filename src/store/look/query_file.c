@@ -51,7 +51,7 @@ enum clf_status clf_query_file(struct clf_store *store, struct clf_arena *arena,
 {
 	return row_read(db_ask(store->db, FILE_SELECT "WHERE f.id = $id AND f.ticket = $ticket",
 			       CLF_NUMBER("$id", file), CLF_NUMBER("$ticket", ticket)),
-			arena, "file", file, read_file, out, err);
+			arena, CLF_SAID("file"), file, read_file, out, err);
 }
 
 enum clf_status clf_file_bytes(struct clf_store *store, int64_t file, struct clf_buf *out, struct clf_error *err)

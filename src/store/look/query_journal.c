@@ -126,8 +126,9 @@ static enum clf_status refuse_name(struct clf_arena *arena, const char *what, co
 {
 	const char *near = name_nearest(arena, names, count, name);
 
-	return clf_error_set(err, CLF_EINVAL, "%s \"%s\"%s%s", what, name, near != NULL ? "; the nearest is " : "",
-			     near != NULL ? near : "");
+	if (near != NULL)
+		return clf_error_set(err, CLF_EINVAL, "%-s \"%s\"; the nearest is %s", what, name, near);
+	return clf_error_set(err, CLF_EINVAL, "%-s \"%s\"", what, name);
 }
 
 static enum clf_status cause_exists(struct clf_arena *arena, const char *cause, struct clf_error *err)
@@ -139,7 +140,7 @@ static enum clf_status cause_exists(struct clf_arena *arena, const char *cause, 
 		return CLF_OK;
 	for (unsigned i = 1; i < CLF_ENDS; i++)
 		names[i - 1] = clf_end_name((enum clf_end)i);
-	return refuse_name(arena, "there is no cause", cause, names, CLF_ENDS - 1, err);
+	return refuse_name(arena, CLF_SAID("there is no cause"), cause, names, CLF_ENDS - 1, err);
 }
 
 /* One that is configured no more has its mails still. */
@@ -160,7 +161,8 @@ static enum clf_status mailbox_exists(struct clf_store *store, struct clf_arena 
 		return status;
 	status = name_rows(db_ask(store->db, "SELECT mailbox FROM mailbox_state ORDER BY mailbox"), arena, &names,
 			   &count, err);
-	return status == CLF_OK ? refuse_name(arena, "no mail came by a mailbox", mailbox, names, count, err) : status;
+	return status == CLF_OK ? refuse_name(arena, CLF_SAID("no mail came by a mailbox"), mailbox, names, count, err)
+				: status;
 }
 
 static enum clf_status names_exist(struct clf_store *store, struct clf_arena *arena,
@@ -355,8 +357,8 @@ static void read_outbox(const struct clf_rows *rows, struct clf_arena *arena, vo
 enum clf_status clf_query_outbox_entry(struct clf_store *store, struct clf_arena *arena, int64_t id,
 				       struct clf_outbox_entry *out, struct clf_error *err)
 {
-	return row_read(db_ask(store->db, OUTBOX_SELECT "WHERE id = $id", CLF_NUMBER("$id", id)), arena, "outbox row",
-			id, read_outbox, out, err);
+	return row_read(db_ask(store->db, OUTBOX_SELECT "WHERE id = $id", CLF_NUMBER("$id", id)), arena,
+			CLF_SAID("outbox row"), id, read_outbox, out, err);
 }
 
 /* Each wording leads to an index of its own: what waits and what failed is little beside all that went. */

@@ -268,7 +268,7 @@ enum clf_status clf_query_comment(struct clf_store *store, struct clf_arena *are
 {
 	enum clf_status status = row_read(db_ask(store->db, COMMENT_SELECT "WHERE c.id = $id AND c.ticket = $ticket",
 						 CLF_NUMBER("$id", comment), CLF_NUMBER("$ticket", ticket)),
-					  arena, "comment", comment, read_comment, out, err);
+					  arena, CLF_SAID("comment"), comment, read_comment, out, err);
 
 	return status == CLF_OK ? clf_files_of_comments(store, arena, ticket, out, 1, err) : status;
 }

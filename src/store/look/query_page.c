@@ -50,6 +50,6 @@ enum clf_status row_read(struct clf_rows *rows, struct clf_arena *arena, const c
 		read(rows, arena, out);
 	rows_end(rows);
 	if (status == CLF_ENOTFOUND)
-		return clf_error_set(err, status, "there is no %s %lld", what, (long long)id);
+		return clf_error_set(err, status, "there is no %-s %lld", what, (long long)id);
 	return status;
 }

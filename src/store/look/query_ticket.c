@@ -19,7 +19,7 @@ enum clf_status clf_query_ticket(struct clf_store *store, struct clf_arena *aren
 	struct clf_rows *rows =
 	    db_ask(store->db, CLF_TICKET_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
 
-	return row_read(rows, arena, "ticket", number, read_plain, out, err);
+	return row_read(rows, arena, CLF_SAID("ticket"), number, read_plain, out, err);
 }
 
 #define ROW_SELECT "SELECT " CLF_SHOWN_COLUMNS "FROM " CLF_SHOWN_TABLES
@@ -253,7 +253,7 @@ enum clf_status clf_query_ticket_row(struct clf_store *store, struct clf_arena *
 {
 	struct clf_rows *rows = db_ask(store->db, ROW_SELECT "WHERE t.number = $number", CLF_NUMBER("$number", number));
 	struct clf_ticket_row row;
-	enum clf_status status = row_read(rows, arena, "ticket", number, ticket_shown, &row, err);
+	enum clf_status status = row_read(rows, arena, CLF_SAID("ticket"), number, ticket_shown, &row, err);
 
 	if (status == CLF_OK)
 		status = tickets_tied(store, arena, &row, 1, err);

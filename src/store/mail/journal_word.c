@@ -45,8 +45,8 @@ static enum clf_status may_be_said(const struct ended *mail, int64_t journal, en
 		return clf_error_set(err, CLF_ECONFLICT, "mail %lld waits to be read: nothing is decided yet",
 				     (long long)journal);
 	if (clf_text_equal(mail->outcome, clf_outcome_name(CLF_OUTCOME_TICKET)))
-		return clf_error_set(err, CLF_ECONFLICT, "mail %lld was carried out%s: it acts no second time",
-				     (long long)journal, mail->ticket != 0 ? ", and is on its ticket" : "");
+		return clf_error_set(err, CLF_ECONFLICT, "mail %lld was carried out%-s: it acts no second time",
+				     (long long)journal, mail->ticket != 0 ? CLF_SAID(", and is on its ticket") : "");
 	if (clf_text_equal(mail->cause, clf_end_name(CLF_END_PROBE)))
 		return clf_error_set(err, CLF_ECONFLICT,
 				     "mail %lld is a probe that the mailbox sent to itself: nothing of it is kept",

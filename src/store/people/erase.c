@@ -104,11 +104,11 @@ static enum clf_status refuse_waiting(struct clf_store *store, int64_t ticket, s
 		   CLF_NUMBER("$ticket", ticket));
 
 	if (status == CLF_OK && waiting > 0)
-		return clf_error_set(err, CLF_ECONFLICT,
-				     "%lld mail%s of ticket %lld still wait%s to go out: let them leave, or take them "
-				     "back with `clf-mail outbox discard`, and do this again",
-				     (long long)waiting, waiting == 1 ? "" : "s", (long long)ticket,
-				     waiting == 1 ? "s" : "");
+		return clf_error_set(
+		    err, CLF_ECONFLICT,
+		    "%lld mail%-s of ticket %lld still wait%-s to go out: let them leave, or take them "
+		    "back with `clf-mail outbox discard`, and do this again",
+		    (long long)waiting, waiting == 1 ? "" : "s", (long long)ticket, waiting == 1 ? "s" : "");
 	return status;
 }
 

@@ -31,7 +31,7 @@ struct kind {
 static const struct kind kinds[] = {
     [CLF_GROUP_TEAM] =
 	{
-	    .what = "team",
+	    .what = CLF_SAID("team"),
 	    .all = TEAM_SELECT ORDER,
 	    .by_id = TEAM_SELECT "WHERE g.id = $id " ORDER,
 	    .by_name = "SELECT id FROM team WHERE folded = $folded",
@@ -47,7 +47,7 @@ static const struct kind kinds[] = {
 	},
     [CLF_GROUP_SEGMENT] =
 	{
-	    .what = "segment",
+	    .what = CLF_SAID("segment"),
 	    .all = SEGMENT_SELECT ORDER,
 	    .by_id = SEGMENT_SELECT "WHERE g.id = $id " ORDER,
 	    .by_name = "SELECT id FROM segment WHERE folded = $folded",
@@ -140,7 +140,7 @@ enum clf_status clf_group_rename(struct clf_store *store, enum clf_group_kind ki
 	enum clf_status status = db_get(store->db, err, &other, kinds[kind].by_name, CLF_TEXT("$folded", folded));
 
 	if (status == CLF_OK && other != id)
-		status = clf_error_set(err, CLF_ECONFLICT, "there is a %s \"%s\" already", kinds[kind].what, name);
+		status = clf_error_set(err, CLF_ECONFLICT, "there is a %-s \"%s\" already", kinds[kind].what, name);
 	else if (absent_is_fine(status) == CLF_OK)
 		status = db_run(store->db, err, kinds[kind].rename, CLF_TEXT("$name", name),
 				CLF_TEXT("$folded", folded), CLF_NUMBER("$id", id));
@@ -250,7 +250,7 @@ enum clf_status clf_group_remove(struct clf_store *store, enum clf_group_kind ki
 	enum clf_status status = clf_group_used(store, kind, id, &use, err);
 
 	if (status == CLF_OK && use.tickets + use.originals + use.types > 0)
-		return clf_error_set(err, CLF_ECONFLICT, "tickets name the %s still", kinds[kind].what);
+		return clf_error_set(err, CLF_ECONFLICT, "tickets name the %-s still", kinds[kind].what);
 	if (status == CLF_OK)
 		status = db_run(store->db, err, kinds[kind].leave, CLF_NUMBER("$id", id));
 	return status == CLF_OK ? db_run(store->db, err, kinds[kind].remove, CLF_NUMBER("$id", id)) : status;

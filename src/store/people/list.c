@@ -138,12 +138,12 @@ static enum clf_status unknown(struct clf_store *store, struct clf_arena *arena,
 	if (status != CLF_OK)
 		return status;
 	if (count == 0)
-		return clf_error_set(err, CLF_ENOTFOUND, "no %s are set up", clf_list_word(list, true));
+		return clf_error_set(err, CLF_ENOTFOUND, "no %-s are set up", clf_list_word(list, true));
 	near = name_nearest(arena, names, count, name);
 	if (near != NULL)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; the nearest is %s",
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no %-s \"%s\"; the nearest is %s",
 				     clf_list_word(list, false), name, near);
-	return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; there are %s", clf_list_word(list, false),
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no %-s \"%s\"; there are %s", clf_list_word(list, false),
 			     name, names_shown(arena, names, count));
 }
 
@@ -197,7 +197,7 @@ const char *clf_list_item_nearest(struct clf_store *store, struct clf_arena *are
 
 static enum clf_status is_taken(const char *list, const char *name, struct clf_error *err)
 {
-	return clf_error_set(err, CLF_ECONFLICT, "there is a %s \"%s\" already", clf_list_word(list, false), name);
+	return clf_error_set(err, CLF_ECONFLICT, "there is a %-s \"%s\" already", clf_list_word(list, false), name);
 }
 
 enum clf_status clf_list_item_add(struct clf_store *store, const char *list, const char *name, int64_t *id,
@@ -210,7 +210,7 @@ enum clf_status clf_list_item_add(struct clf_store *store, const char *list, con
 		   CLF_TEXT("$list", list));
 
 	if (status == CLF_OK && count >= CLF_LIST_ITEMS_MAX)
-		return clf_error_set(err, CLF_ELIMIT, "there are %u %s already: take one away that nobody needs",
+		return clf_error_set(err, CLF_ELIMIT, "there are %u %-s already: take one away that nobody needs",
 				     CLF_LIST_ITEMS_MAX, clf_list_word(list, true));
 	if (status != CLF_OK)
 		return status;
@@ -312,7 +312,7 @@ enum clf_status clf_list_order(struct clf_store *store, const char *list, const 
 		whole = whole && db_changes(store->db) == 1;
 	}
 	if (status == CLF_OK && !whole)
-		return clf_error_set(err, CLF_EINVAL, "an order names all %lld %s, each once", (long long)all,
+		return clf_error_set(err, CLF_EINVAL, "an order names all %lld %-s, each once", (long long)all,
 				     clf_list_word(list, true));
 	return status;
 }

@@ -21,32 +21,32 @@ struct kind {
 };
 
 static const struct kind teams = {
-    "team",
+    CLF_SAID("team"),
     "SELECT id FROM team WHERE folded = $folded",
     "SELECT name FROM team WHERE kind = 'team' ORDER BY folded",
     "INSERT INTO team (id, name, folded) VALUES ($id, $name, $folded) ON CONFLICT (folded) DO NOTHING",
 };
 static const struct kind groups = {
-    "group",
+    CLF_SAID("group"),
     "SELECT id FROM team WHERE folded = $folded AND kind = 'group'",
     "SELECT name FROM team WHERE kind = 'group' ORDER BY folded",
     NULL,
 };
 static const struct kind segments = {
-    "segment",
+    CLF_SAID("segment"),
     "SELECT id FROM segment WHERE folded = $folded",
     "SELECT name FROM segment ORDER BY folded",
     "INSERT INTO segment (id, name, folded) VALUES ($id, $name, $folded) ON CONFLICT (folded) DO NOTHING",
 };
 static const struct kind statuses = {
-    "status",
+    CLF_SAID("status"),
     "SELECT id FROM status WHERE folded = $folded AND gone_at IS NULL",
     "SELECT name FROM status WHERE gone_at IS NULL ORDER BY position, id",
     NULL,
 };
 
 static const struct kind calendars = {
-    "calendar",
+    CLF_SAID("calendar"),
     "SELECT id FROM calendar WHERE folded = $folded",
     "SELECT name FROM calendar ORDER BY folded",
     NULL,
@@ -90,11 +90,11 @@ static enum clf_status unknown(struct clf_store *store, struct clf_arena *arena,
 		return status;
 	near = name_nearest(arena, names, count, name);
 	if (near != NULL)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; the nearest is %s", kind->what, name,
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no %-s \"%s\"; the nearest is %s", kind->what, name,
 				     near);
 	if (count == 0)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"", kind->what, name);
-	return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; there are %s", kind->what, name,
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no %-s \"%s\"", kind->what, name);
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no %-s \"%s\"; there are %s", kind->what, name,
 			     names_shown(arena, names, count));
 }
 
@@ -238,7 +238,7 @@ static enum clf_status add(struct clf_store *store, const struct kind *kind, con
 	enum clf_status status = find(store, kind, name, &id, err);
 
 	if (status == CLF_OK)
-		return clf_error_set(err, CLF_ECONFLICT, "there is a %s \"%s\" already", kind->what, name);
+		return clf_error_set(err, CLF_ECONFLICT, "there is a %-s \"%s\" already", kind->what, name);
 	return status == CLF_ENOTFOUND ? make(store, kind, name, &id, err) : status;
 }
 

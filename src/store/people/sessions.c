@@ -282,7 +282,7 @@ enum clf_status clf_access_end(struct clf_store *store, struct clf_arena *arena,
 		return end_one(store, kind, hash, err);
 	}
 	if (status == CLF_ENOTFOUND)
-		return clf_error_set(err, status, "there is no %s %s; it may have ended already",
-				     kind == CLF_ACCESS_TOKEN ? "token" : "session", id);
+		return clf_error_set(err, status, "there is no %-s %s; it may have ended already",
+				     kind == CLF_ACCESS_TOKEN ? CLF_SAID("token") : CLF_SAID("session"), id);
 	return status;
 }

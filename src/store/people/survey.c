@@ -168,8 +168,8 @@ static enum clf_status unknown(struct clf_rows *rows, struct clf_arena *arena, c
 		return status;
 	near = name_nearest(arena, names, count, name);
 	if (near != NULL)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; the nearest is %s", what, name, near);
-	return clf_error_set(err, CLF_ENOTFOUND, "there is no %s \"%s\"; `clf-mail %s list` shows them", what, name,
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no %-s \"%s\"; the nearest is %s", what, name, near);
+	return clf_error_set(err, CLF_ENOTFOUND, "there is no %-s \"%s\"; `clf-mail %s list` shows them", what, name,
 			     what);
 }
 
@@ -183,7 +183,7 @@ enum clf_status clf_programme_named(struct clf_store *store, struct clf_arena *a
 	if (status == CLF_ENOTFOUND)
 		return unknown(db_ask(store->db, "SELECT name FROM programme ORDER BY id DESC LIMIT $limit",
 				      CLF_NUMBER("$limit", NEAR_MAX)),
-			       arena, "programme", name, err);
+			       arena, CLF_SAID("programme"), name, err);
 	return status == CLF_OK ? clf_programme_by_id(store, arena, id, out, err) : status;
 }
 
@@ -191,9 +191,9 @@ static enum clf_status renamed(struct clf_store *store, enum clf_status status, 
 			       const char *name, struct clf_error *err)
 {
 	if (status == CLF_ECONFLICT)
-		return clf_error_set(err, status, "there is a %s \"%s\" already", what, name);
+		return clf_error_set(err, status, "there is a %-s \"%s\" already", what, name);
 	if (status == CLF_OK && db_changes(store->db) == 0)
-		return clf_error_set(err, CLF_ENOTFOUND, "there is no %s %lld", what, (long long)id);
+		return clf_error_set(err, CLF_ENOTFOUND, "there is no %-s %lld", what, (long long)id);
 	return status;
 }
 
@@ -205,7 +205,7 @@ enum clf_status clf_programme_rename(struct clf_store *store, int64_t id, const 
 		   CLF_TEXT("$name", name), CLF_TEXT("$folded", clf_utf8_fold(arena, name)), CLF_NUMBER("$id", id));
 
 	clf_arena_free(&arena);
-	return renamed(store, status, "programme", id, name, err);
+	return renamed(store, status, CLF_SAID("programme"), id, name, err);
 }
 
 #define SURVEY_SELECT                                                                                                  \
@@ -243,8 +243,8 @@ enum clf_status clf_survey_list(struct clf_store *store, struct clf_arena *arena
 enum clf_status clf_survey_by_id(struct clf_store *store, struct clf_arena *arena, int64_t id, struct clf_survey *out,
 				 struct clf_error *err)
 {
-	return row_read(db_ask(store->db, SURVEY_SELECT "WHERE s.id = $id", CLF_NUMBER("$id", id)), arena, "survey", id,
-			read_survey, out, err);
+	return row_read(db_ask(store->db, SURVEY_SELECT "WHERE s.id = $id", CLF_NUMBER("$id", id)), arena,
+			CLF_SAID("survey"), id, read_survey, out, err);
 }
 
 static enum clf_status ambiguous(struct clf_arena *arena, const char *name, const struct clf_survey *found,
@@ -255,9 +255,11 @@ static enum clf_status ambiguous(struct clf_arena *arena, const char *name, cons
 	for (size_t i = 0; i < count && i < SHOWN_MAX; i++)
 		list = clf_arena_printf(arena, "%s%s%s", list, i > 0 ? ", " : "",
 					found[i].programme_name != NULL ? found[i].programme_name : "(none)");
+	if (count > SHOWN_MAX)
+		list = clf_arena_printf(arena, "%s, …", list);
 	return clf_error_set(err, CLF_EINVAL,
-			     "several programmes have a survey \"%s\": %s%s; say which programme you mean, too", name,
-			     list, count > SHOWN_MAX ? ", and more" : "");
+			     "several programmes have a survey \"%s\": %s; say which programme you mean, too", name,
+			     list);
 }
 
 enum clf_status clf_survey_named(struct clf_store *store, struct clf_arena *arena, int64_t programme, const char *name,
@@ -285,7 +287,7 @@ enum clf_status clf_survey_named(struct clf_store *store, struct clf_arena *aren
 				      "SELECT name FROM survey WHERE $programme IS NULL OR programme = $programme "
 				      "ORDER BY id DESC LIMIT $limit",
 				      CLF_ID("$programme", programme), CLF_NUMBER("$limit", NEAR_MAX)),
-			       arena, "survey", name, err);
+			       arena, CLF_SAID("survey"), name, err);
 	*out = found[0];
 	return CLF_OK;
 }
@@ -298,7 +300,7 @@ enum clf_status clf_survey_rename(struct clf_store *store, int64_t id, const cha
 		   CLF_TEXT("$name", name), CLF_TEXT("$folded", clf_utf8_fold(arena, name)), CLF_NUMBER("$id", id));
 
 	clf_arena_free(&arena);
-	return renamed(store, status, "survey", id, name, err);
+	return renamed(store, status, CLF_SAID("survey"), id, name, err);
 }
 
 enum clf_status clf_survey_show(struct clf_store *store, int64_t id, bool show_response, struct clf_error *err)

@@ -342,7 +342,7 @@ static bool json_choices(struct clf_arena *arena, const struct clf_custom *field
 	size_t count = 0;
 
 	if (clf_json_type(json) != CLF_JSON_ARRAY || clf_json_size(json) > CLF_COUNT(ids))
-		return refused(why, "must be a list of choices");
+		return refused(why, CLF_SAID("must be a list of choices"));
 	for (size_t i = 0; i < clf_json_size(json); i++) {
 		const char *text = clf_json_text(clf_json_at(json, i));
 		const struct clf_choice *choice = text != NULL ? choice_called(arena, field, text) : NULL;
@@ -351,8 +351,9 @@ static bool json_choices(struct clf_arena *arena, const struct clf_custom *field
 			*near = text != NULL ? near_choice(field, text) : NULL;
 			return refused(
 			    why, text != NULL
-				     ? clf_arena_printf(arena, "names \"%.200s\", and there is no such choice", text)
-				     : "must be a list of choices");
+				     ? clf_arena_printf(arena,
+							CLF_SAID("names \"%.200s\", and there is no such choice"), text)
+				     : CLF_SAID("must be a list of choices"));
 		}
 		ids[count++] = choice->id;
 	}
@@ -368,16 +369,16 @@ static bool json_number(struct clf_arena *arena, const struct clf_json *json, co
 	char text[40];
 
 	if (clf_json_type(json) != CLF_JSON_INTEGER && clf_json_type(json) != CLF_JSON_REAL)
-		return refused(why, "must be a number");
+		return refused(why, CLF_SAID("must be a number"));
 	if (!(fabs(real) <= (double)CLF_CUSTOM_NUMBER_MAX))
-		return refused(why, "must lie between -1000000000000 and 1000000000000");
+		return refused(why, CLF_SAID("must lie between -1000000000000 and 1000000000000"));
 	snprintf(text, sizeof text, "%.15g", real);
 	if (!number_read(text, &millionths) && (fabs(real) >= 1e-4 || real == 0 || strchr(text, 'e') == NULL))
-		return refused(why, "has at most six digits behind the point");
+		return refused(why, CLF_SAID("has at most six digits behind the point"));
 	if (strchr(text, 'e') != NULL) {
 		snprintf(text, sizeof text, "%.6f", real);
 		if (!number_read(text, &millionths) || (double)millionths / CLF_CUSTOM_SCALE != real)
-			return refused(why, "has at most six digits behind the point");
+			return refused(why, CLF_SAID("has at most six digits behind the point"));
 	}
 	*out = number_shown(arena, millionths);
 	return true;
@@ -388,11 +389,13 @@ static bool json_text(const struct clf_custom *field, const char *text, const ch
 	bool line = field->type == CLF_CUSTOM_LINE;
 
 	if (text == NULL)
-		return refused(why, "must be a string");
+		return refused(why, CLF_SAID("must be a string"));
 	if (strlen(text) > (line ? CLF_CUSTOM_LINE_MAX : CLF_CUSTOM_TEXT_MAX))
-		return refused(why, line ? "is longer than 200 bytes" : "is longer than 10000 bytes");
+		return refused(why,
+			       line ? CLF_SAID("is longer than 200 bytes") : CLF_SAID("is longer than 10000 bytes"));
 	if (!is_clean(text, !line))
-		return refused(why, line ? "must be one line without control characters" : "holds control characters");
+		return refused(why, line ? CLF_SAID("must be one line without control characters")
+					 : CLF_SAID("holds control characters"));
 	*out = clf_text_blank(text) ? NULL : text;
 	return true;
 }
@@ -407,9 +410,9 @@ static bool json_choice(struct clf_arena *arena, const struct clf_custom *field,
 		return true;
 	}
 	if (text == NULL)
-		return refused(why, "must be a string, the name of a choice");
+		return refused(why, CLF_SAID("must be a string, the name of a choice"));
 	*near = near_choice(field, text);
-	return refused(why, clf_arena_printf(arena, "names \"%.200s\", and there is no such choice", text));
+	return refused(why, clf_arena_printf(arena, CLF_SAID("names \"%.200s\", and there is no such choice"), text));
 }
 
 bool clf_custom_read_json(struct clf_arena *arena, const struct clf_custom *field, const struct clf_json *json,
@@ -434,12 +437,12 @@ bool clf_custom_read_json(struct clf_arena *arena, const struct clf_custom *fiel
 		return json_number(arena, json, out, why);
 	case CLF_CUSTOM_FLAG:
 		if (clf_json_type(json) != CLF_JSON_BOOL)
-			return refused(why, "must be true or false");
+			return refused(why, CLF_SAID("must be true or false"));
 		*out = clf_json_truth(json, false) ? "yes" : "no";
 		return true;
 	case CLF_CUSTOM_DATE:
 		if (text == NULL || !day_read(text, &day))
-			return refused(why, "must be a day as in 2026-12-01");
+			return refused(why, CLF_SAID("must be a day as in 2026-12-01"));
 		*out = day_shown(arena, day);
 		return true;
 	case CLF_CUSTOM_CHOICES:

@@ -7,13 +7,15 @@
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
+#include "clf/base/status.h"
 #include "clf/base/str.h"
 
 static const struct {
-	const char *list, *many;
+	const char *list, *one, *many;
 } lists[] = {
-    {CLF_LIST_CAUSE, "causes"}, {CLF_LIST_QUEUE, "queues"}, {CLF_LIST_REASON, "reasons"},
-    {CLF_LIST_STAGE, "stages"}, {CLF_LIST_TYPE, "types"},
+    {CLF_LIST_CAUSE, CLF_SAID("cause"), CLF_SAID("causes")},    {CLF_LIST_QUEUE, CLF_SAID("queue"), CLF_SAID("queues")},
+    {CLF_LIST_REASON, CLF_SAID("reason"), CLF_SAID("reasons")}, {CLF_LIST_STAGE, CLF_SAID("stage"), CLF_SAID("stages")},
+    {CLF_LIST_TYPE, CLF_SAID("type"), CLF_SAID("types")},
 };
 
 static bool is_of_field(const char *list)
@@ -37,9 +39,9 @@ const char *clf_list_word(const char *list, bool many)
 {
 	for (size_t i = 0; i < CLF_COUNT(lists); i++) {
 		if (strcmp(lists[i].list, list) == 0)
-			return many ? lists[i].many : lists[i].list;
+			return many ? lists[i].many : lists[i].one;
 	}
-	return many ? "choices" : "choice";
+	return many ? CLF_SAID("choices") : CLF_SAID("choice");
 }
 
 const struct clf_list_item *clf_item_of(const struct clf_list_item *items, size_t count, int64_t id)
