@@ -2,6 +2,11 @@
 
 What is said stands in the code as plan_refuse(p, "..."), clf_words(locale, "..."), CLF_SAID("...") and the like, in a
 file all of whose sentences are said, or in a page between {{#_}} and {{/_}}. Mails' templates are checked elsewhere.
+
+A refusal is made in English (clf_error_set, clf_problem_add, reply_problem ...) and told in the reader's language where a
+page shows it (clf_words_told). Each must be in the catalogues that a person can be told: in the rooms of TOLD_ROOMS, of a
+status that says that somebody asked for what can't be. What is for whoever runs the gateway, or tells of our own
+mistake, stands in UNTOLD with its reason, and stays English.
 """
 
 import re
@@ -33,6 +38,69 @@ WHOLE = {
 }
 # Tables of which each row says what is marked in it: code in a define.
 ROWS = ["include/clf/ticket/field/plain.h", "include/clf/ticket/field/setting.h"]
+# Functions that refuse: which of their arguments, from 0, is the sentence.
+REFUSES = {"clf_error_set": 2, "clf_error_prefix": 2, "clf_problem_add": 5, "reply_problem": 3, "reply_refused": 2}
+REFUSAL = re.compile(r"\b(" + "|".join(REFUSES) + r")\(")
+TOLD_ROOMS = ["src/act", "src/ticket", "src/web", "src/store"]
+# Of these what is wrong with what was typed: an address, a time zone, a template, a regular expression.
+TOLD_FILES = ["src/base/json.c", "src/base/zone.c", "src/mail/address.c", "src/mail/regex.c", "src/mail/write"]
+# Answered with sentences of reply_failure, never with their own, which are for the log.
+LOGGED = {"CLF_EIO", "CLF_EAGAIN", "CLF_ECLOSED"}
+# Where nothing is told to a person, by the beginning of the path; a set: of that file these sentences.
+UNTOLD = {
+    # For whoever runs the gateway: its database, its backups, its keys and its addresses, by the command line.
+    "src/store/backup/": None,
+    "src/store/engine/db.c": None,
+    "src/store/engine/disk.c": None,
+    "src/store/engine/hold.c": None,
+    "src/store/engine/migrate": None,
+    "src/store/engine/raw.c": None,
+    "src/store/engine/store.c": None,
+    "src/store/look/trace.c": None,
+    "src/store/people/eras": None,
+    "src/store/people/traces.c": None,
+    "src/ticket/thread/": None,
+    # Of plans, mails and rows that we made ourselves: no person's doing, and nothing that one could put right.
+    "src/act/act.c": {"a mail asks for %zu things"},
+    "src/act/act_files.c": None,
+    "src/act/desk/act_response_check.c": None,  # by the feedback platform alone
+    "src/mail/write/compose": None,
+    "src/mail/write/markdown.c": None,
+    "src/store/door/door_apply.c": None,
+    "src/store/door/door_confirm.c": {
+        "a mail is to be confirmed without a journal row, an agent or an id in the mail that asks",
+    },
+    "src/store/door/door_later.c": {"part %s was to go along and wasn't kept"},
+    "src/store/door/door_notes.c": {"the bytes of part %s aren't there"},
+    "src/store/door/door_response.c": None,
+    "src/store/door/door_steps.c": None,
+    "src/store/door/door_values.c": None,
+    "src/store/look/history.c": None,
+    "src/store/look/search_row.c": None,
+    "src/store/mail/journal.c": {"journal row %lld does not wait: it was finished before"},
+    "src/store/mail/outbox.c": {
+        "the claim on outbox row %lld is lost",
+        "the claim %lld is lost",
+        "an outbox row does not finish as %s",
+    },
+    "src/store/mail/outbox_move.c": {"a choice of outbox rows has %zu arguments"},
+    "src/store/people/directory.c": {"agent %lld has no password"},
+    "src/store/people/party.c": None,
+    "src/store/people/settings.c": {"agents have no setting `%s`"},
+    "src/web/page/view.c": None,
+    # Of the API's own form, which no page sends: JSON, headers, tokens, and what stands in its manual.
+    "src/web/call/dispatch.c": {
+        "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token",
+        "this token is for responses: POST /api/v1/responses takes it",
+        "responses are the feedback platform's, with a token of its own: an administrator makes one with "
+        "`clf-mail agent token ADDRESS --for responses`",
+        "forms are sent as application/x-www-form-urlencoded",
+    },
+    "src/web/call/validate.c": None,
+    "src/web/hand.c": None,
+    "src/web/permissions.c": None,
+    "src/web/system.c": None,
+}
 # What the planner writes down, and tells nobody: why something ended as it did, in the journal, the outbox, the history.
 WRITTEN = re.compile(r"(?:->why = [^;]*|\bplan_suppress\([^;]*|\bgive_up\([^;]*|->text = [^;]*)$")
 NOTED = {
@@ -54,6 +122,7 @@ NOTED = {
 # What a page says, and the values that stand in it.
 PAGES = "templates/web/**/*.html"
 PAGE_WORDS = re.compile(r"\{\{#_\}\}(.*?)\{\{/_\}\}", re.S)
+VALUE = re.compile(r"%(?:(\d)\$)?([-+ #0]*(?:\d+|\*)?(?:\.(?:\d+|\*))?(?:hh|h|ll|l|z|j|t)?[a-zA-Z%])")
 TAG = re.compile(r"\{\{[\w.]+\}\}|(?<!\{)\{\w+\}(?!\})")
 SENTENCE = re.compile(r"[A-Za-z'][,.:]? [a-zA-Z]")
 PLACEHOLDER = re.compile(r"[A-Z]{4}")
@@ -97,6 +166,55 @@ def texts(root, path):
             yield code.count("\n", 0, match.start()) + 1, code[max(0, match.start() - 80) : match.start()], text
 
 
+def arguments(code, at):
+    """Of the call whose first argument begins there: (where it begins, its text) of each."""
+    depth, began = 0, at
+    for match in re.compile(rf"{LITERAL}|'(?:\\.|[^'\\])'|[(\[{{,)\]}}]").finditer(code, at):
+        sign = match.group(0)
+        if sign in "([{":
+            depth += 1
+        elif sign in ")]}" and depth > 0:
+            depth -= 1
+        elif sign in ",)" and depth == 0:
+            yield began, code[began : match.start()]
+            began = match.end()
+            if sign == ")":
+                return
+
+
+def is_untold(path, text):
+    for beginning, texts_there in UNTOLD.items():
+        if path.as_posix().startswith(beginning) and (texts_there is None or text in texts_there):
+            return True
+    return False
+
+
+def told(root):
+    """text -> where it is refused first, of refusals that a person is told."""
+    found = {}
+    everywhere = {}
+    for path in checklib.files(root, ["include", "src"], {".h"}):
+        everywhere.update(definitions(checklib.bare(checklib.read(root, path), keep_strings=True)))
+    for path in [p for p in checklib.files(root, ["src"], {".c"}) if is_told_room(p)]:
+        code = checklib.bare(checklib.read(root, path), keep_strings=True)
+        defines = {**everywhere, **definitions(code)}
+        for call in REFUSAL.finditer(code):
+            given = list(arguments(code, call.end()))
+            if len(given) <= REFUSES[call.group(1)] or given[1][1].strip() in LOGGED:
+                continue
+            at, says = given[REFUSES[call.group(1)]]
+            for run in RUN.finditer(says):
+                text = text_of(run.group(0), defines)
+                before = code[max(0, at + run.start() - 80) : at + run.start()]
+                if text and re.search("[A-Za-z]", VALUE.sub("", text)) and not SAYS.search(before) and not is_untold(path, text):
+                    found.setdefault(text, f"{path}:{code.count(chr(10), 0, at) + 1}")
+    return found
+
+
+def is_told_room(path):
+    return path.as_posix().startswith((*(f"{room}/" for room in TOLD_ROOMS), *TOLD_FILES))
+
+
 def is_said(path, before, text):
     if SAYS.search(before):
         return not re.fullmatch(r"%s", text)
@@ -126,7 +244,8 @@ def said(root):
     """text -> where it is said first."""
     found = {}
     tables = [path for path in checklib.files(root, ["include"], {".h"}) if path.as_posix() in ROWS]
-    for path in [*checklib.files(root, ["src/ticket", "src/act", "src/gateway", "src/web"], {".c"}), *tables]:
+    rooms = ["src/ticket", "src/act", "src/gateway", "src/web", "src/base", "src/mail", "src/store"]
+    for path in [*checklib.files(root, rooms, {".c"}), *tables]:
         if path.name.startswith("words"):
             continue
         for line, before, text in texts(root, path):
@@ -168,24 +287,40 @@ def pairs(root, path, complaints):
     return [(entry[0], entry[1]) for entry in entries if len(entry) == 2 and entry[0]]
 
 
-def check_pair(path, english, text):
-    if NUMBERED.search(text):
+def check_pair(path, english, text, printed):
+    """printed: it goes through a printf, so its values come in the same order."""
+    if printed and NUMBERED.search(text):
         return [f"{path}: numbered conversions in {text!r}"]
-    if CONVERSION.findall(english) != CONVERSION.findall(text):
+    if printed and CONVERSION.findall(english) != CONVERSION.findall(text):
+        return [f"{path}: conversions differ: {english!r} and {text!r}"]
+    if not printed and text and not values_agree(english, text):
         return [f"{path}: conversions differ: {english!r} and {text!r}"]
     if text and sorted(set(TAG.findall(english))) != sorted(set(TAG.findall(text))):
         return [f"{path}: values differ: {english!r} and {text!r}"]
     return [] if text else [f"{path}: nothing is said for {english!r}"]
 
 
-def check_table(root, path, wanted):
+def values_agree(english, text):
+    """Each value once, in any order when all are numbered; a word of ours (%-s) may be left out."""
+    wanted = [value for _, value in VALUE.findall(english) if value != "%"]
+    found = [(place, value) for place, value in VALUE.findall(text) if value != "%"]
+    if any(place for place, _ in found):
+        places = [int(place or 0) for place, _ in found]
+        there = dict(zip(places, (value for _, value in found)))
+        if len(there) != len(found) or not set(there) <= set(range(1, len(wanted) + 1)):
+            return False
+        return all(there.get(i, "-s") == value for i, value in enumerate(wanted, 1))
+    return [value for _, value in found] == wanted
+
+
+def check_table(root, path, wanted, printed):
     complaints = []
     table = {}
     for english, text in pairs(root, path, complaints):
         if english in table:
             complaints.append(f"{path}: twice: {english!r}")
         table[english] = text
-        complaints += check_pair(path, english, text)
+        complaints += check_pair(path, english, text, english in printed)
         if english not in wanted:
             complaints.append(f"{path}: said nowhere: {english!r}")
     complaints += [f"{where}: not in {path}: {text!r}" for text, where in wanted.items() if text not in table]
@@ -194,13 +329,20 @@ def check_table(root, path, wanted):
 
 def check(root):
     """Each sentence to agents has its pair in each language, and each pair its sentence."""
-    wanted = said(root)
+    printed = said(root)
+    refusals = told(root)
+    wanted = {**refusals, **printed}
     tables = sorted(path.relative_to(root) for path in root.glob(TABLES))
     complaints = [] if tables else ["there is no table of any language"]
     for path in tables:
-        complaints += check_table(root, path, wanted)
+        complaints += check_table(root, path, wanted, printed)
     complaints += unsaid(root, wanted)
-    print(f"{len(wanted)} sentences, {len(tables)} languages beside English")
+    complaints += [
+        f"{where}: two values touch, so none is known from the other: {text!r}"
+        for text, where in refusals.items()
+        if re.search(r"%[^%]*?[a-z](?=%[^%])", text) and re.search(rf"(?:{CONVERSION.pattern}){{2}}", text)
+    ]
+    print(f"{len(wanted)} sentences, of them {len(refusals)} refusals, {len(tables)} languages beside English")
     return complaints
 
 
@@ -216,6 +358,16 @@ void f(struct planning *p, int64_t n)
 	x(clf_words(p->locale, "from %s to %u"), CLF_SAID("agents"));
 	p->why = n > 0 ? "it was there before" : "it is new";
 	tell(p, "agents");
+}
+"""
+REFUSING = """/* act_x.c - of the self-test. */
+#define WHICH "the newest"
+enum clf_status f(struct clf_error *err, const char *name)
+{
+	if (g(name, h(1, 2)))
+		return clf_error_set(err, CLF_EIO, "%s: the disk is gone", path(name, ','));
+	clf_problem_add(p, made(arena, "a.%u", 1), "b", CLF_WRONG_INVALID, NULL, "is not " WHICH);
+	return clf_error_set(err, w ? CLF_EINVAL : CLF_ELIMIT, w ? "%s has %u mail%-s" : "%s", name, 7, "s");
 }
 """
 WORDS = """# Of the self-test.
@@ -237,6 +389,13 @@ msgstr "チケット %<PRId64> はありません。"
 msgid "from %s to %u"
 msgstr "%s から %u まで"
 
+#, c-format
+msgid "%s has %u mail%-s"
+msgstr "メール %2$u 通（%1$s）"
+
+msgid "is not the newest"
+msgstr "最新ではありません"
+
 msgid "agents"
 msgstr "担当者"
 
@@ -245,6 +404,7 @@ msgstr "日時がありません。"
 """
 WHEN = '/* command_when.c - of the self-test. */\nconst char *why(void)\n{\n\treturn "a time is missing";\n}\n'
 GOOD = {"src/ticket/plan/plan_x.c": SAYING, "templates/words/ja.po": WORDS, "src/ticket/command/command_when.c": WHEN}
+GOOD["src/act/act_x.c"] = REFUSING
 
 
 def table(old, new):
@@ -253,6 +413,10 @@ def table(old, new):
 
 def code(old, new):
     return {"src/ticket/plan/plan_x.c": SAYING.replace(old, new)}
+
+
+def refusal(old, new):
+    return {"src/act/act_x.c": REFUSING.replace(old, new)}
 
 
 PAGE = {"templates/web/x.html": "<p>{{#_}}Sent to {{name}}{{/_}}</p>\n"}
@@ -274,12 +438,24 @@ BROKEN = {
     "a conversion that is gone": (table("%s から %u まで", "%s から"), "conversions differ"),
     "conversions in another order": (table("%s から %u まで", "%u まで %s から"), "conversions differ"),
     "a numbered conversion": (table("%s から %u まで", "%2$u まで %1$s から"), "numbered"),
+    "a refusal that no language has": (refusal("has %u mail", "got %u mail"), "act_x.c:8: not in"),
+    "a wrong field that no language has": (refusal("is not ", "is never "), "'is never the newest'"),
+    "a refusal that was for the log": (refusal("CLF_EIO", "CLF_EINVAL"), "'%s: the disk is gone'"),
+    "values of a refusal that touch": (
+        {**refusal("has %u mail%-s", "has %u%-s"), **table("%s has %u mail%-s", "%s has %u%-s")},
+        "two values touch",
+    ),
+    "a value of a refusal that is gone": (table("%2$u 通（%1$s）", "通（%1$s）"), "conversions differ"),
+    "a value of a refusal that is none": (table("%2$u 通（%1$s）", "%2$u %4$s（%1$s）"), "conversions differ"),
+    "a value of a refusal that is another": (table("%2$u 通（%1$s）", "%2$s 通（%1$s）"), "conversions differ"),
+    "a value of a refusal that is said twice": (table("%2$u 通（%1$s）", "%2$u %2$u（%1$s）"), "conversions differ"),
+    "values of a refusal without their numbers": (table("%2$u 通（%1$s）", "%u 通（%s）"), "conversions differ"),
     "a pair that is there twice": (table('msgid "agents"', 'msgid "agents"\nmsgstr "係"\n\nmsgid "agents"'), "twice: 'agents'"),
     "an empty pair": (table("担当者", ""), "nothing is said"),
     "no pairs": ({"templates/words/ja.po": "# x\n"}, "not in templates/words/ja.po"),
-    "a sentence without a translation": (table('msgstr "担当者"\n', ""), "ja.po:22: neither msgid nor msgstr in turn"),
+    "a sentence without a translation": (table('msgstr "担当者"\n', ""), "ja.po:29: neither msgid nor msgstr in turn"),
     "a line that is none": (table("# Of", "Of"), "ja.po:1: neither"),
-    "a quote that is open": (table('"担当者"', '"担当者'), "ja.po:21: neither"),
+    "a quote that is open": (table('"担当者"', '"担当者'), "ja.po:28: neither"),
     "a translation that is only guessed": (table("#, c-format", "#, fuzzy, c-format"), "fuzzy"),
 }
 
