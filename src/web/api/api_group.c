@@ -115,7 +115,8 @@ static void save(struct call *call, enum clf_group_kind kind, const struct clf_g
 	}
 	status = clf_group_check(&people, call->arena, kind, group, &what, problems, &err);
 	if (status == CLF_OK && group == NULL && problems->count == 1 && problems->items[0].code == CLF_WRONG_TAKEN) {
-		status = clf_error_set(&err, CLF_ECONFLICT, "there is a %s \"%s\" already", kind_word(kind), what.name);
+		status =
+		    clf_error_set(&err, CLF_ECONFLICT, "there is a %-s \"%s\" already", kind_word(kind), what.name);
 		reply_failure_of(call, "name", status, &err);
 		return;
 	}

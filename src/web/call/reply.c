@@ -255,7 +255,7 @@ void reply_failure_of(struct call *call, const char *field, enum clf_status stat
 	}
 	problem = problem_json(call, taken ? 409 : 422, taken ? "conflict" : "invalid", err->text);
 	errors = clf_json_array();
-	clf_json_append(errors, problem_item(&one));
+	clf_json_append(errors, problem_item(call, &one));
 	clf_json_set(problem, "errors", errors);
 	send_problem(call, taken ? 409 : 422, problem);
 }
