@@ -116,8 +116,10 @@ enum clf_status template_frame_contrast(const struct clf_template *frame, struct
 	for (size_t i = 0; i < CLF_COUNT(inks); i++)
 		if (inks[i].value != NULL && contrast(inks[i].value, ground) < READABLE)
 			return clf_error_set(err, CLF_EINVAL,
-					     "line 1: %s %s can hardly be read on %s: take a %s colour", inks[i].name,
-					     inks[i].value, ground, luminance(ground) > 0.18 ? "darker" : "lighter");
+					     luminance(ground) > 0.18
+						 ? "line 1: %s %s can hardly be read on %s: take a darker colour"
+						 : "line 1: %s %s can hardly be read on %s: take a lighter colour",
+					     inks[i].name, inks[i].value, ground);
 	return CLF_OK;
 }
 
