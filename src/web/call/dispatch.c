@@ -16,6 +16,7 @@
 #include "clf/base/json.h"
 #include "clf/base/log.h"
 #include "clf/base/url.h"
+#include "page/view.h"
 
 static enum permit permission_of(const struct clf_agent *agent)
 {
@@ -44,11 +45,15 @@ static const char *url_of(struct clf_arena *arena, const char *text)
 	return made;
 }
 
-/* What stands in a path, as a response's id, may be anything: the way back is an address, and a value in another. */
-static const char *sign_in_for(const struct call *call)
+/* What stands in a path, as a response's id, may be anything: the way back is an address, and a value in another. A
+ * list's filters come along, where they aren't too many. */
+static const char *sign_in_for(struct call *call)
 {
-	const char *next = url_of(call->arena, call->request->path);
+	const char *path = url_of(call->arena, call->request->path);
+	const char *next = view_address(call, path, &call->request->query);
 
+	if (strlen(next) > SIGN_IN_NEXT_MAX)
+		next = path;
 	if (strlen(next) > SIGN_IN_NEXT_MAX)
 		return "/sign-in";
 	return clf_arena_printf(call->arena, "/sign-in?next=%s", url_of(call->arena, next));

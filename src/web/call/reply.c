@@ -134,9 +134,12 @@ static bool comes_back(const struct call *call, unsigned status)
 /* Its title in the reader's language; the frame of who is signed in stays around it. */
 static void show_problem(struct call *call, unsigned status, struct clf_json *problem)
 {
-	const char *title = view_say(call, reply_title(status));
+	const char *title = view_say(call, reply_title(status)), *detail = clf_json_get_text(problem, "detail");
 
 	clf_json_set_text(problem, "title", title);
+	/* the page ends the sentence itself */
+	if (detail != NULL)
+		clf_json_set_text(problem, "detail", clf_arena_copy(call->arena, detail, clf_text_unended(detail)));
 	view_page(call, status, "error.html", title, NULL, problem);
 }
 

@@ -199,6 +199,56 @@ bool view_was_chosen(const struct call *call, const char *name, int64_t number)
 	return false;
 }
 
+const char *view_label(const struct call *call, const char *name)
+{
+	static const struct {
+		const char *name, *label;
+	} fields[] = {
+	    {"address", CLF_SAID("Mail address")},
+	    {"comment", CLF_SAID("Note, for colleagues only")},
+	    {"customer.address", CLF_SAID("The customer’s mail address")},
+	    {"customer.name", CLF_SAID("Name")},
+	    {"due_at", CLF_SAID("Due")},
+	    {"file", CLF_SAID("Files")},
+	    {"later", CLF_SAID("Send later")},
+	    {"name", CLF_SAID("Name")},
+	    {"owner", CLF_SAID("Owner")},
+	    {"priority", CLF_SAID("Priority")},
+	    {"reason", CLF_SAID("Reason")},
+	    {"segment", CLF_SAID("Segment")},
+	    {"status", CLF_SAID("Status")},
+	    {"subject", CLF_SAID("Subject")},
+	    {"team", CLF_SAID("Team")},
+	    {"template", CLF_SAID("Template")},
+	    {"text", CLF_SAID("Text")},
+	    {"ticket", CLF_SAID("Ticket")},
+	    {"to", CLF_SAID("To")},
+	    {"why", CLF_SAID("Why")},
+	};
+
+	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
+		if (clf_text_equal(fields[i].name, name))
+			return view_say(call, fields[i].label);
+	}
+	return NULL;
+}
+
+/* Each field that is wrong with what people call it: "label". */
+static struct clf_json *problem_shown(const struct call *call)
+{
+	struct clf_json *problem = clf_json_copy(call->problem), *items = clf_json_array();
+	const struct clf_json *errors = clf_json_get(call->problem, "errors");
+
+	for (size_t i = 0; i < clf_json_size(errors); i++) {
+		struct clf_json *item = clf_json_copy(clf_json_at(errors, i));
+
+		clf_json_set_text(item, "label", view_label(call, clf_json_get_text(item, "field")));
+		clf_json_append(items, item);
+	}
+	clf_json_set(problem, "errors", items);
+	return problem;
+}
+
 /* What was sent with a form that is shown again stands in it: "sent", by the names of its fields, and "place", which of
  * the page's forms it is. Secrets are written anew. */
 static void add_sent(struct call *call, struct clf_json *context)
@@ -211,7 +261,7 @@ static void add_sent(struct call *call, struct clf_json *context)
 	}
 	clf_json_set(context, "sent", sent);
 	view_flag(context, "place", clf_http_field(&call->form, "place", NULL));
-	clf_json_set(context, "problem", clf_json_copy(call->problem));
+	clf_json_set(context, "problem", problem_shown(call));
 }
 
 void view_page(struct call *call, unsigned status, const char *file, const char *title, const char *current,

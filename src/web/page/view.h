@@ -47,6 +47,8 @@ void view_link(struct clf_json *item, const char *key, const char *path, const c
 /* The address that is asked for once more, from its first page on; leave: a field of the query that is left out, or
  * SIZE_MAX. */
 const char *view_query(struct call *call, const char *path, size_t leave);
+/* What people call a form's field, as "Due" of "due_at"; NULL: it isn't known here. */
+const char *view_label(const struct call *call, const char *name);
 /* A list's address with these fields of its query, but those that say what was done. */
 const char *view_address(struct call *call, const char *path, const struct clf_http_fields *query);
 /* "older": the link to the next page of a list, when there is one. */

@@ -193,6 +193,18 @@ static void one_comes_back_to_where_one_wanted(void **state)
 	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/sign-in?next=/tickets/1001");
 	assert_answer(f, 200, send_request(f, "GET", "/sign-in?next=/tickets/1001", ""));
 	assert_contains(f, "name=\"next\" value=\"/tickets/1001\"");
+	/* A bookmarked list with all that it is filtered by. */
+	assert_answer(f, 303,
+		      send_request(f, "GET", "/tickets?tab=all&q=%22a+b%22%26next%3D//x&owner=none&owner=me", ""));
+	assert_string_equal(
+	    clf_http_response_header(&f->response, "Location"),
+	    "/sign-in?next=/tickets%3Ftab%3Dall%26q%3D%2522a%2520b%2522%2526next%253D%252F%252Fx%26owner%3Dnone%26owner%3Dme");
+	assert_answer(f, 200, send_request(f, "GET", clf_http_response_header(&f->response, "Location"), ""));
+	assert_contains(
+	    f,
+	    "name=\"next\" value=\"/tickets?tab=all&amp;q=%22a%20b%22%26next%3D%2F%2Fx&amp;owner=none&amp;owner=me\"");
+	assert_answer(f, 303, send_request(f, "GET", clf_arena_printf(f->arena, "/tickets?q=%01000d", 1), ""));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/sign-in?next=/tickets");
 	assert_answer(f, 422, send_request(f, "GET", "/sign-in?next=//evil.test", ""));
 	assert_answer(f, 422, send_request(f, "GET", "/sign-in?next=https://evil.test", ""));
 }

@@ -207,7 +207,7 @@ static void test_1_4_a_ticket_is_made_by_hand(void **state)
 				"place=new&customer.address=nobody&customer.name=%3Cb%3ECarl&channel=letter&"
 				"subject=Lamp&text=It+is+%3Ci%3Edark."));
 	assert_contains(f, "No ticket was made.");
-	assert_contains(f, "customer.address: ");
+	assert_contains(f, "<p>The customer’s mail address: ");
 	assert_contains(f, "value=\"nobody\"");
 	assert_contains(f, "value=\"&lt;b&gt;Carl\"");
 	assert_contains(f, "value=\"Lamp\"");

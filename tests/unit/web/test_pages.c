@@ -214,7 +214,10 @@ static void an_address_is_suppressed_and_freed_on_its_page(void **state)
 	assert_contains(f, "<a href=\"/suppressions\" aria-current=\"page\">Suppressed</a>");
 	csrf = csrf_of(f);
 	assert_answer(f, 403, suppress(f, session, "/suppressions", "x", "address=carla%40customer.test"));
-	assert_answer(f, 422, suppress(f, session, "/suppressions", csrf, "address=carla"));
+	assert_answer(f, 422, suppress(f, session, "/suppressions", csrf, "address=carla&why=%22She+asked%22"));
+	assert_contains(f, "<p>Mail address: must be a mail address");
+	assert_contains(f, "value=\"carla\" aria-invalid=\"true\"");
+	assert_contains(f, "value=\"&quot;She asked&quot;\"");
 	assert_answer(f, 303,
 		      suppress(f, session, "/suppressions", csrf, "address=Carla%40Customer.test&why=She+asked"));
 	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/suppressions?done=suppressed");

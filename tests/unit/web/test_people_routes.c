@@ -288,7 +288,7 @@ static void a_new_password_signs_out_everywhere_else(void **state)
 	const char *here = sign_in(f, f->agent, "agent@example.test");
 	const char *there = sign_in(f, f->agent, "agent@example.test");
 
-	assert_answer(f, 403, send_words(f, here, "/settings/password", "current=wrong&password=a+new+password"));
+	assert_answer(f, 422, send_words(f, here, "/settings/password", "current=wrong&password=a+new+password"));
 	assert_answer(f, 200, page(f, there, "/settings"));
 	assert_answer(f, 422,
 		      send_words(f, here, "/settings/password", "current=correct+horse+battery+staple&password=short"));
@@ -307,7 +307,7 @@ static void own_passwords_are_not_guessed_from_an_open_page(void **state)
 	const char *session = sign_in(f, f->agent, "agent@example.test");
 
 	for (int i = 0; i < 10; i++)
-		assert_answer(f, 403,
+		assert_answer(f, 422,
 			      send_words(f, session, "/settings/password", "current=wrong&password=a+new+password"));
 	assert_answer(f, 429,
 		      send_words(f, session, "/settings/password",

@@ -19,8 +19,10 @@ const struct route page_suppression_routes[] = {
 	  "Addresses that machines write to no more."),
      .list = &suppressions},
     {PAGE("POST", "/suppressions", CLF_PERMIT_ADMIN, suppressions_add, suppressions_add_params,
-	  "Let no machine write to an address.")},
+	  "Let no machine write to an address."),
+     .list = &suppressions, .again = list_answer},
     {PAGE("POST", "/suppressions/remove", CLF_PERMIT_ADMIN, suppressions_remove, suppressions_remove_params,
-	  "Let mail go to an address again.")},
+	  "Let mail go to an address again."),
+     .list = &suppressions, .again = list_answer},
     {.method = NULL},
 };

@@ -16,6 +16,7 @@
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
 #include "page/people/access_rows.h"
+#include "page/people/settings_form.h"
 #include "page/view.h"
 #include "people.h"
 #include "routes.h"
@@ -236,7 +237,7 @@ static bool knows_password(struct call *call)
 		return false;
 	}
 	limiter_add(limiter, "password", call->agent.address, now);
-	reply_problem(call, 403, "denied", "the current password is another one");
+	reply_problem(call, 422, "invalid", "the current password is another one");
 	return false;
 }
 
@@ -293,6 +294,6 @@ const struct route page_access_routes[] = {
 	  "End one of your sessions.")},
     {PAGE("POST", "/settings/password", CLF_PERMIT_AGENT, page_own_password_post, own_password_params,
 	  "Change your password."),
-     .lane = LANE_SIGN_IN},
+     .lane = LANE_SIGN_IN, .again = settings_show},
     {.method = NULL},
 };

@@ -38,6 +38,8 @@ static bool check_days(struct call *call)
 	static const char *const names[] = {"since", "until"};
 	int64_t time;
 
+	if (call->problem != NULL)
+		return true;
 	for (size_t i = 0; i < CLF_COUNT(names); i++) {
 		if (day_begins(call, call_text(call, names[i]), 0, &time))
 			continue;
@@ -130,7 +132,7 @@ static const struct list audit = {.permission = CLF_PERMIT_ADMIN,
 				  .path = "/audit"};
 
 const struct route page_audit_routes[] = {
-    {PAGE("GET", "/audit", CLF_PERMIT_ADMIN, list_answer, audit_params, "What administrators changed."),
-     .list = &audit},
+    {PAGE("GET", "/audit", CLF_PERMIT_ADMIN, list_answer, audit_params, "What administrators changed."), .list = &audit,
+     .again = list_answer},
     {.method = NULL},
 };

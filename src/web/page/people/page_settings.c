@@ -159,7 +159,7 @@ void settings_form_add(struct call *call, struct clf_json *context, const struct
 	clf_json_set(context, "settings_form", form);
 }
 
-static void page_settings(struct call *call)
+void settings_show(struct call *call)
 {
 	struct clf_json *context;
 
@@ -178,8 +178,8 @@ static void page_settings_post(struct call *call)
 }
 
 const struct route page_settings_routes[] = {
-    {PAGE("GET", "/settings", CLF_PERMIT_AGENT, page_settings, NULL, "Your settings.")},
+    {PAGE("GET", "/settings", CLF_PERMIT_AGENT, settings_show, NULL, "Your settings.")},
     {PAGE("POST", "/settings", CLF_PERMIT_AGENT, page_settings_post, settings_params, "Change your settings."),
-     .again = page_settings},
+     .again = settings_show},
     {.method = NULL},
 };

@@ -12,5 +12,7 @@ struct clf_json;
 
 /* "settings_form": what part/settings-form.html shows, with what was sent when it was refused; it is sent to action. */
 void settings_form_add(struct call *call, struct clf_json *context, const struct clf_agent *agent, const char *action);
+/* The page of one's own settings, with what a form of it was refused for. */
+void settings_show(struct call *call);
 
 #endif

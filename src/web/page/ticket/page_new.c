@@ -143,8 +143,12 @@ static void add_wrong(struct call *call, const struct clf_json *fields, struct c
 
 		for (size_t f = 0; f < clf_json_size(fields); f++)
 			beside = beside || clf_text_equal(clf_json_get_text(clf_json_at(fields, f), "name"), name);
-		if (!beside)
-			clf_json_append(loose, clf_json_copy(clf_json_at(errors, i)));
+		if (!beside) {
+			struct clf_json *item = clf_json_copy(clf_json_at(errors, i));
+
+			clf_json_set_text(item, "label", view_label(call, name));
+			clf_json_append(loose, item);
+		}
 	}
 	clf_json_set_bool(context, "beside", clf_json_size(loose) < clf_json_size(errors));
 	clf_json_set(context, "loose", loose);
