@@ -3,6 +3,7 @@
  * back, the digest comes once a day by the agent's own clock.
  */
 #include "inbox.h"
+#include "statement_plans.h"
 
 #include "clf/base/count.h"
 #include "clf/base/zone.h"
@@ -464,6 +465,7 @@ int main(void)
 	    clock_test(test_3_10_what_can_not_go_comes_back_to_its_author),
 	    clock_test(test_5_4_a_thousand_due_let_mail_through),
 	    clock_test(test_7_8_somebody_outside_was_told_as_of_when_it_was_asked),
+	    cmocka_unit_test(no_statement_walks_through_what_grows),
 	};
 
 	clf_read_prepare();

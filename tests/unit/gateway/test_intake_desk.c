@@ -6,6 +6,7 @@
 
 #include "clf/base/count.h"
 #include "inbox.h"
+#include "statement_plans.h"
 
 static void all_of_a_mail_is_done_or_nothing(void **state)
 {
@@ -471,6 +472,7 @@ int main(void)
 	    inbox_test(own_mail_that_comes_back_is_told_once_a_day),
 	    inbox_test(many_senders_of_our_own_mail_flood_nobody),
 	    inbox_test(agents_are_told_in_their_language),
+	    cmocka_unit_test(no_statement_walks_through_what_grows),
 	};
 
 	clf_read_prepare();

@@ -6,6 +6,7 @@
 #include "clf/store/look/alarm.h"
 #include "clf/store/look/search.h"
 #include "clf/store/mail/relay.h"
+#include "statement_plans.h"
 #include "web_fixture.h"
 
 #define ROUTES_MAX 400u
@@ -457,6 +458,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    with_fixture(each_route_answers_as_described),
+	    cmocka_unit_test(no_statement_walks_through_what_grows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

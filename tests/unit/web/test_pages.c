@@ -9,6 +9,7 @@
 #include "clf/store/mail/relay.h"
 #include "clf/store/people/settings.h"
 #include "page/view.h"
+#include "statement_plans.h"
 #include "web_fixture.h"
 
 /* Of our own, in the head, and no other. */
@@ -517,6 +518,7 @@ int main(void)
 	    with_fixture(the_look_the_keys_and_the_zone_are_chosen),
 	    with_fixture(the_list_is_light),
 	    with_fixture(older_keeps_the_filter),
+	    cmocka_unit_test(no_statement_walks_through_what_grows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
