@@ -167,6 +167,27 @@ def fill(gw, mail, hired=False):
     return numbers
 
 
+def house(gw):
+    """What administrators of a company own: one thing at least of each kind."""
+    for path, things in (
+        ("/lists/queue", [{"name": "Front desk"}, {"name": "Housekeeping"}]),
+        ("/lists/stage", [{"name": "Looked at"}, {"name": "Settled", "ends": "on"}]),
+        ("/lists/cause", [{"name": "Pests"}, {"name": "Double charge"}]),
+        ("/lists/reason", [{"name": "Refunded"}]),
+        ("/root-causes", [{"name": "Rooms", "causes": ["Pests"]}]),
+        ("/fields", [{"name": "room", "label": "Room", "type": "line"},
+                     {"name": "refund", "label": "Refund", "type": "choice", "choices": ["half", "all"]}]),
+        ("/lists/type", [{"name": "Complaint", "team": "Guest care", "requires": ["room"]}]),
+        ("/dashboards", [{"name": "Occupancy", "url": "https://bi.example/ticket/{{number}}"}]),
+        ("/calendars", [{"name": "Paris house", "timezone": "Europe/Paris", "segments": ["Paris"],
+                         "hours": {day: ["09:00-17:00"] for day in ("mon", "tue", "wed", "thu", "fri")}}]),
+        ("/escalations", [{"programme": "Guest survey", "segment": "Paris", "to": "claire@example.test", "after": "2 working days", "since": "created"}]),
+        ("/views", [{"name": "Paris, critical", "query": "segment=Paris&priority=critical"}]),
+    ):
+        for thing in things:
+            gw.api("POST", path, thing)
+
+
 def crowd(gw, mail, strangers_to=None):
     """Those of MORE; mails of STRANGERS into that mailbox, where one is named."""
     numbers = {}
