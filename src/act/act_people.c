@@ -17,6 +17,7 @@
 #include "clf/store/people/permission.h"
 #include "clf/store/people/settings.h"
 #include "clf/ticket/field/setting.h"
+#include "clf/ticket/words.h"
 
 /* One change on its way through its transaction. */
 struct change {
@@ -60,7 +61,11 @@ enum clf_status act_audit_line(const struct clf_people *people, const char *what
 
 const char *act_replace_word(const struct clf_people *people)
 {
-	return people->via == CLF_VIA_CLI ? "--replace-by" : people->via == CLF_VIA_PAGE ? "below" : "replace_by";
+	const char *locale = people->by != NULL ? people->by->locale : NULL;
+
+	if (people->via == CLF_VIA_PAGE)
+		return clf_words(locale, CLF_SAID("below"));
+	return people->via == CLF_VIA_CLI ? "--replace-by" : "replace_by";
 }
 
 /* Whatever of it a rule may name: processes that hold it read it anew. */

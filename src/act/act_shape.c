@@ -6,6 +6,7 @@
 #include "clf/act/shape_response.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/ticket/plan/unsent.h"
 #include "clf/ticket/plan/word.h"
 
 static void set_id(struct clf_json *object, const char *key, int64_t id)
@@ -294,6 +295,17 @@ struct clf_json *clf_shape_comments(const struct clf_comment_list *list)
 	for (size_t i = 0; i < list->count; i++)
 		clf_json_append(items, clf_shape_comment(&list->items[i]));
 	return items;
+}
+
+struct clf_json *clf_shape_draft(int64_t ticket, const struct clf_unsent *draft)
+{
+	struct clf_json *object = clf_json_object();
+
+	clf_json_set_integer(object, "ticket", ticket);
+	clf_json_set_text(object, "place", draft->place);
+	clf_json_set_text(object, "text", draft->text);
+	clf_json_set_time(object, "at", draft->at);
+	return object;
 }
 
 struct clf_json *clf_shape_event(const struct clf_event_row *row)

@@ -51,6 +51,7 @@ static const struct {
     {"File", "id:id name:line type:line true_type:line? size:number who:line? at:time gone_at:time? comment:id?"},
     {"Comment", "id:id at:time who:line? name:line? via:line text:line? edited_at:time? gone_at:time? "
 		"attachments:[File]"},
+    {"Draft", "ticket:id place:line text:line at:time"},
     {"CommentVersion", "version:id text:line until:time who:line?"},
     {"Event", "id:id at:time who:line? via:line what:line from:line? to:line? field:line? from_value:line? "
 	      "to_value:line? version:id? part:id? message:id? comment:id?"},

@@ -14,6 +14,7 @@ const struct route *const all_routes[] = {
     api_survey_routes,
     api_customer_routes,
     api_command_routes,
+    api_draft_routes,
     api_note_routes,
     api_file_routes,
     api_drop_routes,

@@ -14,7 +14,8 @@ extern const struct route api_ticket_routes[], api_change_routes[], api_command_
 extern const struct route api_permission_routes[], api_people_routes[], api_gateway_routes[];
 extern const struct route api_response_routes[], api_survey_routes[], api_customer_routes[];
 extern const struct route api_group_routes[], api_installation_routes[], api_cause_routes[];
-extern const struct route api_note_routes[], api_file_routes[], api_search_routes[], api_view_routes[];
+extern const struct route api_draft_routes[], api_note_routes[], api_file_routes[], api_search_routes[],
+    api_view_routes[];
 extern const struct route api_drop_routes[], api_bulk_routes[];
 extern const struct route api_field_routes[], api_status_routes[];
 extern const struct route api_suppression_routes[], api_template_routes[], page_suppression_routes[];

@@ -153,19 +153,27 @@ function checkAsTyped(form) {
  * Drafts: what stands in <form data-draft="/tickets/7/draft"> is kept there when its writer rests or leaves, until it is
  * sent or thrown away. What couldn't be kept is said.
  */
+const BIG = 60000; /* what a page that ends may still send */
+const keepers = [];
+
 function keepAsTyped(form) {
 	const said = form.querySelector('[data-kept]');
-	let unkept = 'unkept' in form.dataset;
-
-	async function keep(leaving, signal) {
+	const written = () => {
 		const data = new FormData(form);
 
-		unkept = false;
 		data.delete('file');
 		data.set('quiet', 'on');
-		const body = new URLSearchParams(data);
+		return String(new URLSearchParams(data));
+	};
+	let unkept = 'unkept' in form.dataset, warned = false;
+
+	async function keep(leaving, signal) {
+		const body = written();
+
+		unkept = false;
 		const answer = await fetch(form.dataset.draft, {
-			method: 'POST', body, signal, keepalive: leaving && String(body).length < 60000}).catch((error) => error);
+			method: 'POST', body, signal, keepalive: leaving && body.length < BIG,
+			headers: {'Content-Type': 'application/x-www-form-urlencoded'}}).catch((error) => error);
 		if (signal?.aborted)
 			return;
 		const good = answer.status === 204;
@@ -174,8 +182,7 @@ function keepAsTyped(form) {
 		said.textContent = good ? said.dataset.kept + ' ' + new Date().toLocaleTimeString(document.documentElement.lang,
 			{hour: '2-digit', minute: '2-digit'}) : said.dataset.lost;
 	}
-	const still = whenStill(2000, (event, signal) => unkept ? keep(false, signal) : Promise.resolve());
-	const leave = () => unkept && keep(true);
+	const still = whenStill(2000, (event, signal) => unkept && form.isConnected ? keep(false, signal) : Promise.resolve());
 
 	form.addEventListener('input', (event) => {
 		if (event.target.type === 'file')
@@ -183,18 +190,56 @@ function keepAsTyped(form) {
 		unkept = true;
 		still(event);
 	});
-	addEventListener('submit', (event) => {
-		const ours = event.target === form || event.target.id === 'drop-' + form.elements.place.value;
-
-		if (event.submitter?.formTarget) /* a preview stands in another tab */
-			return;
-		if (ours)
-			unkept = false;
-		else
-			leave();
+	keepers.push({
+		leave: () => unkept && form.isConnected && keep(true),
+		isBig: () => unkept && form.isConnected && written().length >= BIG,
+		/* Before another form goes: true when that has to wait until this one is kept. Where it can't be, it is said once. */
+		before(sent) {
+			if (sent === form || sent.matches('#drop-' + form.elements.place.value))
+				unkept = false;
+			else if (!this.isBig() || warned)
+				this.leave();
+			else
+				return keep(false).then(() => { warned = unkept; return !unkept; });
+			return null;
+		},
 	});
-	addEventListener('pagehide', leave);
-	document.addEventListener('visibilitychange', () => document.hidden && leave());
+}
+
+addEventListener('submit', (event) => {
+	if (event.submitter?.formTarget) /* a preview stands in another tab */
+		return;
+	const waits = keepers.map((keeper) => keeper.before(event.target)).filter(Boolean);
+
+	if (event.target.matches('[id^=drop-]') && waits.length === 0) {
+		event.preventDefault();
+		throwAway(event.target).catch(() => event.target.submit());
+	} else if (waits.length > 0) {
+		event.preventDefault();
+		Promise.all(waits).then((kept) => kept.every(Boolean) && event.target.requestSubmit(event.submitter));
+	}
+});
+addEventListener('pagehide', () => keepers.forEach((keeper) => keeper.leave()));
+document.addEventListener('visibilitychange', () => document.hidden && keepers.forEach((keeper) => keeper.leave()));
+addEventListener('beforeunload', (event) => keepers.some((keeper) => keeper.isBig()) && event.preventDefault());
+
+/* The form stands as the page has it without the draft; all else that is written on the page stays. */
+async function throwAway(drop) {
+	const place = drop.elements.place.value;
+	const mine = (page) => page.querySelector('[data-place=' + place + '] form[data-draft]');
+	const answer = await fetch(drop.action, {method: 'POST', body: new URLSearchParams(new FormData(drop))});
+	const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+	const fresh = mine(page) && document.importNode(mine(page), true);
+
+	if (!answer.ok || !fresh)
+		throw answer;
+	mine(document).replaceWith(fresh);
+	drop.remove();
+	if (!one('form[id^=drop-]'))
+		one('.head a[href="#compose"]')?.remove();
+	keepAsTyped(fresh);
+	fresh.querySelector('[data-kept]').textContent = page.querySelector('[role=status]')?.textContent || '';
+	fresh.querySelector('textarea')?.focus();
 }
 
 all('form[data-check]').forEach(checkAsTyped);

@@ -13,6 +13,7 @@
 #include "clf/store/rule/timers.h"
 
 struct clf_json;
+struct clf_unsent;
 struct clf_word;
 
 /* tag: the configuration's, that ticket numbers stand behind. */
@@ -26,6 +27,8 @@ struct clf_json *clf_shape_messages(const struct clf_message_list *list);
 struct clf_json *clf_shape_file(const struct clf_file_row *row);
 struct clf_json *clf_shape_comment_version(const struct clf_comment_version *row);
 struct clf_json *clf_shape_comment(const struct clf_comment_row *row);
+/* A draft of the ticket's, without what its form has beside the text. */
+struct clf_json *clf_shape_draft(int64_t ticket, const struct clf_unsent *draft);
 struct clf_json *clf_shape_comments(const struct clf_comment_list *list);
 struct clf_json *clf_shape_event(const struct clf_event_row *row);
 struct clf_json *clf_shape_events(const struct clf_event_list *list);

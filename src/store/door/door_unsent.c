@@ -41,6 +41,30 @@ enum clf_status clf_unsent_tickets(struct clf_store *store, struct clf_arena *ar
 		       arena, out, count, err);
 }
 
+enum clf_status clf_unsent_own(struct clf_store *store, struct clf_arena *arena, int64_t agent,
+			       struct clf_unsent_row **out, size_t *count, struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT ticket, place, text, rest, at FROM unsent "
+				       "WHERE agent = $agent AND sent_as = 0 "
+				       "ORDER BY at DESC, ticket, place LIMIT $limit",
+				       CLF_NUMBER("$agent", agent), CLF_NUMBER("$limit", CLF_UNSENT_MAX));
+	struct clf_unsent_row *list = NULL;
+	enum clf_status status;
+
+	*count = 0;
+	while ((status = rows_next(rows, err)) == CLF_OK) {
+		list = list_grow(arena, list, *count, sizeof(*list));
+		list[(*count)++] = (struct clf_unsent_row){.ticket = rows_number(rows, 0),
+							   .is = {.place = rows_text(rows, arena, 1),
+								  .text = rows_text(rows, arena, 2),
+								  .rest = rows_text(rows, arena, 3),
+								  .at = rows_number(rows, 4)}};
+	}
+	*out = list;
+	return absent_is_fine(status);
+}
+
 /* A browser that keeps what is written may be late, and what it brings was sent meanwhile. */
 static enum clf_status refuse_sent(struct clf_store *store, const char *key, struct clf_error *err)
 {

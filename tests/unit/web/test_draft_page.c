@@ -392,10 +392,45 @@ static void test_drafts_end(void **state)
 	assert_int_equal(drafts(f), 0);
 }
 
+/* Over the API whoever wrote it finds it, and throws it away; nobody else does either. */
+static void test_3_1_drafts_over_the_api(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin);
+	long long ticket = make_ticket(f, "Lamp");
+	const char *path = clf_arena_printf(f->arena, "/api/v1/tickets/%lld/drafts/note", ticket);
+
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/drafts", NULL));
+	assert_contains(f, "{\"items\":[]");
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/draft"), "place=note&text=Half+a+thought&once=k1"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/drafts", NULL));
+	assert_contains(
+	    f, clf_arena_printf(f->arena, "{\"ticket\":%lld,\"place\":\"note\",\"text\":\"Half a thought\"", ticket));
+	assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
+	assert_contains(f, "Half a thought");
+	assert_answer(
+	    f, 404,
+	    api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/drafts/answer", ticket), NULL));
+	assert_answer(
+	    f, 422,
+	    api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/drafts/letter", ticket), NULL));
+	assert_answer(f, 200, api(f, AGENT, "GET", "/api/v1/drafts", NULL));
+	assert_contains(f, "{\"items\":[]");
+	assert_answer(f, 404, api(f, AGENT, "GET", path, NULL));
+	assert_answer(f, 404, api(f, AGENT, "DELETE", path, NULL));
+	assert_answer(f, 401, api(f, NULL, "DELETE", path, NULL));
+	assert_answer(f, 204, api(f, ADMIN, "DELETE", path, NULL));
+	assert_answer(f, 404, api(f, ADMIN, "DELETE", path, NULL));
+	look(f, admin, ticket);
+	assert_lacks(f, "Half a thought");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    with_fixture(test_3_1_a_draft_stays),
+	    with_fixture(test_3_1_drafts_over_the_api),
 	    with_fixture(test_3_1_a_draft_keeps_the_whole_form),
 	    with_fixture(test_3_1_a_draft_is_kept_as_one_types),
 	    with_fixture(test_3_1_a_draft_goes_with_its_letter),

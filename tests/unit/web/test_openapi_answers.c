@@ -63,6 +63,9 @@ static const struct step steps[] = {
     {GET("/tickets/<ticket>/comments")},
     {GET("/tickets/<ticket>/comments/<note>")},
     {GET("/tickets/<ticket>/comments/<note>/versions")},
+    {GET("/drafts")},
+    {GET("/tickets/<ticket>/drafts/note")},
+    {SEND(204, "DELETE", "/tickets/<ticket>/drafts/note", NULL)},
     {KEEP(201, "POST", "/tickets/<ticket>/attachments?name=a.txt", "abc", "id", "file")},
     {GET("/tickets/<ticket>/attachments")},
     {SEND(200, "DELETE", "/tickets/<ticket>/attachments/<file>", NULL)},
@@ -444,6 +447,9 @@ static void each_route_answers_as_described(void **state)
 		if (strstr(steps[i].path, "/tries") != NULL)
 			fixture_sql(a.f, "INSERT INTO outbox_try (outbox, at, smtp, state, failure, reply) "
 					 "SELECT id, 1, smtp, 'deferred', 'throttle', '450 later' FROM outbox");
+		if (strcmp(steps[i].path, "/drafts") == 0)
+			fixture_sql(a.f, "INSERT INTO unsent (agent, ticket, place, sent_as, text, rest, at) "
+					 "SELECT a.party, t.number, 'note', 0, 'Half', '', 1 FROM agent a, ticket t");
 		ask(&a, &steps[i]);
 	}
 	for (const struct route *const *table = all_routes; *table != NULL; table++) {

@@ -17,6 +17,13 @@ enum clf_status clf_unsent_list(struct clf_store *store, struct clf_arena *arena
 /* Numbers of the tickets that the agent has drafts on. */
 enum clf_status clf_unsent_tickets(struct clf_store *store, struct clf_arena *arena, int64_t agent, int64_t **out,
 				   size_t *count, struct clf_error *err);
+struct clf_unsent_row {
+	int64_t ticket;
+	struct clf_unsent is;
+};
+/* All of the agent's own, the newest first; at most CLF_UNSENT_MAX. Texts are the arena's. */
+enum clf_status clf_unsent_own(struct clf_store *store, struct clf_arena *arena, int64_t agent,
+			       struct clf_unsent_row **out, size_t *count, struct clf_error *err);
 /*
  * In place of what was there; within a transaction. key: of the form that it is written in, or NULL. CLF_ECONFLICT:
  * that form was sent meanwhile; CLF_ELIMIT: the agent has too many.
