@@ -89,6 +89,7 @@ UNTOLD = {
     "src/store/people/settings.c": {"agents have no setting `%s`"},
     "src/web/page/view.c": None,
     # Of the API's own form, which no page sends: JSON, headers, tokens, and what stands in its manual.
+    "src/web/call/access.c": {"this Idempotency-Key was used for another request: take a new one"},
     "src/web/call/dispatch.c": {
         "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token",
         "this token is for responses: POST /api/v1/responses takes it",
@@ -202,13 +203,21 @@ def told(root):
             given = list(arguments(code, call.end()))
             if len(given) <= REFUSES[call.group(1)] or given[1][1].strip() in LOGGED:
                 continue
-            at, says = given[REFUSES[call.group(1)]]
-            for run in RUN.finditer(says):
-                text = text_of(run.group(0), defines)
-                before = code[max(0, at + run.start() - 80) : at + run.start()]
-                if text and re.search("[A-Za-z]", VALUE.sub("", text)) and not SAYS.search(before) and not is_untold(path, text):
-                    found.setdefault(text, f"{path}:{code.count(chr(10), 0, at) + 1}")
+            place = REFUSES[call.group(1)]
+            # What "%s" alone says stands behind it: a sentence of ours, or somebody's words.
+            behind = given[place + 1 :] if given[place][1].strip() == '"%s"' else []
+            for at, says in [given[place], *behind]:
+                for run in RUN.finditer(says):
+                    text = text_of(run.group(0), defines)
+                    before = code[max(0, at + run.start() - 80) : at + run.start()]
+                    if text and is_sentence(text, behind) and not SAYS.search(before) and not is_untold(path, text):
+                        found.setdefault(text, f"{path}:{code.count(chr(10), 0, at) + 1}")
     return found
+
+
+def is_sentence(text, behind):
+    own = VALUE.sub("", text)
+    return bool(SENTENCE.search(own) if behind else re.search("[A-Za-z]", own))
 
 
 def is_told_room(path):
@@ -367,6 +376,7 @@ enum clf_status f(struct clf_error *err, const char *name)
 	if (g(name, h(1, 2)))
 		return clf_error_set(err, CLF_EIO, "%s: the disk is gone", path(name, ','));
 	clf_problem_add(p, made(arena, "a.%u", 1), "b", CLF_WRONG_INVALID, NULL, "is not " WHICH);
+	clf_error_set(err, CLF_EINVAL, "%s", name != NULL ? name : "no name at all");
 	return clf_error_set(err, w ? CLF_EINVAL : CLF_ELIMIT, w ? "%s has %u mail%-s" : "%s", name, 7, "s");
 }
 """
@@ -392,6 +402,9 @@ msgstr "%s から %u まで"
 #, c-format
 msgid "%s has %u mail%-s"
 msgstr "メール %2$u 通（%1$s）"
+
+msgid "no name at all"
+msgstr "名前がありません"
 
 msgid "is not the newest"
 msgstr "最新ではありません"
@@ -438,8 +451,9 @@ BROKEN = {
     "a conversion that is gone": (table("%s から %u まで", "%s から"), "conversions differ"),
     "conversions in another order": (table("%s から %u まで", "%u まで %s から"), "conversions differ"),
     "a numbered conversion": (table("%s から %u まで", "%2$u まで %1$s から"), "numbered"),
-    "a refusal that no language has": (refusal("has %u mail", "got %u mail"), "act_x.c:8: not in"),
+    "a refusal that no language has": (refusal("has %u mail", "got %u mail"), "act_x.c:9: not in"),
     "a wrong field that no language has": (refusal("is not ", "is never "), "'is never the newest'"),
+    "a refusal that stands behind its format": (refusal("no name at all", "no words at all"), "'no words at all'"),
     "a refusal that was for the log": (refusal("CLF_EIO", "CLF_EINVAL"), "'%s: the disk is gone'"),
     "values of a refusal that touch": (
         {**refusal("has %u mail%-s", "has %u%-s"), **table("%s has %u mail%-s", "%s has %u%-s")},
@@ -453,9 +467,9 @@ BROKEN = {
     "a pair that is there twice": (table('msgid "agents"', 'msgid "agents"\nmsgstr "係"\n\nmsgid "agents"'), "twice: 'agents'"),
     "an empty pair": (table("担当者", ""), "nothing is said"),
     "no pairs": ({"templates/words/ja.po": "# x\n"}, "not in templates/words/ja.po"),
-    "a sentence without a translation": (table('msgstr "担当者"\n', ""), "ja.po:29: neither msgid nor msgstr in turn"),
+    "a sentence without a translation": (table('msgstr "担当者"\n', ""), "ja.po:32: neither msgid nor msgstr in turn"),
     "a line that is none": (table("# Of", "Of"), "ja.po:1: neither"),
-    "a quote that is open": (table('"担当者"', '"担当者'), "ja.po:28: neither"),
+    "a quote that is open": (table('"担当者"', '"担当者'), "ja.po:31: neither"),
     "a translation that is only guessed": (table("#, c-format", "#, fuzzy, c-format"), "fuzzy"),
 }
 

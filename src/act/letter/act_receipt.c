@@ -122,13 +122,27 @@ static enum clf_status show_listing(struct asking *a, struct clf_listing *listin
 	return CLF_OK;
 }
 
+static const char *told(struct asking *a, const char *refusal)
+{
+	return clf_words_told(a->arena, a->mail->locale, refusal);
+}
+
+static const char *all_wrong(struct asking *a, const struct clf_problems *problems)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < problems->count; i++)
+		text = clf_arena_printf(a->arena, "%s%s%s %s", text, i > 0 ? "; " : "", problems->items[i].field,
+					told(a, problems->items[i].detail));
+	return text;
+}
+
 /* Of terms or a view; what is wrong with them is the answer. */
 static enum clf_status asked_list(struct asking *a, const struct clf_term *terms, size_t n, const char *name)
 {
 	const struct clf_list_ask ask = {.terms = terms, .count = n, .agent = a->mail->party};
 	struct clf_problems problems = {.count = 0};
 	struct clf_listing *listing = NULL;
-	struct clf_error said = {.text = ""};
 	struct clf_json *made;
 	enum clf_status status = clf_act_listing(a->mail->store, a->arena, &ask, &problems, &listing, a->err);
 
@@ -136,9 +150,8 @@ static enum clf_status asked_list(struct asking *a, const struct clf_term *terms
 		return status;
 	if (listing != NULL)
 		return show_listing(a, listing, "named", name);
-	clf_problems_status(&problems, &said);
 	made = list_of("named", name);
-	act_set_row_text(made, "wrong", clf_arena_strdup(a->arena, said.text));
+	act_set_row_text(made, "wrong", all_wrong(a, &problems));
 	answer(a, "list", made);
 	return CLF_OK;
 }
@@ -153,7 +166,7 @@ static enum clf_status terms_list(struct asking *a)
 	if (clf_terms_said(a->arena, a->mail->locale, a->ask->argument, &terms, &count, &said) == CLF_OK)
 		return asked_list(a, terms, count, a->ask->argument);
 	made = list_of("named", a->ask->argument);
-	act_set_row_text(made, "wrong", clf_arena_strdup(a->arena, said.text));
+	act_set_row_text(made, "wrong", told(a, said.text));
 	answer(a, "list", made);
 	return CLF_OK;
 }
@@ -295,7 +308,7 @@ static enum clf_status answer_search(struct asking *a)
 		clf_json_append(rows, found_row(a, &found.items[i]));
 	clf_json_set(list, "tickets", rows);
 	clf_json_set_bool(list, "more", found.next != 0);
-	act_set_row_text(list, "advice", status == CLF_OK ? found.help : said.text);
+	act_set_row_text(list, "advice", status == CLF_OK ? found.help : told(a, said.text));
 	answer(a, "list", list);
 	return CLF_OK;
 }

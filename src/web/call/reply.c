@@ -4,6 +4,7 @@
 #include "call/reply.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
@@ -131,15 +132,27 @@ static bool comes_back(const struct call *call, unsigned status)
 	       call->problem == NULL;
 }
 
+/* A sentence by itself ends as sentences of its language do. */
+static const char *ended(struct call *call, const char *detail)
+{
+	static const char *const ends[] = {".", "?", "!", "。", "？", "！"};
+
+	for (size_t i = 0; i < CLF_COUNT(ends); i++) {
+		size_t n = strlen(detail), end = strlen(ends[i]);
+
+		if (n >= end && strcmp(detail + n - end, ends[i]) == 0)
+			return detail;
+	}
+	return clf_arena_printf(call->arena, "%s%s", detail, view_say(call, CLF_SAID(".")));
+}
+
 /* Its title in the reader's language; the frame of who is signed in stays around it. */
 static void show_problem(struct call *call, unsigned status, struct clf_json *problem)
 {
-	const char *title = view_say(call, reply_title(status)), *detail = clf_json_get_text(problem, "detail");
+	const char *title = view_say(call, reply_title(status));
 
 	clf_json_set_text(problem, "title", title);
-	/* the page ends the sentence itself */
-	if (detail != NULL)
-		clf_json_set_text(problem, "detail", clf_arena_copy(call->arena, detail, clf_text_unended(detail)));
+	clf_json_set_text(problem, "detail", ended(call, clf_json_get_text(problem, "detail")));
 	view_page(call, status, "error.html", title, NULL, problem);
 }
 

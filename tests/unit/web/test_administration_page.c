@@ -291,6 +291,32 @@ static void test_a_form_of_many_fields_is_taken(void **state)
 	assert_lacks(f, "must not be empty");
 }
 
+/* Whoever asks by the API or a terminal reads English; who reads a page reads it in their language, whatever was typed.
+ */
+static void a_refusal_is_told_in_the_readers_language(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	fixture_sql(f, "UPDATE agent SET locale = 'it'");
+	assert_answer(f, 422, send_form(f, session, AT "statuses", "place=make&name=Open&definition=x&kind=open"));
+	assert_contains(f, "è già di un altro stato");
+	assert_lacks(f, "another status");
+	assert_answer(f, 422,
+		      send_form(f, session, AT "dashboards",
+				"place=make&name=%25s%25n%3Cb%3E&url=https%3A%2F%2Fx.example%2F%7B%7Bnmber%7D%7D"));
+	assert_contains(f, "non ha un campo {{nmber}}; il più vicino è {{number}}");
+	assert_contains(f, "%s%n&lt;b&gt;");
+	assert_answer(f, 422, api(f, ADMIN, "POST", "/api/v1/dashboards", "{\"name\":\"x\",\"url\":\"ftp://x\"}"));
+	assert_contains(f, "must begin with https:// or http://");
+	fixture_sql(f, "UPDATE agent SET locale = 'ja'");
+	assert_answer(f, 404, page(f, session, "/tickets/99999"));
+	assert_contains(f, "チケット 99999 はないか、閲覧の権限がありません。</p>");
+	fixture_sql(f, "UPDATE agent SET locale = NULL");
+	assert_answer(f, 404, page(f, session, "/tickets/99999"));
+	assert_contains(f, "there is no ticket 99999 that you may see.</p>");
+}
+
 /* A segment has managers; their names are chosen, not typed. */
 static void test_2_1_a_segment_has_managers(void **state)
 {
@@ -662,6 +688,7 @@ int main(void)
 	    with_fixture(test_2_1_only_what_was_changed_is_changed),
 	    with_fixture(test_nothing_typed_is_lost),
 	    with_fixture(test_a_form_of_many_fields_is_taken),
+	    with_fixture(a_refusal_is_told_in_the_readers_language),
 	    with_fixture(test_2_1_a_segment_has_managers),
 	    with_fixture(test_3_7_a_status_in_use_is_replaced),
 	    with_fixture(test_3_7_a_status_is_reworded),
