@@ -65,6 +65,26 @@ enum clf_status clf_unsent_own(struct clf_store *store, struct clf_arena *arena,
 	return absent_is_fine(status);
 }
 
+enum clf_status clf_unsent_writers(struct clf_store *store, struct clf_arena *arena, int64_t ticket, int64_t but,
+				   int64_t since, struct clf_unsent_writer out[CLF_UNSENT_WRITERS], size_t *count,
+				   struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(
+	    store->db,
+	    "SELECT coalesce(nullif(p.name, ''), p.address), u.at FROM unsent u JOIN party p ON p.id = u.agent "
+	    "JOIN agent a ON a.party = u.agent AND a.active = 1 "
+	    "WHERE u.ticket = $ticket AND u.agent <> $but AND u.place = 'answer' AND u.sent_as = 0 AND u.text <> '' "
+	    "AND u.at >= $since ORDER BY u.at DESC, u.agent LIMIT $limit",
+	    CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$but", but), CLF_NUMBER("$since", since),
+	    CLF_NUMBER("$limit", CLF_UNSENT_WRITERS));
+	enum clf_status status;
+
+	*count = 0;
+	while ((status = rows_next(rows, err)) == CLF_OK)
+		out[(*count)++] = (struct clf_unsent_writer){rows_text(rows, arena, 0), rows_number(rows, 1)};
+	return absent_is_fine(status);
+}
+
 /* A browser that keeps what is written may be late, and what it brings was sent meanwhile. */
 static enum clf_status refuse_sent(struct clf_store *store, const char *key, struct clf_error *err)
 {

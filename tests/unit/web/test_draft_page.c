@@ -306,6 +306,35 @@ static void test_3_10_a_letter_called_off_is_a_draft_again(void **state)
 	assert_contains(f, "value=\"in 7 days\"");
 }
 
+/* That somebody writes, and not what; in nobody's way. */
+static void test_colleagues_know_who_is_answering(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *agent = session_of(f, f->agent);
+	long long ticket = make_ticket(f, "Lamp"), other = make_ticket(f, "Other");
+
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=note&text=Inside"));
+	look(f, agent, ticket);
+	assert_lacks(f, "being answered");
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=Secret+words"));
+	fixture_sql(f, "UPDATE party SET name = '<i>Ada</i>' WHERE address = 'admin@example.test'");
+	look(f, agent, ticket);
+	assert_contains(f, ">being answered</span>");
+	assert_contains(f, "&lt;i&gt;Ada&lt;/i&gt; is answering; last words at ");
+	assert_lacks(f, "Secret words");
+	look(f, admin, ticket);
+	assert_lacks(f, "being answered");
+	look(f, agent, other);
+	assert_lacks(f, "being answered");
+	fixture_sql(f, clf_arena_printf(f->arena, "UPDATE unsent SET at = at - %lld", (long long)CLF_HOUR));
+	look(f, agent, ticket);
+	assert_contains(f, "&lt;i&gt;Ada&lt;/i&gt; began an answer and left it, ");
+	assert_answer(f, 303, fixture_form(f, agent, at(f, ticket, "/answer"), "place=answer&text=Me+first"));
+	fixture_sql(f, clf_arena_printf(f->arena, "UPDATE unsent SET at = at - %lld", (long long)(4 * CLF_DAY)));
+	look(f, agent, ticket);
+	assert_lacks(f, "began an answer");
+}
+
 /* Another's ticket, no token of ours, a place that isn't one, more than is kept. */
 static void test_a_draft_takes_what_is_its_writers(void **state)
 {
@@ -439,6 +468,7 @@ int main(void)
 	    with_fixture(test_3_1_what_a_form_does_not_show_it_does_not_replace),
 	    with_fixture(test_3_1_a_forward_to_several_comes_back_with_any_of_its_mails),
 	    with_fixture(test_3_10_a_letter_called_off_is_a_draft_again),
+	    with_fixture(test_colleagues_know_who_is_answering),
 	    with_fixture(test_a_draft_takes_what_is_its_writers),
 	    with_fixture(test_drafts_go_with_their_ticket),
 	    with_fixture(test_drafts_end),

@@ -5,14 +5,19 @@
 
 #include "clf/act/templates.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/store/door/unsent.h"
 #include "clf/store/look/query_file.h"
 #include "clf/ticket/copied.h"
 #include "clf/ticket/plan/file_facts.h"
 #include "page/present.h"
 #include "page/ticket/draft.h"
 #include "page/view.h"
+
+#define ANSWERING_NOW (15 * CLF_MINUTE)
+#define ANSWERING_DAYS 3
 
 /* Whether a field of that form, which may stand there often, was sent or kept with that number. */
 static bool was_chosen(const struct call *call, const char *place, const char *field, int64_t id)
@@ -126,6 +131,28 @@ static void add_again(struct call *call, struct clf_json *context)
 	clf_json_set_text(context, "files_size", present_size(call, CLF_FILE_BYTES_MAX));
 }
 
+/* Colleagues who write to the customer, too: said, and in nobody's way. Older drafts were left. */
+static enum clf_status add_answering(struct call *call, int64_t ticket, struct clf_json *context, struct clf_error *err)
+{
+	struct clf_unsent_writer others[CLF_UNSENT_WRITERS];
+	struct clf_json *items = clf_json_array();
+	size_t count = 0;
+	int64_t now = clf_clock_now();
+	enum clf_status status = clf_unsent_writers(call->web->act.store, call->arena, ticket, call->agent.id,
+						    now - ANSWERING_DAYS * CLF_DAY, others, &count, err);
+
+	for (size_t i = 0; i < count; i++) {
+		struct clf_json *item = clf_json_object();
+
+		clf_json_set_text(item, "name", others[i].name);
+		clf_json_set_bool(item, "is_now", others[i].at >= now - ANSWERING_NOW);
+		view_time(call, item, "at", others[i].at);
+		clf_json_append(items, item);
+	}
+	clf_json_set(context, "answering", items);
+	return status;
+}
+
 enum clf_status composer_add(struct call *call, const struct clf_ticket_row *row, struct clf_json *context,
 			     struct clf_error *err)
 {
@@ -133,5 +160,7 @@ enum clf_status composer_add(struct call *call, const struct clf_ticket_row *row
 
 	add_copies(call, row, context);
 	add_again(call, context);
+	if (status == CLF_OK)
+		status = add_answering(call, row->ticket.number, context, err);
 	return status == CLF_OK ? add_files(call, row->ticket.number, context, err) : status;
 }
