@@ -168,6 +168,23 @@ static void test_7_1_a_new_template_begins_with_what_it_is(void **state)
 	assert_answer(f, 403, page(f, session_of(f, f->agent), "/templates/new"));
 }
 
+static void test_7_1_what_a_field_holds_is_said_in_the_readers_language(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	assert_answer(f, 200, page(f, session, "/templates/en/answer"));
+	assert_contains(
+	    f,
+	    "<code>{{customer.name}}</code></dt><dd>the customer&#39;s name <span class=\"sub long\">Ana Pereira</span>");
+	fixture_sql(f, "UPDATE agent SET locale = 'fr'");
+	assert_answer(f, 200, page(f, session, "/templates/en/answer"));
+	assert_contains(f, "<dd>le nom du client <span class=\"sub long\">Ana Pereira</span>");
+	assert_lacks(f, "mails to agents only");
+	assert_answer(f, 200, page(f, session, "/templates/en/due-notice"));
+	assert_lacks(f, "mails to agents only");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +193,7 @@ int main(void)
 	    with_fixture(test_7_1_a_frame_written_by_hand_is_left_to_its_writer),
 	    with_fixture(test_7_1_looks_are_administrators_business),
 	    with_fixture(test_7_1_a_new_template_begins_with_what_it_is),
+	    with_fixture(test_7_1_what_a_field_holds_is_said_in_the_readers_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,6 +13,7 @@
 #include "page/present.h"
 #include "page/view.h"
 
+#define INSIDE " (mails to agents only" /* and what is said of those below it */
 #define EXAMPLE 60u /* bytes */
 
 const char *template_plain_lines(struct call *call, const char *text)
@@ -61,6 +62,17 @@ static struct clf_json *group_named(struct clf_json *groups, struct clf_json **f
 	return fields[(*count)++];
 }
 
+/* In the reader's language. For whom it isn't goes without saying: only what may be named is shown. */
+static const char *described(struct call *call, const char *english)
+{
+	struct clf_str words = clf_str_from(english);
+	size_t inside = clf_str_find(words, CLF_STR(INSIDE), 0);
+
+	if (inside != (size_t)-1)
+		english = clf_arena_copy(call->arena, words.p, inside);
+	return view_say(call, english);
+}
+
 static void add_groups(struct call *call, struct clf_json *context, const char *kind, const struct clf_json *sample)
 {
 	struct clf_json *names = clf_act_template_names(call->arena, call->web->act.store), *groups = clf_json_array();
@@ -77,6 +89,7 @@ static void add_groups(struct call *call, struct clf_json *context, const char *
 				     (strcmp(field.name, "body") == 0 && strcmp(kind, "frame") != 0)))
 			continue;
 		item = clf_json_copy(row);
+		clf_json_set_text(item, "description", described(call, field.description));
 		clf_json_set_text(item, "example", example_of(call, sample, field.name));
 		clf_json_append(group_named(groups, fields, &count,
 					    clf_arena_copy(call->arena, field.name, strcspn(field.name, "."))),
