@@ -258,6 +258,16 @@ const char *clf_act_template_shipped_since(struct clf_arena *arena, const struct
 	return now;
 }
 
+const char *clf_act_template_shipped_unknown(struct clf_arena *arena, const struct clf_template_record *record)
+{
+	const char *now = clf_act_template_shipped(arena, record->name, record->locale);
+
+	if (record->version == 0 || *record->source == '\0' || record->shipped != NULL || now == NULL ||
+	    clf_diff(arena, now, record->source)[0] == '\0')
+		return NULL;
+	return now;
+}
+
 const struct clf_template_record *clf_act_template_behind(const struct clf_template_record *records, size_t count,
 							  const struct clf_template_record *record)
 {
@@ -407,6 +417,8 @@ static enum clf_status keep(void *user, struct clf_error *err)
 	if (status != CLF_OK)
 		return status;
 	shipped = clf_act_template_shipped_since(s->arena, &now);
+	if (shipped == NULL)
+		shipped = clf_act_template_shipped_unknown(s->arena, &now);
 	if (shipped == NULL)
 		return CLF_OK;
 	status =

@@ -75,9 +75,18 @@ static void test_7_1_a_newer_text_that_ships_is_told(void **state)
 	assert_lacks(f, "Take over what ships");
 	assert_answer(f, 303, send_form(f, session, ONE "/keep", "version=2"));
 	assert_answer(f, 404, send_form(f, session, "/templates/ja/follow-up/keep", "version=0"));
-	/* Where it wasn't kept what shipped then, nothing is told. */
+	/* Where it wasn't kept what shipped then, that is told, until somebody says that theirs stays. */
 	fixture_sql(f, SHIPPED("NULL"));
+	assert_answer(f, 200, page(f, session, "/templates"));
+	assert_int_equal(times(f, "hold beside what ships"), 1);
+	assert_int_equal(times(f, "what ships is newer"), 0);
 	assert_answer(f, 200, page(f, session, ONE));
+	assert_contains(f, "Whether what ships is newer isn’t known");
+	assert_contains(f, "+Second.");
+	assert_contains(f, "Take over what ships");
+	assert_answer(f, 303, send_form(f, session, ONE "/keep", "version=2"));
+	assert_answer(f, 200, page(f, session, ONE));
+	assert_lacks(f, "isn’t known");
 	assert_lacks(f, "Take over what ships");
 	fixture_sql(f, SHIPPED("'Before.'"));
 	assert_answer(f, 303, send_form(f, session, ONE "/back", "version=2&to=0"));

@@ -185,6 +185,9 @@ static enum clf_status add_state(struct call *call, struct clf_json *context, st
 	shipped = clf_act_template_shipped_since(call->arena, own);
 	if (shipped != NULL)
 		clf_json_set_text(context, "shipped_difference", clf_diff(call->arena, own->shipped, shipped));
+	shipped = clf_act_template_shipped_unknown(call->arena, own);
+	if (shipped != NULL)
+		clf_json_set_text(context, "unknown_difference", clf_diff(call->arena, shipped, own->source));
 	later = clf_act_template_behind(records, count, own);
 	if (later != NULL) {
 		clf_json_set_text(context, "behind", later->locale);

@@ -97,6 +97,8 @@ static struct clf_json *row_json(struct call *call, const struct clf_template_re
 		clf_json_set_text(cell, "behind", later != NULL ? later->locale : NULL);
 		clf_json_set_bool(cell, "outdated",
 				  record != NULL && clf_act_template_shipped_since(call->arena, record) != NULL);
+		clf_json_set_bool(cell, "unknown",
+				  record != NULL && clf_act_template_shipped_unknown(call->arena, record) != NULL);
 		clf_json_append(cells, cell);
 		if (record != NULL && head.kind == NULL)
 			clf_template_read_head(call->arena, record->source, &head, NULL);

@@ -14,7 +14,7 @@
 #include "page/view.h"
 
 #define INSIDE " (mails to agents only" /* and what is said of those below it */
-#define EXAMPLE 60u /* bytes */
+#define EXAMPLE 60u                     /* bytes */
 
 const char *template_plain_lines(struct call *call, const char *text)
 {
