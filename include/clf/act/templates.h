@@ -66,8 +66,8 @@ const char *clf_act_template_shipped(struct clf_arena *arena, const char *name, 
 /* What ships by now, where that is another text than what shipped when the saved one was first changed or last kept;
  * NULL: it isn't, or that isn't known. */
 const char *clf_act_template_shipped_since(struct clf_arena *arena, const struct clf_template_record *record);
-/* What ships by now, where a program that didn't keep what it shipped saved the one that counts, and they differ: whether
- * it is newer isn't known. NULL: otherwise. */
+/* What ships by now, where a program that didn't keep what it shipped saved the one that counts, and they differ:
+ * whether it is newer isn't known. NULL: otherwise. */
 const char *clf_act_template_shipped_unknown(struct clf_arena *arena, const struct clf_template_record *record);
 /* The saved one stays, and what ships by now is known. A transaction with its line in the audit; where nothing newer
  * ships, nothing is done. CLF_ENOTFOUND: nothing is saved; CLF_ECONFLICT: another one was saved meanwhile. */
