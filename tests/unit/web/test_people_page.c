@@ -455,7 +455,8 @@ static void test_7_12_changes_are_told_in_sentences(void **state)
 		       "(9000003, NULL, 'root', 'cli', 'permission', 'answer by agent', NULL, 'own', 5), "
 		       "(9000004, NULL, 'root', 'cli', 'rule.enabled', 'A rule', 'on', 'off', 5), "
 		       "(9000005, NULL, 'root', 'cli', 'odd.<b>', 'x', NULL, NULL, 5), "
-		       "(9000006, NULL, 'root', 'cli', 'customer.erase', 'customer 123', NULL, NULL, 5)");
+		       "(9000006, NULL, 'root', 'cli', 'customer.erase', 'customer 123', NULL, NULL, 5), "
+		       "(9000007, NULL, 'root', 'cli', 'rule.save', 'A rule', NULL, 'When it <rains>.', 5)");
 	assert_answer(f, 200, page(f, session, "/audit"));
 	assert_contains(f, "Ada &amp; Co changed the role of <a href=\"" ZOE "\">Zoe &lt;b&gt;</a>.");
 	assert_contains(f, "<s>agent</s>");
@@ -475,6 +476,7 @@ static void test_7_12_changes_are_told_in_sentences(void **state)
 	assert_contains(f, "root switched the rule <a href=\"/rules\">A rule</a> off.");
 	assert_contains(f, "root changed <b>x</b>.");
 	assert_contains(f, "root erased the data of <b>customer 123</b>.");
+	assert_contains(f, "<span class=\"sub\" lang=\"en\">→ When it &lt;rains&gt;.</span>");
 	assert_contains(f, "at the command line");
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/me", "{\"locale\":\"ja\"}"));
 	assert_answer(f, 200, page(f, session, "/audit"));

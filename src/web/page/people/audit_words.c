@@ -503,6 +503,9 @@ static void add_values(const struct call *call, struct clf_json *item, const str
 	if (is_rename(entry->what))
 		add_older_name(call, item, entry);
 	clf_json_set_text(item, "after", say_value(call, kind, entry->to));
+	/* a rule's sentence, as it was kept then */
+	if (clf_text_equal(kind->what, "rule.save") || clf_text_equal(kind->what, "rule.remove"))
+		clf_json_set_text(item, "said_in", "en");
 }
 
 struct clf_json *audit_item(const struct call *call, const struct audit_names *names,
@@ -519,6 +522,7 @@ struct clf_json *audit_item(const struct call *call, const struct audit_names *n
 	clf_json_free(&said.link);
 	clf_json_set(item, "before", clf_json_null());
 	clf_json_set(item, "after", clf_json_null());
+	clf_json_set(item, "said_in", clf_json_null());
 	add_values(call, item, kind, entry);
 	clf_json_set_text(item, "through", say_via(call, entry->via));
 	view_time(call, item, "at", entry->at);
