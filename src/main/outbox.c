@@ -12,6 +12,7 @@
 #include "clf/base/str.h"
 #include "clf/mail/address.h"
 #include "clf/store/look/query_journal.h"
+#include "clf/store/mail/outbox.h"
 #include "clf/ticket/plan/word.h"
 #include "commands.h"
 #include "session.h"
@@ -105,6 +106,36 @@ static enum clf_status show(struct session *session, const struct command_line *
 		printf("given up  %s\n", cell(session->arena, entry.discarded_why));
 	printf("made      %s\n", clf_time_rfc3339(entry.created_at, time));
 	return CLF_OK;
+}
+
+static enum clf_status tries(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	int64_t id = number_of(operand(line, 0), "id of a mail");
+	struct clf_outbox_try *list_of = NULL;
+	char time[CLF_TIME_TEXT];
+	size_t count = 0;
+	enum clf_status status;
+
+	if (id == 0)
+		return clf_error_set(err, CLF_EINVAL, "give a mail's id, as `clf-mail outbox list` shows it");
+	status = clf_outbox_tries(session->store, session->arena, id, &list_of, &count, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		struct clf_json *json;
+
+		if (session->json) {
+			json = clf_shape_outbox_try(&list_of[i]);
+			print_json(&json);
+			continue;
+		}
+		printf("%s  %-10s %-10s %s\n", clf_time_rfc3339(list_of[i].at, time), list_of[i].state,
+		       cell(session->arena, list_of[i].smtp), cell(session->arena, list_of[i].reply));
+	}
+	return status;
+}
+
+int command_outbox_tries(const struct command_line *line)
+{
+	return with_session(line, tries);
 }
 
 int command_outbox_show(const struct command_line *line)

@@ -4,10 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clf/act/rule/difference.h"
+#include "clf/act/rule/would.h"
 #include "clf/act/rules.h"
 #include "clf/base/clock.h"
 #include "clf/base/file.h"
 #include "clf/base/str.h"
+#include "clf/store/look/seen.h"
 #include "commands.h"
 #include "rule.h"
 #include "session.h"
@@ -301,6 +304,112 @@ static enum clf_status versions(struct session *session, const struct command_li
 int command_rule_versions(const struct command_line *line)
 {
 	return with_session(line, versions);
+}
+
+/* What the older has and the newer hasn't is "-", the other way round "+". */
+static void print_difference(struct session *session, const struct clf_json *said)
+{
+	const struct clf_json *parts = clf_json_get(said, "parts");
+
+	if (!clf_json_get_bool(said, "differs", false)) {
+		puts("They say the same.");
+		return;
+	}
+	for (size_t i = 0; i < clf_json_size(parts); i++) {
+		const struct clf_json *part = clf_json_at(parts, i), *lines = clf_json_get(part, "lines");
+
+		printf("%s\n", cell(session->arena, clf_json_get_text(part, "part")));
+		for (size_t k = 0; k < clf_json_size(lines); k++) {
+			const struct clf_json *one = clf_json_at(lines, k);
+			const char *side = clf_json_get_text(one, "side");
+
+			printf("  %c %s\n",
+			       clf_text_equal(side, "taken")   ? '-'
+			       : clf_text_equal(side, "added") ? '+'
+							       : ' ',
+			       cell(session->arena, clf_json_get_text(one, "text")));
+		}
+	}
+}
+
+static enum clf_status difference(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	int64_t from = number_of(operand(line, 1), "version"), to = number_of(operand(line, 2), "version");
+	struct clf_rule_record record;
+	struct clf_json *said = NULL;
+	enum clf_status status = named(session, line, &record, err);
+
+	if (status == CLF_OK && (from == 0 || to == 0))
+		return clf_error_set(err, CLF_EINVAL, "which versions: see `clf-mail rule versions`");
+	if (status == CLF_OK)
+		status = clf_act_rule_difference(&session->act, session->arena, session->config->locale, record.id,
+						 from, to, &said, err);
+	if (status != CLF_OK)
+		return status;
+	if (session->json) {
+		print_json(&said);
+		return CLF_OK;
+	}
+	print_difference(session, said);
+	clf_json_free(&said);
+	return CLF_OK;
+}
+
+int command_rule_difference(const struct command_line *line)
+{
+	return with_session(line, difference);
+}
+
+static void print_would(struct session *session, const struct clf_json *said)
+{
+	const struct clf_json *tickets = clf_json_get(said, "tickets");
+	char tag[CLF_TAG_TEXT];
+
+	if (!clf_json_get_bool(said, "timed", false)) {
+		puts("It waits for no time: nothing happens at once.");
+		return;
+	}
+	printf("It would act at once upon %lld of %lld open tickets%s\n",
+	       (long long)clf_json_get_number(said, "count", 0), (long long)clf_json_get_number(said, "looked", 0),
+	       clf_json_get_bool(said, "more", false) ? ", the oldest; there are more." : ".");
+	for (size_t i = 0; i < clf_json_size(tickets); i++) {
+		const struct clf_json *one = clf_json_at(tickets, i);
+
+		printf("%-10s %-22s %s\n",
+		       clf_ticket_tag(session->config->tag, clf_json_get_number(one, "number", 0), tag),
+		       cell(session->arena, clf_json_get_text(one, "due_at")),
+		       cell(session->arena, clf_json_get_text(one, "subject")));
+	}
+}
+
+static enum clf_status would(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const char *existing = option_text(line, "existing");
+	enum clf_rule_existing what = CLF_EXISTING_RESTART;
+	struct clf_rule_record record;
+	struct clf_json *said = NULL;
+	enum clf_status status;
+
+	if (existing != NULL && !clf_rule_existing_parse(existing, &what))
+		return clf_error_set(err, CLF_EINVAL, "--existing is now, restart or leave");
+	status = named(session, line, &record, err);
+	if (status == CLF_OK)
+		status = clf_act_rule_would(&session->act, session->arena, record.id, existing != NULL ? &what : NULL,
+					    &clf_seer_of_all, &said, err);
+	if (status != CLF_OK)
+		return status;
+	if (session->json) {
+		print_json(&said);
+		return CLF_OK;
+	}
+	print_would(session, said);
+	clf_json_free(&said);
+	return CLF_OK;
+}
+
+int command_rule_would(const struct command_line *line)
+{
+	return with_session(line, would);
 }
 
 static enum clf_status back(struct session *session, const struct command_line *line, struct clf_error *err)

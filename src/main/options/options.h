@@ -21,7 +21,7 @@ extern const struct command_option suppress_options[], quarantine_list_options[]
 extern const struct command_option calendar_add_options[], calendar_set_options[], calendar_day_options[],
     calendar_import_options[], field_add_options[], field_set_options[], field_remove_options[], rule_list_options[],
     escalation_add_options[], escalation_set_options[], escalation_enable_options[], escalation_remove_options[],
-    rule_enable_options[], rule_remove_options[], template_options[], template_show_options[],
+    rule_enable_options[], rule_would_options[], rule_remove_options[], template_options[], template_show_options[],
     template_import_options[], template_render_options[], template_test_options[], template_dump_options[],
     list_add_options[], list_set_options[], list_remove_options[], cause_set_add_options[], cause_set_set_options[],
     cause_set_remove_options[], dashboard_add_options[], dashboard_set_options[], statuses_add_options[],

@@ -97,6 +97,11 @@ const struct command_option rule_enable_options[] = {
     {"existing", "WHAT", "a time rule, and tickets that are there: now, restart or leave (restart)", false},
     {.name = NULL},
 };
+const struct command_option rule_would_options[] = {
+    {"existing", "WHAT", "tickets that are there: now, restart or leave (as switching it on takes them)", false},
+    {JSON_OPTION},
+    {.name = NULL},
+};
 const struct command_option rule_remove_options[] = {
     {"yes", NULL, "without being asked", false},
     {.name = NULL},

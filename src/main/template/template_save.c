@@ -196,6 +196,23 @@ int command_template_back(const struct command_line *line)
 	return with_session(line, back);
 }
 
+static enum clf_status keep(struct session *session, const struct command_line *line, struct clf_error *err)
+{
+	const struct clf_people people = session_people(session);
+	const struct clf_template_change change = {
+	    .name = operand(line, 0), .locale = locale_of(line), .expected = CLF_TEMPLATE_ANY};
+	enum clf_status status = clf_act_template_keep(&people, session->arena, &change, err);
+
+	if (status == CLF_OK && !session->json)
+		printf("%s (%s): stays as it was saved\n", change.name, change.locale);
+	return status;
+}
+
+int command_template_keep(const struct command_line *line)
+{
+	return with_session(line, keep);
+}
+
 /* What counts, as FOLDER/<language>/<name>.md; what ships as it is saved by nobody is left out. */
 static enum clf_status export(struct session *session, const struct command_line *line, struct clf_error *err) {
 	const char *folder = operand(line, 0); struct clf_template_record *saved = NULL; size_t count = 0;
