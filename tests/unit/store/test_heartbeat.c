@@ -3,6 +3,7 @@
  * step, too.
  */
 #include "clf/store/mail/heartbeat.h"
+#include "statement_plans.h"
 #include "store/store_fixture.h"
 
 #define EACH 900 /* a quarter of an hour */
@@ -310,6 +311,7 @@ int main(void)
 	    store_test(probes_go_after_a_week_and_the_newest_stays),
 	    store_test(its_journal_row_goes_too_but_never_the_highest_uid),
 	    store_test(nothing_is_done_on_the_server_before_it_is_known),
+	    cmocka_unit_test(no_statement_walks_through_what_grows),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
