@@ -99,6 +99,12 @@ static bool take_value(struct fit *fit, struct clf_str value, bool number)
 	return !number || value.n > 0;
 }
 
+/* Most sentences begin otherwise, or have no values. */
+static bool may_fit(const char *format, struct clf_str text)
+{
+	return (format[0] == '%' || (text.n > 0 && format[0] == text.p[0])) && strchr(format, '%') != NULL;
+}
+
 /* Whether the text is what the format makes of some values. */
 static bool fits(const char *format, struct clf_str text, struct fit *out)
 {
@@ -181,7 +187,7 @@ static struct telling tell(struct clf_arena *arena, const char *locale, struct c
 		struct fit fit;
 		size_t own;
 
-		if (strchr(pairs[i].english, '%') == NULL || !fits(pairs[i].english, text, &fit))
+		if (!may_fit(pairs[i].english, text) || !fits(pairs[i].english, text, &fit))
 			continue;
 		own = fit.said;
 		tell_values(arena, locale, &fit, depth);
