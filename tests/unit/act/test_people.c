@@ -164,7 +164,7 @@ static void test_an_agent_is_changed(void **state)
 	must(d, clf_people_change(&people, d->tom,
 				  &(struct clf_people_change){.name = "Thomas", .address = "thomas@agents.example"},
 				  &d->err));
-	assert_string_equal(newest(d), "agent.address " TOM " " TOM " -> thomas@agents.example");
+	assert_string_equal(newest(d), "agent.address thomas@agents.example " TOM " -> thomas@agents.example");
 	must(d, clf_agent_by_id(d->store, d->arena, d->tom, &tom, &d->err));
 	assert_string_equal(tom.address, "thomas@agents.example");
 	assert_string_equal(tom.name, "Thomas");
