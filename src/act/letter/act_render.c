@@ -480,6 +480,7 @@ static void fill(struct rendering *r)
 	out->from = from_address(r);
 	out->subject = r->subject;
 	out->text = clf_act_signs_in(r->template.name) ? "" : r->text.text; /* the link is in the mail alone */
+	out->words = clf_act_signs_in(r->template.name) ? NULL : r->text.words;
 	out->template_name = r->template.name;
 	out->template_locale = r->template.locale;
 	out->template_version = r->template.version;
@@ -528,6 +529,7 @@ static enum clf_status make_again(struct rendering *r)
 	clf_buf_free(&raw);
 	r->subject = message.subject;
 	r->text.text = message.text;
+	r->text.words = clf_text_equal(message.reply, message.text) ? NULL : message.reply;
 	r->template.name = message.template_name;
 	return status;
 }

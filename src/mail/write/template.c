@@ -358,6 +358,19 @@ static bool has_words(const struct markdown_node *node)
 	return false;
 }
 
+static enum clf_status words_of(struct clf_arena *arena, const struct clf_template *tpl,
+				const struct markdown_node *document, const char **out, struct clf_error *err)
+{
+	struct clf_buf text;
+	enum clf_status status;
+
+	clf_buf_init(&text, 2 * CLF_MUSTACHE_OUTPUT);
+	markdown_to_text(document, template_kind_audience(tpl->head.kind) == TEMPLATE_AGENT, &text);
+	status = copy_out(arena, &text, out, err);
+	clf_buf_free(&text);
+	return status;
+}
+
 static enum clf_status make_tree(struct clf_arena *arena, const struct clf_template *tpl,
 				 const struct clf_template *frame, const struct clf_json *context,
 				 struct clf_rendered *rendered, struct markdown_node **out, struct clf_error *err)
@@ -370,7 +383,10 @@ static enum clf_status make_tree(struct clf_arena *arena, const struct clf_templ
 	if (status != CLF_OK)
 		return status;
 	rendered->empty = !has_words((*out)->children);
-	return frame != NULL ? template_frame_put(arena, frame, context, *out, out, err) : CLF_OK;
+	if (frame == NULL)
+		return CLF_OK;
+	status = words_of(arena, tpl, *out, &rendered->words, err);
+	return status == CLF_OK ? template_frame_put(arena, frame, context, *out, out, err) : status;
 }
 
 enum clf_status clf_template_render_in(struct clf_arena *arena, const struct clf_template *tpl,

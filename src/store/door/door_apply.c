@@ -399,15 +399,16 @@ static enum clf_status insert_out(struct applying *a, const struct clf_step *ste
 {
 	return db_run(a->store->db, a->err,
 		      "INSERT INTO message (id, ticket, direction, class, party, from_address, to_addresses, subject, "
-		      "message_id, text, kind, state, template_name, template_locale, template_version, at) "
+		      "message_id, text, reply, kind, state, template_name, template_locale, template_version, at) "
 		      "VALUES ($id, $ticket, 'out', $class, $party, $from, $to, $subject, "
-		      "$message_id, $text, 'mail', $state, $template, $locale, $version, $at)",
+		      "$message_id, $text, $reply, 'mail', $state, $template, $locale, $version, $at)",
 		      CLF_NUMBER("$id", mail->message), CLF_ID("$ticket", a->ticket),
 		      CLF_TEXT("$class", clf_class_name(step->klass)), CLF_NUMBER("$party", mail->party),
 		      CLF_TEXT("$from", mail->from != NULL ? mail->from : mail->envelope_from),
 		      CLF_TEXT("$to", recipients_of(a->arena, mail)), CLF_TEXT("$subject", mail->subject),
 		      CLF_TEXT("$message_id", mail->message_id),
 		      CLF_TEXT("$text", mail->text != NULL ? mail->text : ""),
+		      CLF_TEXT("$reply", clf_text_equal(mail->words, mail->text) ? NULL : mail->words),
 		      CLF_TEXT("$state", clf_outbox_state_name(first_state(a, step))),
 		      CLF_TEXT("$template", mail->template_name), CLF_TEXT("$locale", mail->template_locale),
 		      CLF_ID("$version", mail->template_version), CLF_NUMBER("$at", a->facts->now));

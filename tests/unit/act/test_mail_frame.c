@@ -4,6 +4,7 @@
 #include "act/act_fixture.h"
 #include "clf/act/templates.h"
 #include "clf/base/count.h"
+#include "clf/store/look/query_mail.h"
 
 #define FRAME(head, body) "kind: frame\nlocale: en\n" head "\n" body
 #define LOGO "![Example Hotels](https://example.com/logo.png)\n\n"
@@ -144,6 +145,24 @@ static void test_7_1_an_accent_makes_a_letterhead_and_a_footer(void **state)
 	has(out.html, "solid #7a1f3d");
 	lacks(out.html, "bgcolor=\"#7a1f3d\"");
 	lacks(out.text, "-- ");
+}
+
+/* On the ticket, and in what agents get, stands what was said; the whole is kept beside. */
+static void test_7_1_the_ticket_has_the_words_without_the_frame(void **state)
+{
+	struct desk *d = *state;
+	struct clf_message_list list = {.count = 0};
+	int64_t ticket = desk_ticket(d);
+
+	save(d, "frame", DRESSED("#7a1f3d"));
+	answer(d, ticket, "Come again.");
+	must(d, clf_query_exchange(d->store, d->arena, ticket, 1, &list, &d->err));
+	assert_int_equal(list.count, 1);
+	has(list.items[0].text, "1 Harbour Street");
+	has(list.items[0].text, "Aurora");
+	has(list.items[0].reply, "Come again.");
+	lacks(list.items[0].reply, "Harbour");
+	lacks(list.items[0].reply, "Aurora");
 }
 
 static void test_7_1_any_accent_has_words_that_can_be_read(void **state)
@@ -336,6 +355,7 @@ int main(void)
 	    ONE(test_7_1_customers_mails_stand_in_the_frame),
 	    ONE(test_7_1_as_it_ships_the_name_stands_above_and_no_frame_need_be),
 	    ONE(test_7_1_an_accent_makes_a_letterhead_and_a_footer),
+	    ONE(test_7_1_the_ticket_has_the_words_without_the_frame),
 	    ONE(test_7_1_any_accent_has_words_that_can_be_read),
 	    ONE(test_7_1_a_customer_who_quotes_the_frame_says_none_of_it),
 	    ONE(test_7_1_a_mailbox_may_have_its_own),

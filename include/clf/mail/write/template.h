@@ -30,6 +30,7 @@ struct clf_template_head {
 struct clf_rendered {
 	const char *subject; /* one line, no control characters */
 	const char *text;
+	const char *words; /* the text without its frame; NULL: it stands in none */
 	const char *html;
 	/* A field that body or subject print, that is nothing, and has no words for then; NULL: none. */
 	const char *hole, *subject_hole;

@@ -49,6 +49,7 @@ struct clf_rendered_mail {
 	const char *from; /* address of its From field, for history; NULL: envelope_from */
 	const char *message_id;
 	const char *subject, *text; /* text as it went out: for history and for the cut by content */
+	const char *words;          /* the same without what all mails share; NULL: the text */
 	const char *template_name, *template_locale;
 	int64_t template_version; /* 0: the shipped one */
 	struct clf_str raw;
