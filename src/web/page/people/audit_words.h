@@ -23,8 +23,9 @@ struct audit_names {
 };
 
 /*
- * {"parts": [{"text", "path", "strong"}], "before", "after", "said_in" (their language, where it is always that one), "through", "at" and its words}: the parts, one after the
- * other, are the sentence; path leads to the thing, where there is still one that can be looked for.
+ * {"parts": [{"text", "path", "strong"}], "before", "after", "said_in" (their language, where it is always that one),
+ * "through", "at" and its words}: the parts, one after the other, are the sentence; path leads to the thing, where
+ * there is still one that can be looked for.
  */
 struct clf_json *audit_item(const struct call *call, const struct audit_names *names,
 			    const struct clf_audit_entry *entry);
