@@ -70,7 +70,7 @@ static bool plans_grows(const char *sql, const char *name, size_t n)
 	return false;
 }
 
-/* "SCAN p USING INDEX ...": an index that has a part of the table alone is as small as that part. */
+/* "SCAN p USING INDEX ...": an index of a part of the table is as small as that. So many of an order are no walk. */
 static bool plans_walks(struct clf_db *db, const char *sql, const char *detail)
 {
 	const char *name, *index;
@@ -88,7 +88,6 @@ static bool plans_walks(struct clf_db *db, const char *sql, const char *detail)
 		part = rows_next(rows, NULL) == CLF_OK;
 		rows_end(rows);
 	}
-	/* So many of an order are no walk. */
 	return !part && strstr(sql, "LIMIT") == NULL && strcmp(sql, plans_rare[0]) != 0 &&
 	       strcmp(sql, plans_rare[1]) != 0 && plans_grows(sql, name, strcspn(name, " "));
 }
