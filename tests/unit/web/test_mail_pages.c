@@ -280,6 +280,9 @@ static void test_7_6_a_mailbox_is_paused_and_resumed(void **state)
 	assert_answer(f, 409, api(f, ADMIN, "POST", "/api/v1/mailboxes/support/try", NULL));
 	assert_contains(f, "support is paused: resume it first");
 	assert_answer(f, 409, post_form(f, session, "/mailboxes/support/try", ""));
+	assert_contains(
+	    f, "<div class=\"problem\" role=\"alert\" tabindex=\"-1\" autofocus><p>support is paused: resume it first");
+	assert_contains(f, "/mailboxes/support/resume");
 	assert_contains(f, "support is paused: resume it first");
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/audit", NULL));
 	assert_string_equal(clf_json_get_text(item(f, 0), "what"), "mailbox.pause");
