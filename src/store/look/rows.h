@@ -31,8 +31,8 @@ struct clf_arena;
 /* What stores an agent's settings, "$column" each, but for the notices. */
 void setting_args(const struct clf_agent *agent, struct clf_arg args[CLF_SETTING_COLUMN_COUNT]);
 
-/* Few agents, many parties. LEFT, so that agents lead: a plain join may be walked through all parties. */
-#define CLF_AGENT_TABLES "agent a LEFT JOIN party p ON p.id = a.party"
+/* Few agents, many parties. Agents lead, as no index has that sum: a plain join may be walked through all parties. */
+#define CLF_AGENT_TABLES "agent a JOIN party p ON p.id = a.party + 0"
 void agent_row(const struct clf_rows *rows, struct clf_arena *arena, struct clf_agent *out);
 /* All rows as agents. */
 enum clf_status agent_rows(struct clf_rows *rows, struct clf_arena *arena, struct clf_agent **out, size_t *count,
