@@ -129,7 +129,7 @@ class CausesTest(gateway.GatewayTest):
         self.assertEqual(made["requires"], ["order_number", "amount"])
         self.assertIn("requires order_number, amount", self.gw.run("list", "list", "type").stdout.decode())
         held = self.gw.api("DELETE", "/fields/amount", expect=409)
-        self.assertIn({"what": "types", "count": 1}, held["used_by"])
+        self.assertIn({"what": "types", "count": 1, "names": ["Order"]}, held["used_by"])
 
         number = self.gw.api("POST", "/tickets", {"subject": "Wrong", "customer": {"address": "o@customer.test"}})["number"]
         path = f"/tickets/{number}"
@@ -231,7 +231,7 @@ class CausesTest(gateway.GatewayTest):
             numbers.append(number)
         self.gw.api("PATCH", f"/tickets/{numbers[1]}", {"status": "Closed"})
         held = self.gw.api("DELETE", "/lists/cause/Wet", expect=409)
-        self.assertEqual({u["what"]: u["count"] for u in held["used_by"]}, {"open-tickets": 1, "rules": 1})
+        self.assertEqual({u["what"]: u["count"] for u in held["used_by"]}, {"open-tickets": 1, "ended-tickets": 1, "rules": 1})
         done = self.gw.api("DELETE", "/lists/cause/Wet?replace_by=damp")
         self.assertEqual(done["tickets"], 1)
         self.assertEqual(set(self.gw.ticket(numbers[0])["causes"]), {"Damp", "Dry"})

@@ -143,7 +143,7 @@ class FieldsTest(gateway.GatewayTest):
         self.gw.api("PATCH", f"/tickets/{number}", {"fields": {"amount": 102, "extras": None}})
         self.assertEqual(self.fields(number)["extras"], ["Parking"])
         status, _, body = self.api_of("DELETE", "/fields/colour")
-        self.assertEqual((status, body["used_by"]), (409, [{"what": "rules", "count": 1}]))
+        self.assertEqual((status, body["used_by"]), (409, [{"what": "rules", "count": 1, "names": ["Dear rooms"]}]))
 
     def api_of(self, method, path, body=None):
         answer = self.gw.request(method, f"/api/v1{path}", body)
@@ -161,7 +161,7 @@ class FieldsTest(gateway.GatewayTest):
             status, _, _ = self.api_of("PUT", "/templates/en/order", {"source": source + wrong + "\n"})
             self.assertEqual(status, 422)
         status, _, body = self.api_of("PATCH", "/fields/order_number", {"name": "order_no"})
-        self.assertEqual((status, body["used_by"]), (409, [{"what": "templates", "count": 1}]))
+        self.assertEqual((status, body["used_by"]), (409, [{"what": "templates", "count": 1, "names": ["order"]}]))
 
     def test_2_1_the_command_line_tells_of_fields_and_of_lists_of_choices(self):
         said = self.said("template", "fields")
