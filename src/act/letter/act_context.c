@@ -267,7 +267,7 @@ static struct clf_json *attachment_list(struct clf_arena *arena, const struct cl
 	return list;
 }
 
-/* Of the mail that a report speaks of; NULL when it is too long ago. */
+/* Of the mail that a report speaks of, what was said in it, not the frame around that; NULL when it is too long ago. */
 static enum clf_status failed_text(struct clf_arena *arena, const struct act_mail *mail, const char **text,
 				   struct clf_error *err)
 {
@@ -280,7 +280,7 @@ static enum clf_status failed_text(struct clf_arena *arena, const struct act_mai
 		status = clf_query_exchange(mail->store, arena, mail->view->ticket.number, SOUGHT, &list, err);
 	for (size_t i = 0; i < list.count; i++) {
 		if (list.items[i].id == failed)
-			*text = list.items[i].text;
+			*text = clf_text_blank(list.items[i].reply) ? list.items[i].text : list.items[i].reply;
 	}
 	return status;
 }

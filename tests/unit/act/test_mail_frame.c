@@ -165,6 +165,37 @@ static void test_7_1_the_ticket_has_the_words_without_the_frame(void **state)
 	lacks(list.items[0].reply, "Aurora");
 }
 
+/* Who wrote it reads what didn't arrive, not the letterhead of it. */
+static void test_7_1_a_failure_tells_of_the_words_without_the_frame(void **state)
+{
+	struct desk *d = *state;
+	int64_t ticket = desk_ticket(d);
+	const struct clf_action came = {.kind = CLF_ACTION_MAIL_IN};
+	struct clf_mail_in report = {.kind = CLF_MAIL_BOUNCE,
+				     .message_id = "report@relay.example",
+				     .to_joined = BOX,
+				     .text = "no such user",
+				     .reply = "no such user"};
+	const struct clf_request request = {
+	    .actor = {.kind = CLF_ACTOR_SYSTEM, .name = "clf-mail", .sure = true},
+	    .via = CLF_VIA_MAIL,
+	    .ticket = ticket,
+	    .actions = &came,
+	    .action_count = 1,
+	    .mail = &report,
+	};
+	struct clf_act_result result = {0};
+	struct desk_mail mails[8];
+
+	save(d, "frame", DRESSED("#7a1f3d"));
+	report.report_outbox = answer(d, ticket, "Come again.").row.id;
+	must(d, clf_act(&d->act, d->arena, &request, &result, &d->err));
+	assert_int_equal(desk_outbox(d, mails, 8, 0), 1);
+	has(mails[0].reading->text, "> Come again.");
+	lacks(mails[0].reading->text, "Harbour");
+	lacks(mails[0].reading->text, "We are closed today");
+}
+
 static void test_7_1_any_accent_has_words_that_can_be_read(void **state)
 {
 	static const struct {
@@ -356,6 +387,7 @@ int main(void)
 	    ONE(test_7_1_as_it_ships_the_name_stands_above_and_no_frame_need_be),
 	    ONE(test_7_1_an_accent_makes_a_letterhead_and_a_footer),
 	    ONE(test_7_1_the_ticket_has_the_words_without_the_frame),
+	    ONE(test_7_1_a_failure_tells_of_the_words_without_the_frame),
 	    ONE(test_7_1_any_accent_has_words_that_can_be_read),
 	    ONE(test_7_1_a_customer_who_quotes_the_frame_says_none_of_it),
 	    ONE(test_7_1_a_mailbox_may_have_its_own),
