@@ -201,8 +201,8 @@ const char *clf_act_template_warning(struct clf_arena *arena, const char *source
 	if (hole == NULL)
 		return NULL;
 	return clf_arena_printf(arena,
-				"it isn't sent for a ticket without %s: write {{%s | words}}, or "
-				"{{#%s}}...{{/%s}} around it",
+				CLF_SAID("it isn't sent for a ticket without %s: write {{%s | words}}, or "
+					 "{{#%s}}...{{/%s}} around it"),
 				hole, hole, hole, hole);
 }
 
@@ -318,50 +318,103 @@ static enum clf_status save(void *user, struct clf_error *err)
 			      clf_arena_printf(s->arena, "version %lld", (long long)s->version), err);
 }
 
-static enum clf_status carry_out(const struct clf_people *people, struct clf_arena *arena,
-				 const struct clf_template_change *change, const struct clf_template_record *old,
-				 const char *source, const char *what, int64_t *version, struct clf_error *err)
+static struct saving saving_of(const struct clf_people *people, struct clf_arena *arena,
+			       const struct clf_template_change *change, const struct clf_template_record *old,
+			       const char *source, const char *what)
 {
-	struct saving s = {.people = people,
-			   .arena = arena,
-			   .record = {.name = change->name,
-				      .locale = clf_locale_copy(arena, change->locale),
-				      .source = source,
-				      .saved_by = act_who(people->by),
-				      .saved_at = clf_clock_now()},
-			   .old = old != NULL ? old->shipped : NULL,
-			   .expected = change->expected,
-			   .what = what};
-	enum clf_status status = clf_store_transact(people->context->store, save, &s, err);
+	return (struct saving){.people = people,
+			       .arena = arena,
+			       .record = {.name = change->name,
+					  .locale = clf_locale_copy(arena, change->locale),
+					  .source = source,
+					  .saved_by = act_who(people->by),
+					  .saved_at = clf_clock_now()},
+			       .old = old != NULL ? old->shipped : NULL,
+			       .expected = change->expected,
+			       .what = what};
+}
+
+static enum clf_status carry_out(struct saving *s, int64_t *version, struct clf_error *err)
+{
+	enum clf_status status = clf_store_transact(s->people->context->store, save, s, err);
 
 	if (status == CLF_OK)
-		*version = s.version;
+		*version = s->version;
 	return status;
+}
+
+/* is_there: that very source counts already; then *version is what it is in. */
+static enum clf_status check_change(const struct clf_people *people, struct clf_arena *arena,
+				    const struct clf_template_change *change, bool *is_there, int64_t *version,
+				    struct clf_error *err)
+{
+	struct clf_template_record now;
+	enum clf_status status =
+	    clf_act_template_check(people->context, arena, change->name, change->locale, change->source, err);
+
+	*is_there = false;
+	if (status == CLF_OK)
+		status = clf_act_template_in_force(people->context, arena, change->name, change->locale, &now, err);
+	if (status == CLF_OK && strcmp(now.source, change->source) == 0) {
+		*is_there = true;
+		*version = now.version;
+	}
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
 }
 
 static enum clf_status save_checked(const struct clf_people *people, struct clf_arena *arena,
 				    const struct clf_template_change *change, const struct clf_template_record *old,
 				    int64_t *version, struct clf_error *err)
 {
-	struct clf_template_record now;
-	enum clf_status status =
-	    clf_act_template_check(people->context, arena, change->name, change->locale, change->source, err);
+	struct saving s = saving_of(people, arena, change, old, change->source, "template.save");
+	bool is_there;
+	enum clf_status status = check_change(people, arena, change, &is_there, version, err);
 
-	if (status == CLF_OK)
-		status = clf_act_template_in_force(people->context, arena, change->name, change->locale, &now, err);
-	if (status == CLF_OK && strcmp(now.source, change->source) == 0) {
-		*version = now.version;
-		return CLF_OK;
-	}
-	if (status != CLF_OK && status != CLF_ENOTFOUND)
-		return status;
-	return carry_out(people, arena, change, old, change->source, "template.save", version, err);
+	return status != CLF_OK || is_there ? status : carry_out(&s, version, err);
 }
 
 enum clf_status clf_act_template_save(const struct clf_people *people, struct clf_arena *arena,
 				      const struct clf_template_change *change, int64_t *version, struct clf_error *err)
 {
 	return save_checked(people, arena, change, NULL, version, err);
+}
+
+struct savings {
+	struct saving items[CLF_TEMPLATE_CHANGES];
+	size_t count;
+};
+
+static enum clf_status save_each(void *user, struct clf_error *err)
+{
+	struct savings *all = user;
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; i < all->count && status == CLF_OK; i++)
+		status = save(&all->items[i], err);
+	return status;
+}
+
+enum clf_status clf_act_template_save_all(const struct clf_people *people, struct clf_arena *arena,
+					  const struct clf_template_change *changes, size_t count,
+					  struct clf_error *err)
+{
+	struct savings all = {.count = 0};
+	enum clf_status status = CLF_OK;
+
+	if (count > CLF_TEMPLATE_CHANGES)
+		return clf_error_set(err, CLF_ELIMIT, "at most %u templates are saved at once", CLF_TEMPLATE_CHANGES);
+	for (size_t i = 0; i < count && status == CLF_OK; i++) {
+		bool is_there;
+		int64_t version = 0;
+
+		status = check_change(people, arena, &changes[i], &is_there, &version, err);
+		if (status == CLF_OK && !is_there)
+			all.items[all.count++] =
+			    saving_of(people, arena, &changes[i], NULL, changes[i].source, "template.save");
+	}
+	if (status != CLF_OK || all.count == 0)
+		return status;
+	return clf_store_transact(people->context->store, save_each, &all, err);
 }
 
 /* One's own is there no more then, unless it is in another language: a rule may send it. */
@@ -389,6 +442,7 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
 	struct clf_store *store = people->context->store;
 	struct clf_template_record old = {.source = ""};
 	struct clf_template_change again = *change;
+	struct saving reset;
 	enum clf_status status = check_names(change->name, change->locale, err);
 
 	if (status == CLF_OK)
@@ -400,8 +454,10 @@ enum clf_status clf_act_template_back(const struct clf_people *people, struct cl
 		status = nothing_names(people, arena, change, err);
 	if (status != CLF_OK)
 		return status;
-	if (to == 0 || *old.source == '\0')
-		return carry_out(people, arena, change, NULL, "", "template.reset", version, err);
+	if (to == 0 || *old.source == '\0') {
+		reset = saving_of(people, arena, change, NULL, "", "template.reset");
+		return carry_out(&reset, version, err);
+	}
 	again.source = old.source;
 	return save_checked(people, arena, &again, &old, version, err);
 }

@@ -53,6 +53,11 @@ struct clf_template_change {
 enum clf_status clf_act_template_save(const struct clf_people *people, struct clf_arena *arena,
 				      const struct clf_template_change *change, int64_t *version,
 				      struct clf_error *err);
+#define CLF_TEMPLATE_CHANGES 32u
+/* As many of them, CLF_TEMPLATE_CHANGES at most (CLF_ELIMIT), in one transaction: all of them or none. */
+enum clf_status clf_act_template_save_all(const struct clf_people *people, struct clf_arena *arena,
+					  const struct clf_template_change *changes, size_t count,
+					  struct clf_error *err);
 /*
  * An old version saved anew, checked as of now; to 0: as shipped, and an own template is no more in that language
  * (CLF_ENOTFOUND where none was saved). source of the change isn't looked at.
