@@ -151,6 +151,13 @@ static void test_7_1_what_is_typed_is_looked_at_before_it_is_saved(void **state)
 
 	assert_answer(f, 200, send_form(f, session, ONE "/check", SOURCE("Not+yet.")));
 	assert_contains(f, "+Not yet.");
+	assert_answer(f, 200, send_form(f, session, ONE "/check", SOURCE("Dear+{{customer.name}}.")));
+	assert_contains(f, "it isn&#39;t sent for a ticket without customer.name");
+	fixture_sql(f, "UPDATE agent SET locale = 'fr'");
+	assert_answer(f, 200, send_form(f, session, ONE "/check", SOURCE("Dear+{{customer.name}}.")));
+	assert_contains(f, "il n’est pas envoyé pour un ticket sans customer.name");
+	assert_contains(f, "{{customer.name | mots}}");
+	fixture_sql(f, "UPDATE agent SET locale = NULL");
 	assert_answer(f, 422, send_form(f, session, ONE "/check", SOURCE("{{%23ticket}}")));
 	assert_contains(f, "role=\"alert\"");
 	assert_answer(f, 200, send_form(f, session, ONE "/preview", SOURCE("Not+yet.")));

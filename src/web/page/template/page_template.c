@@ -267,7 +267,7 @@ static void add_checked(struct call *call, struct clf_json *context, const char 
 	if (source == NULL)
 		return;
 	if (problems == 0)
-		clf_json_set_text(context, "warning", clf_act_template_warning(call->arena, source));
+		clf_json_set_text(context, "warning", reply_told(call, clf_act_template_warning(call->arena, source)));
 	clf_json_set_text(context, "difference", clf_diff(call->arena, now, source));
 }
 
