@@ -185,6 +185,199 @@ static void test_7_1_what_a_field_holds_is_said_in_the_readers_language(void **s
 	assert_lacks(f, "mails to agents only");
 }
 
+/* As it was saved, by its source. */
+static void put_frame(struct fixture *f, const char *locale, const char *head, const char *words)
+{
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PUT", clf_arena_printf(f->arena, "/api/v1/templates/%s/frame", locale),
+			  clf_arena_printf(f->arena, "{\"source\":\"kind: frame\\nlocale: %s\\n%s\\n%s\"}", locale,
+					   head, words)));
+}
+
+static const char *source_of(struct fixture *f, const char *locale)
+{
+	struct clf_template_record record = {0};
+	struct clf_error err = {0};
+
+	fixture_check(clf_template_find(f->web->act.store, f->arena, "frame", locale, &record, &err), &err);
+	return record.source;
+}
+
+static void test_7_1_a_preview_that_names_no_language_is_an_english_one(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	assert_answer(
+	    f, 200,
+	    fixture_form(f, session, LOOK "/preview", "name=frame&accent=%237a1f3d&above_en=x&below_en=Around+it"));
+	assert_contains(f, "Around it");
+	assert_answer(f, 200, fixture_form(f, session, LOOK "/preview", "below_en=Around+it&shown="));
+	assert_contains(f, "Around it");
+	assert_answer(f, 200, fixture_form(f, session, LOOK "/preview", "below_en=Around+it&below_fr=Autour&shown=fr"));
+	assert_contains(f, "Autour");
+	assert_lacks(f, "Around it");
+}
+
+static void test_7_1_a_look_can_be_changed_after_it_went_back_to_what_ships(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	assert_answer(f, 303, fixture_form(f, session, LOOK, form(f, "7a1f3d", "First", "", 0)));
+	assert_answer(f, 303, fixture_form(f, session, "/templates/en/frame/back", "to=0&version=1"));
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_contains(f, "name=\"known_en\" value=\"2\"");
+	assert_lacks(f, "First");
+	assert_answer(f, 409, fixture_form(f, session, LOOK, form(f, "7a1f3d", "Second", "", 0)));
+	assert_answer(f, 303, fixture_form(f, session, LOOK, form(f, "7a1f3d", "Second", "", 2)));
+	assert_int_equal(versions(f, "en"), 3);
+}
+
+static void test_7_1_a_look_that_somebody_else_changed_meanwhile_changes_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	put_frame(f, "fr", "accent: #7a1f3d\\n", "{{body}}\\n\\nDe la coll\u00e8gue\\n");
+	/* A second time too: what was typed is built on what was shown. */
+	for (unsigned i = 0; i < 2; i++) {
+		assert_answer(f, 409, fixture_form(f, session, LOOK, form(f, "7a1f3d", "Mine", "Le+mien", 0)));
+		assert_contains(f, "Nothing was changed.");
+		assert_contains(f, "Le mien</textarea>");
+		assert_contains(f, "name=\"known_fr\" value=\"0\"");
+		assert_int_equal(versions(f, "en"), 0);
+		assert_int_equal(versions(f, "fr"), 1);
+	}
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_contains(f, "name=\"known_fr\" value=\"1\"");
+	assert_contains(f, "De la coll\u00e8gue</textarea>");
+}
+
+static void test_7_1_a_colour_alone_hides_no_words_that_others_take(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	f->config.locale = "hu-HU";
+	assert_answer(f, 303,
+		      fixture_form(f, session, LOOK,
+				   "name=frame&accent=%237a1f3d&known_en=0&above_en=&below_en=&known_hu=0&above_hu="
+				   "&below_hu=Budapest+1&shown=en"));
+	assert_int_equal(versions(f, "hu"), 1);
+	assert_int_equal(versions(f, "en"), 0);
+	assert_answer(f, 200, page(f, session, "/templates/en/answer/html"));
+	assert_contains(f, "Budapest 1");
+	assert_contains(f, "background-color:#7a1f3d");
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_contains(f, "az átjáró nyelvének fejlécét és láblécét kapja");
+}
+
+/* It is the gateway's language that has it, so that words written there later are taken, too. */
+static void test_7_1_a_colour_alone_is_for_all_languages(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	f->config.locale = "hu";
+	assert_answer(f, 303, fixture_form(f, session, LOOK, "name=frame&accent=%237a1f3d&known_en=0&known_hu=0"));
+	assert_int_equal(versions(f, "hu"), 1);
+	assert_int_equal(versions(f, "en"), 0);
+	assert_answer(f, 303,
+		      fixture_form(f, session, LOOK,
+				   "name=frame&accent=%237a1f3d&known_en=0&known_hu=1&above_hu=&below_hu=Budapest+1"));
+	assert_answer(f, 200, page(f, session, "/templates/en/answer/html"));
+	assert_contains(f, "background-color:#7a1f3d");
+	assert_contains(f, "Budapest 1");
+}
+
+static void test_7_1_a_frame_without_a_colour_gets_none_by_a_footer(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	put_frame(f, "en", "", "Aurora Hotels\\n\\n{{body}}\\n");
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_contains(f, "type=\"color\" value=\"#334e68\"");
+	assert_answer(f, 303, fixture_form(f, session, LOOK, form(f, "334e68", "", "", 1)));
+	assert_int_equal(versions(f, "en"), 1);
+	assert_answer(f, 303, fixture_form(f, session, LOOK, form(f, "334e68", "1+Harbour+Street", "1+rue", 1)));
+	assert_null(strstr(source_of(f, "en"), "accent:"));
+	assert_null(strstr(source_of(f, "fr"), "accent:"));
+	assert_non_null(strstr(source_of(f, "en"), "1 Harbour Street"));
+}
+
+static void test_7_1_the_colour_shown_is_one_of_the_form(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	put_frame(f, "en", "link: #aa0000\\n", "> {{body}}\\n>\\n> By hand\\n");
+	put_frame(f, "fr", "accent: #7a1f3d\\n", "Aurore\\n\\n{{body}}\\n");
+	put_frame(f, "it", "accent: #006400\\n", "Aurora\\n\\n{{body}}\\n");
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_contains(f, "type=\"color\" value=\"#7a1f3d\"");
+	/* The form as it is shown changes none of them. */
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, session, LOOK,
+			 "name=frame&accent=%237a1f3d&known_en=1&known_fr=1&above_fr=Aurore&below_fr=&known_it=1"
+			 "&above_it=Aurora&below_it=&known_ja=0&above_ja=&below_ja="));
+	assert_int_equal(versions(f, "en"), 1);
+	assert_int_equal(versions(f, "fr"), 1);
+	assert_int_equal(versions(f, "it"), 1);
+	assert_int_equal(versions(f, "ja"), 0);
+	/* Another colour is for all. */
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, session, LOOK,
+			 "name=frame&accent=%23112233&known_en=1&known_fr=1&above_fr=Aurore&below_fr=&known_it=1"
+			 "&above_it=Aurora&below_it="));
+	assert_non_null(strstr(source_of(f, "fr"), "accent: #112233"));
+	assert_non_null(strstr(source_of(f, "it"), "accent: #112233"));
+	assert_int_equal(versions(f, "en"), 1);
+}
+
+static void test_7_1_a_frame_without_a_letterhead_gets_none_by_itself(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	put_frame(f, "en", "accent: #7a1f3d\\n", "{{body}}\\n\\nFoot\\n");
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, session, LOOK, "name=frame&accent=%237a1f3d&known_en=1&above_en=&below_en=Another+foot"));
+	assert_string_equal(source_of(f, "en"),
+			    "kind: frame\nlocale: en\naccent: #7a1f3d\n\n{{body}}\n\nAnother foot\n");
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_lacks(f, "lang=\"en\" placeholder=\"Care");
+	assert_contains(f, "lang=\"fr\" placeholder=\"Care");
+}
+
+static void test_7_1_what_is_wrong_with_a_look_is_said_in_the_readers_language(void **state)
+{
+	static const struct {
+		const char *locale, *says;
+	} cases[] = {
+	    {"fr", "English: le HTML brut n’est pas permis"},
+	    {"it", "English: l’HTML grezzo non è ammesso"},
+	    {"ja", "English: HTML は書けません。Markdown で書いてください"},
+	    {"hu", "English: nyers HTML nem megengedett; Markdownt írjon"},
+	};
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		fixture_sql(f, clf_arena_printf(f->arena, "UPDATE agent SET locale = '%s'", cases[i].locale));
+		assert_answer(f, 422,
+			      fixture_form(f, session, LOOK,
+					   form(f, "7a1f3d", "%3Cscript%3Ealert%281%29%3C%2Fscript%3E", "", 0)));
+		assert_contains(f, cases[i].says);
+		assert_lacks(f, "raw HTML");
+	}
+	assert_int_equal(versions(f, "en"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +387,15 @@ int main(void)
 	    with_fixture(test_7_1_looks_are_administrators_business),
 	    with_fixture(test_7_1_a_new_template_begins_with_what_it_is),
 	    with_fixture(test_7_1_what_a_field_holds_is_said_in_the_readers_language),
+	    with_fixture(test_7_1_a_preview_that_names_no_language_is_an_english_one),
+	    with_fixture(test_7_1_a_look_can_be_changed_after_it_went_back_to_what_ships),
+	    with_fixture(test_7_1_a_look_that_somebody_else_changed_meanwhile_changes_nothing),
+	    with_fixture(test_7_1_a_colour_alone_hides_no_words_that_others_take),
+	    with_fixture(test_7_1_a_colour_alone_is_for_all_languages),
+	    with_fixture(test_7_1_a_frame_without_a_colour_gets_none_by_a_footer),
+	    with_fixture(test_7_1_the_colour_shown_is_one_of_the_form),
+	    with_fixture(test_7_1_a_frame_without_a_letterhead_gets_none_by_itself),
+	    with_fixture(test_7_1_what_is_wrong_with_a_look_is_said_in_the_readers_language),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -80,18 +80,16 @@ static enum clf_status add_source(struct call *call, struct clf_json *context, c
 	return CLF_OK;
 }
 
-/* What a form builds on, whichever versions are shown. */
-static enum clf_status add_newest(struct call *call, struct clf_json *context, int64_t *newest, struct clf_error *err)
+enum clf_status template_newest(struct call *call, const char *name, const char *locale, int64_t *newest,
+				struct clf_error *err)
 {
 	struct clf_template_record *saved = NULL;
 	size_t count = 0;
 	int64_t next = 0;
-	enum clf_status status =
-	    clf_template_versions(call->web->act.store, call->arena, call_text(call, "name"), call_text(call, "locale"),
-				  (struct clf_page){.limit = 1}, &saved, &count, &next, err);
+	enum clf_status status = clf_template_versions(call->web->act.store, call->arena, name, locale,
+						       (struct clf_page){.limit = 1}, &saved, &count, &next, err);
 
-	*newest = count > 0 ? saved[0].version : 0;
-	clf_json_set_integer(context, "newest", *newest);
+	*newest = status == CLF_OK && count > 0 ? saved[0].version : 0;
 	return status;
 }
 
@@ -101,8 +99,10 @@ static enum clf_status add_versions(struct call *call, struct clf_json *context,
 	struct clf_template_record *saved = NULL;
 	size_t count = 0;
 	int64_t next = 0, newest = 0;
-	enum clf_status status = add_newest(call, context, &newest, err);
+	enum clf_status status =
+	    template_newest(call, call_text(call, "name"), call_text(call, "locale"), &newest, err);
 
+	clf_json_set_integer(context, "newest", newest);
 	if (status == CLF_OK)
 		status = clf_template_versions(
 		    call->web->act.store, call->arena, call_text(call, "name"), call_text(call, "locale"),

@@ -5,6 +5,10 @@
 #ifndef CLF_WEB_TEMPLATE_FIELDS_H
 #define CLF_WEB_TEMPLATE_FIELDS_H
 
+#include <stdint.h>
+
+#include "clf/base/status.h"
+
 struct call;
 struct clf_json;
 struct clf_template_look;
@@ -16,5 +20,8 @@ void template_add_fields(struct call *call, struct clf_json *context, const char
 const char *template_plain_lines(struct call *call, const char *text);
 /* The HTML part alone, for a frame without any right; what keeps it from being shown stands there, too. */
 void template_reply_frame(struct call *call, const struct clf_template_look *look);
+/* What a form builds on: the newest version of all, one that went back to what ships too; 0: none was saved ever. */
+enum clf_status template_newest(struct call *call, const char *name, const char *locale, int64_t *newest,
+				struct clf_error *err);
 
 #endif
