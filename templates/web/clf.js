@@ -153,8 +153,9 @@ function checkAsTyped(form) {
  * Drafts: what stands in <form data-draft="/tickets/7/draft"> is kept there when its writer rests or leaves, until it is
  * sent or thrown away. What couldn't be kept is said.
  */
-const BIG = 60000; /* what a page that ends may still send */
+const BIG = 60000; /* what a page that ends may still send, of all its forms */
 const keepers = [];
+const tooBig = () => keepers.reduce((size, keeper) => size + keeper.size(), 0) >= BIG;
 
 function keepAsTyped(form) {
 	const said = form.querySelector('[data-kept]');
@@ -165,15 +166,17 @@ function keepAsTyped(form) {
 		data.set('quiet', 'on');
 		return String(new URLSearchParams(data));
 	};
-	let unkept = 'unkept' in form.dataset, warned = false;
+	let unkept = 'unkept' in form.dataset, warned = false, under = null;
 
 	async function keep(leaving, signal) {
 		const body = written();
 
 		unkept = false;
-		const answer = await fetch(form.dataset.draft, {
+		under = fetch(form.dataset.draft, {
 			method: 'POST', body, signal, keepalive: leaving && body.length < BIG,
 			headers: {'Content-Type': 'application/x-www-form-urlencoded'}}).catch((error) => error);
+		const answer = await under;
+		under = null;
 		if (signal?.aborted)
 			return;
 		const good = answer.status === 204;
@@ -192,15 +195,20 @@ function keepAsTyped(form) {
 	});
 	keepers.push({
 		leave: () => unkept && form.isConnected && keep(true),
-		isBig: () => unkept && form.isConnected && written().length >= BIG,
-		/* Before another form goes: true when that has to wait until this one is kept. Where it can't be, it is said once. */
+		size: () => unkept && form.isConnected ? written().length : 0,
+		/*
+		 * Before a form goes: what has to be waited for. This one's own isn't kept any more, and what is under way ends
+		 * first, as it would bring the draft back. Another's waits until a long one is kept; where it can't be, it is said
+		 * once.
+		 */
 		before(sent) {
-			if (sent === form || sent.matches('#drop-' + form.elements.place.value))
+			if (sent === form || sent.matches('#drop-' + form.elements.place.value)) {
 				unkept = false;
-			else if (!this.isBig() || warned)
-				this.leave();
-			else
+				return under && under.then(() => true);
+			}
+			if (tooBig() && unkept && !warned)
 				return keep(false).then(() => { warned = unkept; return !unkept; });
+			this.leave();
 			return null;
 		},
 	});
@@ -221,7 +229,7 @@ addEventListener('submit', (event) => {
 });
 addEventListener('pagehide', () => keepers.forEach((keeper) => keeper.leave()));
 document.addEventListener('visibilitychange', () => document.hidden && keepers.forEach((keeper) => keeper.leave()));
-addEventListener('beforeunload', (event) => keepers.some((keeper) => keeper.isBig()) && event.preventDefault());
+addEventListener('beforeunload', (event) => tooBig() && event.preventDefault());
 
 /* The form stands as the page has it without the draft; all else that is written on the page stays. */
 async function throwAway(drop) {

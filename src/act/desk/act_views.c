@@ -28,6 +28,12 @@ static bool may_share(const struct clf_actor *by)
 	return by->kind != CLF_ACTOR_AGENT || by->role >= CLF_ROLE_MANAGER;
 }
 
+/* 0: nobody who has a name here. */
+static int64_t changed_by(const struct clf_people *people)
+{
+	return people->by->kind == CLF_ACTOR_AGENT ? people->by->party : 0;
+}
+
 /* Another's own view isn't there. */
 static enum clf_status check_whose(const struct clf_people *people, const struct clf_view *view, struct clf_error *err)
 {
@@ -65,7 +71,7 @@ static enum clf_status save(void *user, struct clf_error *err)
 		v->view.query = v->query;
 	if (change->give)
 		v->view.party = change->party;
-	v->view.changed_by = v->people->by->kind == CLF_ACTOR_AGENT ? v->people->by->party : 0;
+	v->view.changed_by = changed_by(v->people);
 	if (status == CLF_OK)
 		status = check_whose(v->people, &v->before, err);
 	if (status == CLF_OK)
@@ -236,6 +242,7 @@ static enum clf_status rename_all(void *user, struct clf_error *err)
 		if (query == NULL)
 			continue;
 		view.query = query;
+		view.changed_by = changed_by(r->of.people);
 		status = clf_view_save(store, &view, clf_clock_now(), &view.id, err);
 		if (status == CLF_OK)
 			status = audit(&r->of, &view, "view.query", views[i].query, query, err);

@@ -20,7 +20,9 @@
 #include "people/party.h"
 
 #define VALUE_OCTETS 1000u
-#define THERE_ARE "; there are " /* of what is looked for by its name */
+/* Of what is looked for by its name. */
+#define THERE_ARE "; there are "
+#define NEAREST "; the nearest is "
 
 struct reading {
 	struct clf_listing *listing;
@@ -184,7 +186,9 @@ static enum clf_status read_named(struct reading *r, struct listing_condition *c
 		return clf_error_set(r->err, status, "%s", said.text);
 	if (value[0] == LISTING_KEPT && clf_text_to_u64(value + 1, INT64_MAX, &kept))
 		return read_kept(r, condition, (int64_t)kept);
-	near = named->near != NULL ? named->near(store, arena_of(r), value) : NULL;
+	near = named->near != NULL ? named->near(store, arena_of(r), value) : strstr(said.text, NEAREST);
+	if (named->near == NULL && near != NULL)
+		near = clf_arena_strdup(arena_of(r), near + strlen(NEAREST));
 	there_are = near == NULL ? strstr(said.text, THERE_ARE) : NULL;
 	return wrong(r, CLF_WRONG_UNKNOWN, near,
 		     there_are == NULL

@@ -173,7 +173,7 @@ static void test_6_8_a_field_that_a_link_names_stays(void **state)
 	add(f, "{\"name\":\"Orders\",\"url\":\"https://shop.example/{{fields.order}}\"}");
 	assert_answer(f, 409, api(f, ADMIN, "DELETE", "/api/v1/fields/order", NULL));
 	assert_contains(f, "the link to the dashboard \\\"Orders\\\" names the field order");
-	assert_contains(f, "{\"what\":\"dashboards\",\"count\":1}");
+	assert_contains(f, "{\"what\":\"dashboards\",\"count\":1,\"names\":[\"Orders\"]}");
 	assert_answer(f, 409, api(f, ADMIN, "PATCH", "/api/v1/fields/order", "{\"name\":\"shop_order\"}"));
 	assert_answer(f, 200, api(f, ADMIN, "DELETE", PATH "/Orders", NULL));
 	assert_answer(f, 200, api(f, ADMIN, "DELETE", "/api/v1/fields/order", NULL));

@@ -48,14 +48,15 @@ static const char *sample(struct fixture *f, const struct param *param)
 	}
 }
 
-/* The pattern with its braces filled: {number} by number, {id} by id, else by "1". */
+/* The pattern with its braces filled: {number} by number, {id} by id, {place} by one there is, else by "1". */
 static const char *target_of(struct fixture *f, const char *pattern, long long number, long long id)
 {
 	const char *out = "", *brace;
 	while ((brace = strchr(pattern, '{')) != NULL) {
-		const char *value = strncmp(brace, "{number}", 8) == 0 ? clf_arena_printf(f->arena, "%lld", number)
-				    : strncmp(brace, "{id}", 4) == 0   ? clf_arena_printf(f->arena, "%lld", id)
-								       : "1";
+		const char *value = strncmp(brace, "{number}", 8) == 0  ? clf_arena_printf(f->arena, "%lld", number)
+				    : strncmp(brace, "{id}", 4) == 0    ? clf_arena_printf(f->arena, "%lld", id)
+				    : strncmp(brace, "{place}", 7) == 0 ? "answer"
+									: "1";
 		out = clf_arena_printf(f->arena, "%s%.*s%s", out, (int)(brace - pattern), pattern, value);
 		pattern = strchr(brace, '}') + 1;
 	}

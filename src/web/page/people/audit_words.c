@@ -237,13 +237,19 @@ static void take_template(const struct call *call, struct said *said)
 	said->third = present_language(locale);
 }
 
+/* NULL also where several have that name: two programmes may each have such a survey. */
 static const struct clf_json *row_named(const struct clf_json *rows, const char *name)
 {
+	const struct clf_json *found = NULL;
+
 	for (size_t i = 0; i < clf_json_size(rows); i++) {
-		if (clf_text_equal(clf_json_get_text(clf_json_at(rows, i), "name"), name))
-			return clf_json_at(rows, i);
+		if (!clf_text_equal(clf_json_get_text(clf_json_at(rows, i), "name"), name))
+			continue;
+		if (found != NULL)
+			return NULL;
+		found = clf_json_at(rows, i);
 	}
-	return NULL;
+	return found;
 }
 
 /* The thing itself, where there is one of that name by now; else the list that it stood in. */

@@ -124,20 +124,21 @@ static const struct clf_message_row *message_of(const struct timeline *t, int64_
 	return NULL;
 }
 
-/* An agent's mail that went on to the customer: kept in one act with what went out, of which its line tells. */
+/* An agent's mail that went on to the customer: no line tells of it, as that of the answer tells of what went out. */
 static bool was_led_on(const struct timeline *t, const struct clf_message_row *row)
 {
+	bool answered = false;
+
 	for (size_t i = 0; i < t->events.count; i++) {
 		const struct clf_event_row *event = &t->events.items[i];
-		const struct clf_message_row *sent;
+		const struct clf_message_row *sent = message_of(t, event->message);
 
-		if (event->at != row->at || event->via != CLF_VIA_MAIL || strcmp(event->what, "answer") != 0)
-			continue;
-		sent = message_of(t, event->message);
-		if (sent != NULL && !sent->incoming)
-			return true;
+		if (sent == row)
+			return false;
+		answered = answered || (sent != NULL && !sent->incoming && event->via == CLF_VIA_MAIL &&
+					strcmp(event->what, "answer") == 0);
 	}
-	return false;
+	return answered && row->klass == CLF_CLASS_CUSTOMER;
 }
 
 /* Notices to us, and what an agent mailed us, which became something that stands here itself. */
