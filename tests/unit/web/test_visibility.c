@@ -44,7 +44,7 @@ static const char *sample(struct fixture *f, const struct param *param)
 	case CLF_TYPE_LOCAL:
 		return "/tickets";
 	default:
-		return "note";
+		return strcmp(param->name, "query") == 0 ? "status=Open" : "note";
 	}
 }
 
