@@ -317,7 +317,10 @@ static bool is_held(const struct clf_status_hold *hold)
 
 static const char *holders(struct clf_arena *arena, const struct clf_status_hold *hold)
 {
-	return clf_arena_printf(arena, CLF_SAID("tickets %lld, rules %zu, views %zu"), (long long)hold->tickets,
+	if (hold->tickets == 1)
+		return clf_arena_printf(arena, CLF_SAID("1 ticket, rules: %zu, views: %zu"), hold->rule_count,
+					hold->views);
+	return clf_arena_printf(arena, CLF_SAID("%lld tickets, rules: %zu, views: %zu"), (long long)hold->tickets,
 				hold->rule_count, hold->views);
 }
 
