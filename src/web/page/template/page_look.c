@@ -252,8 +252,7 @@ static const char *told_without_line(struct call *call, const char *problem)
 
 	if (strncmp(problem, "line ", 5) != 0)
 		return told;
-	prefix = clf_arena_printf(call->arena, view_say(call, CLF_SAID("line %u: %-s")),
-				  (unsigned)strtoul(problem + 5, NULL, 10), "");
+	prefix = reply_told(call, clf_arena_printf(call->arena, "line %lu: ", strtoul(problem + 5, NULL, 10)));
 	return strncmp(told, prefix, strlen(prefix)) == 0 ? told + strlen(prefix) : told;
 }
 
