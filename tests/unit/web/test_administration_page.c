@@ -160,16 +160,19 @@ static void test_3_7_what_uses_a_thing_is_told_before_it_goes(void **state)
 	team = id_of(f, "/teams", "Night");
 	type = id_of(f, "/lists/type", "Refund");
 	assert_answer(f, 200, page(f, session, one(f, "types", type, "")));
+	assert_contains(f, "?uses=yes#remove\">See what uses it</a>");
+	assert_lacks(f, "Nothing uses it.");
+	assert_answer(f, 200, page(f, session, one(f, "types", type, "?uses=yes")));
 	assert_contains(f, "Nothing uses it.");
 	assert_answer(f, 200,
 		      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket),
 			  "{\"stage\":\"Kitchen\"}"));
-	assert_answer(f, 200, page(f, session, one(f, "stages", stage, "")));
+	assert_answer(f, 200, page(f, session, one(f, "stages", stage, "?uses=yes")));
 	assert_contains(f, "Open tickets: 1");
 	assert_contains(f, "Saved views: 1");
 	assert_lacks(f, "Nothing uses it.");
 	assert_lacks(f, "Ended tickets");
-	assert_answer(f, 200, page(f, session, one(f, "teams", team, "")));
+	assert_answer(f, 200, page(f, session, one(f, "teams", team, "?uses=yes")));
 	assert_contains(f, "Types: 1");
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/teams/Night/uses", NULL));
 	assert_contains(f, "{\"used_by\":[{\"what\":\"types\",\"count\":1}]}");

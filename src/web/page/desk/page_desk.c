@@ -359,6 +359,12 @@ static struct clf_json *answer_json(const struct clf_json *answer)
 	return json != NULL ? json : clf_json_null();
 }
 
+/* All its tickets are counted: where it is to be removed, and not where it is only looked at. */
+static bool uses_are_asked_for(struct call *call)
+{
+	return clf_http_field(&call->request->query, "uses", NULL) != NULL || view_sent(call, REMOVE, "place") != NULL;
+}
+
 /* What names it, told before it is removed; a form that told it needn't ask first. */
 static void add_uses(struct call *call, const struct thing *thing, struct clf_json *removal)
 {
@@ -374,6 +380,7 @@ static void add_uses(struct call *call, const struct thing *thing, struct clf_js
 			&asked);
 	uses = flagged(clf_json_get(asked.json, "used_by"), "what");
 	clf_json_set_bool(removal, "is_told", asked.status == 200);
+	clf_json_set_bool(removal, "is_open", true);
 	clf_json_set_bool(removal, "is_used", clf_json_size(uses) > 0);
 	clf_json_set(removal, "uses", uses);
 	clf_json_free(&asked.json);
@@ -419,7 +426,11 @@ static void show_one(struct call *call, const struct thing *thing, const struct 
 		    add_form(&desk, context, "remove", &removed, clf_arena_printf(call->arena, "%s/" REMOVE, path),
 			     view_say(call, "Remove"));
 
-		add_uses(call, thing, removal);
+		if (uses_are_asked_for(call))
+			add_uses(call, thing, removal);
+		else
+			clf_json_set_text(removal, "uses_path",
+					  clf_arena_printf(call->arena, "%s?uses=yes#remove", path));
 	}
 	clf_json_set(context, "answer", answer_json(answer));
 	add_wrong(call, context, &sent);
@@ -587,7 +598,12 @@ static void page_order(struct call *call)
 
 static const struct param kind_params[] = {{KIND}, {.name = NULL}};
 static const struct param make_params[] = {{KIND}, {FORM}, {.name = NULL}};
-static const struct param one_params[] = {{KIND}, {ID_IN_PATH}, {.name = NULL}};
+static const struct param one_params[] = {
+    {KIND},
+    {ID_IN_PATH},
+    {.name = "uses", .where = CLF_IN_QUERY, .type = CLF_TYPE_CHOICE, .choices = "yes", .help = "What uses it is told."},
+    {.name = NULL},
+};
 static const struct param change_params[] = {{KIND}, {ID_IN_PATH}, {FORM}, {.name = NULL}};
 static const struct param deed_params[] = {
     {KIND}, {ID_IN_PATH}, {IN_PATH("deed", CLF_TYPE_NAME, 40, "What is done with it.")}, {FORM}, {.name = NULL},
