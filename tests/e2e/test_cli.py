@@ -1,8 +1,10 @@
 """The command line: help, exit statuses, JSON, errors that name file and line, templates, and the manual."""
+import contextlib
 import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import tempfile
 import unittest
@@ -540,6 +542,36 @@ class CliTest(unittest.TestCase):
         self.assertRegex(text, r"(?m)^first_answer_at 2")
         self.assertRegex(text, r"(?m)^resolved_at 2")
         self.assertEqual(self.run_in("ticket", "create", "--subject", "x").returncode, 1)
+
+    def test_drafts_are_listed_shown_and_thrown_away(self):
+        self.init()
+        self.json_of("ticket", "create", "--customer", "carla@customer.test", "--subject", "By hand", "--text", "She called.")
+        with contextlib.closing(sqlite3.connect(self.path("clf-mail.db"))) as db, db:
+            db.execute(
+                "INSERT INTO unsent (agent, ticket, place, sent_as, text, rest, at) "
+                "SELECT a.party, t.number, 'answer', 0, ?, '', 1 FROM agent a, ticket t",
+                ("Dear Carla,\n\n\x1b[2JWe are sorry.",),
+            )
+        self.assertIn(b"Dear Carla", self.run_in("draft", "list", "ada@example.com", check=True).stdout)
+        ticket = str(self.json_of("draft", "list", "ada@example.com")[0]["ticket"])
+        shown = self.run_in("draft", "show", "ada@example.com", ticket, "answer", check=True).stdout
+        self.assertEqual(shown, b"Dear Carla,\n\n [2JWe are sorry.\n")
+        refused = self.run_in("draft", "show", "ada@example.com", ticket, "note")
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn(b"`clf-mail draft list`", refused.stderr)
+        self.run_in("draft", "discard", "ada@example.com", ticket, "answer", check=True)
+        self.assertEqual(self.run_in("draft", "list", "ada@example.com", check=True).stdout, b"")
+
+    def test_7_3_versions_of_a_rule_are_compared(self):
+        self.init()
+        rule = {**json.loads(self.run_in("rule", "show", "Closes by itself", check=True).stdout), "name": "Lies still"}
+        for stop in False, True:
+            self.run_in("rule", "save", self.write("rule.json", json.dumps({**rule, "stop": stop})), check=True)
+        said = self.run_in("rule", "difference", "Lies still", "1", "2", check=True).stdout.decode()
+        self.assertRegex(said, r"(?m)^  [-+] ")
+        same = self.run_in("rule", "difference", "Lies still", "2", "2", check=True).stdout.decode()
+        self.assertIn("They say the same.", same)
+        self.assertTrue(self.run_in("rule", "would", "Lies still", "--existing", "now", check=True).stdout)
 
     def test_parse(self):
         first = letters.plain(

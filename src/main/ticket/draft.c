@@ -2,8 +2,10 @@
  * draft.c - the draft commands: what an agent has written from tickets and not sent.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "clf/act/shape.h"
+#include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/mail/address.h"
 #include "clf/store/door/unsent.h"
@@ -76,6 +78,19 @@ static enum clf_status find(struct session *session, const struct command_line *
 				: status;
 }
 
+/* Its lines as they are, and no control characters for the terminal. */
+static void print_text(struct session *session, const char *text)
+{
+	for (const char *at = text;; at++) {
+		size_t n = strcspn(at, "\n");
+
+		puts(n > 0 ? cell(session->arena, clf_arena_copy(session->arena, at, n)) : "");
+		at += n;
+		if (*at == '\0')
+			return;
+	}
+}
+
 static enum clf_status show(struct session *session, const struct command_line *line, struct clf_error *err)
 {
 	struct clf_unsent draft;
@@ -87,7 +102,7 @@ static enum clf_status show(struct session *session, const struct command_line *
 		json = clf_shape_draft(ticket, &draft);
 		print_json(&json);
 	} else if (status == CLF_OK) {
-		puts(draft.text);
+		print_text(session, draft.text);
 	}
 	return status;
 }
