@@ -9,6 +9,7 @@
 
 #include "app.h"
 #include "call/call.h"
+#include "call/reply.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/frame.h"
@@ -57,7 +58,15 @@ static void on_request(void *user, struct clf_http_exchange *exchange, const str
 	lanes_ask(loop->lanes, exchange, request, true);
 }
 
-static const struct clf_http_handlers handlers = {on_body, on_request};
+static void on_refusal(void *user, const struct clf_http_request *request, struct clf_http_response *response,
+		       unsigned status, const char *detail)
+{
+	struct loop *loop = user;
+
+	reply_refusal(loop->web, request, response, status, detail);
+}
+
+static const struct clf_http_handlers handlers = {on_body, on_request, on_refusal};
 
 static enum clf_status listen_for(struct loop *loop, struct clf_error *err)
 {

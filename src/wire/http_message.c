@@ -445,12 +445,26 @@ const char *clf_http_response_header(const struct clf_http_response *response, c
 	return NULL;
 }
 
-void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail)
+static const char *title_of(unsigned status)
+{
+	switch (status) {
+	case 400:
+		return "Bad Request";
+	case 413:
+		return "Content Too Large";
+	case 414:
+		return "URI Too Long";
+	default:
+		return "Service Unavailable";
+	}
+}
+
+void clf_http_problem(struct clf_http_response *response, unsigned status, const char *detail)
 {
 	struct clf_json *problem = clf_json_object();
 
 	clf_json_set_text(problem, "type", "about:blank");
-	clf_json_set_text(problem, "title", title);
+	clf_json_set_text(problem, "title", title_of(status));
 	clf_json_set_integer(problem, "status", status);
 	clf_json_set_text(problem, "detail", detail);
 	clf_http_response_init(response, PROBLEM_MAX);

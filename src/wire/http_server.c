@@ -355,18 +355,28 @@ static enum MHD_Result send_response(struct clf_http_server *server, struct MHD_
 	return result;
 }
 
-/* What the server itself refuses, as an RFC 9457 problem. */
-static enum MHD_Result refuse(struct clf_http_server *server, struct MHD_Connection *mhd, unsigned status,
-			      const char *title, const char *detail)
+/* What the server itself refuses: as its owner words that, or as an RFC 9457 problem. */
+static void make_refusal(struct clf_http_exchange *exchange, struct clf_http_response *response, unsigned status,
+			 const char *detail)
+{
+	struct clf_http_server *server = exchange->server;
+
+	if (server->handlers->refuse != NULL)
+		server->handlers->refuse(server->user, &exchange->request, response, status, detail);
+	else
+		clf_http_problem(response, status, detail);
+	if (status == 503)
+		clf_http_response_set(response, "Retry-After", "5");
+}
+
+static enum MHD_Result refuse(struct clf_http_exchange *exchange, unsigned status, const char *detail)
 {
 	struct clf_http_response response;
 	enum MHD_Result result;
 
-	clf_http_problem(&response, status, title, detail);
+	make_refusal(exchange, &response, status, detail);
 	clf_http_response_set(&response, "Connection", "close");
-	if (status == 503)
-		clf_http_response_set(&response, "Retry-After", "5");
-	result = send_response(server, mhd, &response);
+	result = send_response(exchange->server, exchange->mhd, &response);
 	clf_http_response_free(&response);
 	return result;
 }
@@ -382,20 +392,20 @@ static enum MHD_Result read_head(struct clf_http_server *server, struct clf_http
 
 	request->arena = exchange->arena;
 	request->method = clf_utf8_clean(exchange->arena, clf_str_from(method));
+	request->path = "/";
 	status = clf_http_target(exchange->arena, exchange->target, &request->path, &request->query, &err);
-	if (status == CLF_ELIMIT)
-		return refuse(server, mhd, 414, "URI Too Long", err.text);
+	if (status == CLF_ELIMIT) {
+		read_headers(exchange, mhd, NULL); /* in whose language it is refused */
+		return refuse(exchange, 414, err.text);
+	}
 	if (status == CLF_OK && (!clf_http_token(method) || strlen(method) > METHOD_MAX))
 		status = clf_error_set(&err, CLF_EINVAL, "the method is none");
 	if (status == CLF_OK)
 		status = read_headers(exchange, mhd, &err);
 	if (status != CLF_OK)
-		return refuse(server, mhd, 400, "Bad Request", err.text);
-	if (clf_http_body_size(request) > server->options.body_max) {
-		clf_error_set(&err, CLF_ELIMIT, "the body is larger than the %zu bytes that are taken",
-			      server->options.body_max);
-		return refuse(server, mhd, 413, "Content Too Large", err.text);
-	}
+		return refuse(exchange, 400, err.text);
+	if (clf_http_body_size(request) > server->options.body_max)
+		return refuse(exchange, 413, "the body is larger than what is taken here");
 	request->client =
 	    clf_http_client(exchange->arena, connection != NULL ? connection->peer : "?", server->trusted_proxy,
 			    clf_http_header(request, "X-Forwarded-For"), &request->proxied);
@@ -441,13 +451,11 @@ void clf_http_answer(struct clf_http_exchange *exchange, struct clf_http_respons
 	resume(exchange);
 }
 
-static void answer_refusal(struct clf_http_exchange *exchange, unsigned status, const char *title, const char *detail)
+static void answer_refusal(struct clf_http_exchange *exchange, unsigned status, const char *detail)
 {
 	struct clf_http_response response;
 
-	clf_http_problem(&response, status, title, detail);
-	if (status == 503)
-		clf_http_response_set(&response, "Retry-After", "5");
+	make_refusal(exchange, &response, status, detail);
 	clf_http_answer(exchange, &response);
 }
 
@@ -456,15 +464,12 @@ static bool reserve(struct clf_http_exchange *exchange, size_t max, size_t *take
 	size_t announced = clf_http_body_size(&exchange->request);
 	size_t size = announced > 0 ? announced : max;
 
-	if (announced > max || size > all - *taken) {
-		if (announced > max)
-			answer_refusal(exchange, 413, "Content Too Large",
-				       "the body is larger than what is taken here");
-		else
-			answer_refusal(exchange, 503, "Service Unavailable",
-				       "too much is being sent to this server now: try again in some seconds");
+	if (announced > max)
+		answer_refusal(exchange, 413, "the body is larger than what is taken here");
+	else if (size > all - *taken)
+		answer_refusal(exchange, 503, "too much is being sent to this server now: try again in some seconds");
+	if (exchange->answered)
 		return false;
-	}
 	exchange->reserved = size;
 	*taken += size;
 	return true;
@@ -491,7 +496,7 @@ void clf_http_take_file(struct clf_http_exchange *exchange, size_t max)
 	if (!http_spool_begin(&exchange->file, max)) {
 		server->files -= exchange->reserved;
 		exchange->reserved = 0;
-		answer_refusal(exchange, 503, "Service Unavailable",
+		answer_refusal(exchange, 503,
 			       "there is no room to take a file now: see that /var/tmp can be written to");
 		return;
 	}
@@ -555,10 +560,9 @@ static enum MHD_Result be_whole(struct clf_http_exchange *exchange)
 	struct connection *connection = connection_of(exchange->mhd);
 
 	if (exchange->over_long)
-		return refuse(server, exchange->mhd, 413, "Content Too Large",
-			      "the body is larger than what is taken here");
+		return refuse(exchange, 413, "the body is larger than what is taken here");
 	if (exchange->file.failed)
-		return refuse(server, exchange->mhd, 503, "Service Unavailable", "there is no room for the file now");
+		return refuse(exchange, 503, "there is no room for the file now");
 	exchange->phase = PHASE_WHOLE;
 	exchange->request.file = exchange->file.fd;
 	exchange->request.file_size = exchange->file.size;
@@ -734,12 +738,8 @@ void clf_http_server_stop(struct clf_http_server **server)
 	if (*server == NULL)
 		return;
 	/* The library must not be stopped while connections are suspended. */
-	while ((*server)->waiting != NULL) {
-		struct clf_http_response response;
-
-		clf_http_problem(&response, 503, "Service Unavailable", "the server is being stopped");
-		clf_http_answer((*server)->waiting, &response);
-	}
+	while ((*server)->waiting != NULL)
+		answer_refusal((*server)->waiting, 503, "the server is being stopped");
 	MHD_run((*server)->daemon);
 	MHD_stop_daemon((*server)->daemon);
 	free((*server)->trusted_proxy);

@@ -95,8 +95,8 @@ void clf_http_response_free(struct clf_http_response *response);
 /* Replaces, or adds (for Set-Cookie). False, and nothing is set: value isn't printable ASCII, or no room is left. */
 bool clf_http_response_set(struct clf_http_response *response, const char *name, const char *value);
 bool clf_http_response_add(struct clf_http_response *response, const char *name, const char *value);
-/* A response that says what is wrong as an RFC 9457 problem. */
-void clf_http_problem(struct clf_http_response *response, unsigned status, const char *title, const char *detail);
+/* A response that says what is wrong as an RFC 9457 problem; its title follows from the status. */
+void clf_http_problem(struct clf_http_response *response, unsigned status, const char *detail);
 const char *clf_http_response_header(const struct clf_http_response *response, const char *name);
 
 #endif

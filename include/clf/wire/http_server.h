@@ -36,6 +36,12 @@ struct clf_http_handlers {
 	void (*body)(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request);
 	/* All of it is there: clf_http_answer, now or later. */
 	void (*request)(void *user, struct clf_http_exchange *exchange, const struct clf_http_request *request);
+	/*
+	 * Makes the response of what the server itself refuses, as clf_http_problem does, which is asked where this is
+	 * NULL. Of the request what could be read: its path is "/" where that couldn't.
+	 */
+	void (*refuse)(void *user, const struct clf_http_request *request, struct clf_http_response *response,
+		       unsigned status, const char *detail);
 };
 
 /* Lets the body come, as far as max; more is answered with 413, more than bodies_max in all with 503. */

@@ -16,6 +16,8 @@
 	"default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; "                \
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
+#define REFUSAL_MAX (1u << 20) /* bytes of such a page */
+
 /* no-referrer would make browsers send "Origin: null" with our own forms. */
 void reply_headers(struct call *call)
 {
@@ -49,6 +51,7 @@ const char *reply_title(unsigned status)
 		      {405, CLF_SAID("Method Not Allowed")},
 		      {409, CLF_SAID("Conflict")},
 		      {413, CLF_SAID("Content Too Large")},
+		      {414, CLF_SAID("Address Too Long")},
 		      {415, CLF_SAID("Unsupported Media Type")},
 		      {422, CLF_SAID("Please Check What You Sent")},
 		      {429, CLF_SAID("Too Many Attempts")},
@@ -303,4 +306,41 @@ void reply_failure(struct call *call, enum clf_status status, const struct clf_e
 	}
 	clf_http_response_set(call->response, "Retry-After", "5");
 	reply_problem(call, 503, "unavailable", "the database does not answer now: try again in some seconds");
+}
+
+/* Text that is named among what is taken: "text/html, application/xhtml+xml, ...". */
+static bool is_read_by_person(const struct clf_http_request *request)
+{
+	const char *accept = clf_http_header(request, "Accept");
+
+	return accept != NULL && strstr(accept, "text/html") != NULL &&
+	       !clf_str_starts(clf_str_from(request->path), CLF_STR("/api"));
+}
+
+static const char *refusal_said(unsigned status)
+{
+	switch (status) {
+	case 400:
+		return CLF_SAID("the browser sent what can't be read here: go back, load the page again, and repeat");
+	case 413:
+		return CLF_SAID("what was sent is larger than what is taken here: send fewer or smaller files");
+	case 414:
+		return CLF_SAID("the address is longer than what is taken here: go back, and choose fewer filters");
+	default:
+		return CLF_SAID("too much is asked of this server now: wait some seconds, then load the page again");
+	}
+}
+
+void reply_refusal(struct web *web, const struct clf_http_request *request, struct clf_http_response *response,
+		   unsigned status, const char *detail)
+{
+	struct call call = {.web = web, .arena = request->arena, .request = request, .response = response};
+
+	if (!is_read_by_person(request)) {
+		clf_http_problem(response, status, detail);
+		return;
+	}
+	clf_http_response_init(response, REFUSAL_MAX);
+	reply_headers(&call);
+	reply_problem(&call, status, "refused", "%s", view_say(&call, refusal_said(status)));
 }

@@ -54,6 +54,12 @@ void reply_failure(struct call *call, enum clf_status status, const struct clf_e
 void reply_failure_of(struct call *call, const char *field, enum clf_status status, const struct clf_error *err);
 /* Whether what asks is a browser: what has no route yet is told by how its path looks. */
 bool reply_is_page(const struct call *call);
+/*
+ * What the server refuses before any route is looked for: to a browser as a page that says so in its language, to
+ * others as clf_http_problem. It asks for no database.
+ */
+void reply_refusal(struct web *web, const struct clf_http_request *request, struct clf_http_response *response,
+		   unsigned status, const char *detail);
 /* "Not Found" ...; never NULL. */
 const char *reply_title(unsigned status);
 

@@ -293,7 +293,8 @@ void view_page(struct call *call, unsigned status, const char *file, const char 
 	clf_log(CLF_LOG_ERROR, "web.page", CLF_S("page", file), CLF_S("error", err.text));
 	clf_http_response_set(call->response, "Content-Type", "text/plain; charset=utf-8");
 	clf_buf_clear(body);
-	clf_buf_add_text(body, "This page cannot be shown. The log says why.\n");
+	clf_buf_add_text(body, view_say(call, CLF_SAID("This page cannot be shown. The log says why.")));
+	clf_buf_add_char(body, '\n');
 }
 
 struct clf_json *view_choice(struct clf_json *choices, const char *value, const char *label, const char *chosen)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "call/call.h"
+#include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
@@ -145,12 +146,12 @@ static void free_job(struct job *job)
 	free(job);
 }
 
-static void refuse(struct job *job, unsigned status, const char *title, const char *detail)
+static void refuse(struct lanes *lanes, struct job *job, unsigned status, const char *detail)
 {
 	struct clf_http_response response;
 
 	if (job->exchange != NULL) {
-		clf_http_problem(&response, status, title, detail);
+		reply_refusal(lanes->web, job->request, &response, status, detail);
 		clf_http_response_set(&response, "Retry-After", "5");
 		clf_http_answer(job->exchange, &response);
 	}
@@ -160,7 +161,7 @@ static void refuse(struct job *job, unsigned status, const char *title, const ch
 static void refuse_busy(struct lanes *lanes, struct job *job, const char *detail)
 {
 	lanes->refused++;
-	refuse(job, 503, "Service Unavailable", detail);
+	refuse(lanes, job, 503, detail);
 }
 
 void lanes_free(struct lanes **lanes)
@@ -174,14 +175,14 @@ void lanes_free(struct lanes **lanes)
 
 		end_worker(worker, now);
 		if (worker->job != NULL)
-			refuse(worker->job, 503, "Service Unavailable", "the server is being stopped");
+			refuse(*lanes, worker->job, 503, "the server is being stopped");
 	}
 	for (size_t lane = 0; lane < CLF_COUNT(plans); lane++) {
 		struct job *job;
 
 		while ((job = (*lanes)->lanes[lane].first) != NULL) {
 			(*lanes)->lanes[lane].first = job->next;
-			refuse(job, 503, "Service Unavailable", "the server is being stopped");
+			refuse(*lanes, job, 503, "the server is being stopped");
 		}
 	}
 	free(*lanes);
@@ -330,14 +331,13 @@ int lanes_wait_ms(const struct lanes *lanes, int64_t now)
 }
 
 /* The whole answer is there. */
-static void finish(struct worker *worker)
+static void finish(struct lanes *lanes, struct worker *worker)
 {
 	struct job *job = worker->job;
 
 	worker->job = NULL;
 	if (job->dropped) {
-		refuse(job, 503, "Service Unavailable",
-		       "too much is being downloaded from this server now: try again in some seconds");
+		refuse(lanes, job, 503, "too much is being downloaded from this server now: try again in some seconds");
 		return;
 	}
 	if (job->exchange != NULL) {
@@ -364,11 +364,11 @@ static bool take_answer(struct lanes *lanes, struct worker *worker, const struct
 	if (job->response.status / 100 < CLF_COUNT(lanes->web->answers))
 		lanes->web->answers[job->response.status / 100]++;
 	if (job->expected == 0)
-		finish(worker);
+		finish(lanes, worker);
 	return true;
 }
 
-static bool take_bytes(struct worker *worker, struct clf_str bytes)
+static bool take_bytes(struct lanes *lanes, struct worker *worker, struct clf_str bytes)
 {
 	struct job *job = worker->job;
 
@@ -378,7 +378,7 @@ static bool take_bytes(struct worker *worker, struct clf_str bytes)
 		clf_buf_add_str(&job->response.body, bytes);
 	job->expected -= bytes.n;
 	if (job->expected == 0)
-		finish(worker);
+		finish(lanes, worker);
 	return true;
 }
 
@@ -390,7 +390,7 @@ static bool take_frame(struct lanes *lanes, struct worker *worker, struct clf_fr
 	case SERVE_ANSWER:
 		return take_answer(lanes, worker, frame->head, held);
 	case SERVE_BYTES:
-		return take_bytes(worker, frame->bytes);
+		return take_bytes(lanes, worker, frame->bytes);
 	case SERVE_TAKE:
 		if (job == NULL || job->exchange == NULL || job->whole)
 			return false;
@@ -424,7 +424,7 @@ static void blame(struct lanes *lanes, struct worker *worker, const char *why, c
 	worker->job = NULL;
 	end_worker(worker, clf_clock_monotonic_ms());
 	if (job != NULL)
-		refuse(job, 503, "Service Unavailable", detail);
+		refuse(lanes, job, 503, detail);
 }
 
 static void hear(struct lanes *lanes, struct worker *worker, size_t held)

@@ -58,7 +58,7 @@ static void send_answer(struct worker_role *role, struct clf_http_response *resp
 
 	if (response->body.failed) {
 		clf_http_response_free(response);
-		clf_http_problem(response, 503, "Service Unavailable", "the answer is larger than what can be sent");
+		clf_http_problem(response, 503, "the answer is larger than what can be sent");
 	}
 	head = serve_pack_answer(response);
 	rest = clf_buf_view(&response->body);

@@ -1,6 +1,7 @@
 /*
  * test_auth.c - signing in and out, the session's cookie, and forms that are not ours.
  */
+#include "call/reply.h"
 #include "clf/base/count.h"
 #include "web_fixture.h"
 
@@ -209,6 +210,80 @@ static void one_comes_back_to_where_one_wanted(void **state)
 	assert_answer(f, 422, send_request(f, "GET", "/sign-in?next=https://evil.test", ""));
 }
 
+/* Before anybody is known, the browser says what is understood there. */
+static void who_is_not_known_yet_reads_what_the_browser_asks_for(void **state)
+{
+	static const struct {
+		const char *asked, *lang, *heading;
+	} cases[] = {
+	    {"ja,en-US;q=0.9", "ja", "<h1>サインイン</h1>"},
+	    {"nl, hu-HU;q=0.7, fr;q=0.8", "fr", "<h1>Se connecter</h1>"},
+	    {"en-GB, ja;q=0.9", "en", "<h1>Sign in</h1>"},
+	    {"it ; q=0.0, fr;q=0", "hu", "<h1>Bejelentkezés</h1>"},
+	    {"xx, *", "hu", "<h1>Bejelentkezés</h1>"},
+	    {";;q=,,=;q=9.99,ja;q=\xe3\x82\xa4", "hu", "<h1>Bejelentkezés</h1>"},
+	    {"", "hu", "<h1>Bejelentkezés</h1>"},
+	};
+	struct fixture *f = *state;
+	const char *csrf, *cookie;
+
+	f->config.locale = "hu";
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		with_header(f, "Accept-Language", cases[i].asked);
+		assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
+		assert_contains(f, clf_arena_printf(f->arena, "<html lang=\"%s\"", cases[i].lang));
+		assert_contains(f, cases[i].heading);
+	}
+	with_header(f, "Accept-Language", "ja");
+	assert_answer(f, 404, send_request(f, "GET", "/nowhere", ""));
+	assert_contains(f, "<h1>見つかりません</h1>");
+	assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
+	csrf = csrf_of(f);
+	cookie = cookie_set(f, "clf_form");
+	with_header(f, "Accept-Language", "fr");
+	with_header(f, "Cookie", cookie);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403,
+		      send_request(f, "POST", "/sign-in",
+				   clf_arena_printf(f->arena, "csrf=%s&address=admin@example.test&password=no", csrf)));
+	assert_contains(f, "L’adresse ou le mot de passe est faux.");
+	/* Who is known reads the own language, whatever the browser says. */
+	f->config.locale = "en";
+	with_header(f, "Accept-Language", "ja");
+	assert_answer(f, 200, page(f, sign_in(f, f->admin, "admin@example.test"), "/settings"));
+	assert_contains(f, "<html lang=\"en\"");
+}
+
+static unsigned refused(struct fixture *f, const char *path, const char *accept, const char *language, unsigned status)
+{
+	const struct clf_http_field headers[] = {{"Accept", accept}, {"Accept-Language", language}};
+	const struct clf_http_request request = {
+	    .arena = f->arena, .method = "GET", .path = path, .headers = {headers, 2}, .client = "198.51.100.7"};
+
+	clf_http_response_free(&f->response);
+	reply_refusal(f->web, &request, &f->response, status, "a detail of <the> server");
+	return f->response.status;
+}
+
+static void what_the_server_refuses_is_a_page_for_a_browser(void **state)
+{
+	static const unsigned statuses[] = {400, 413, 414, 503};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(statuses); i++) {
+		assert_answer(f, statuses[i], refused(f, "/tickets", "text/html,*/*;q=0.8", "hu", statuses[i]));
+		assert_contains(f, "<html lang=\"hu\"");
+		assert_lacks(f, "server");
+		assert_string_equal(clf_http_response_header(&f->response, "Content-Type"), "text/html; charset=utf-8");
+		assert_non_null(clf_http_response_header(&f->response, "Content-Security-Policy"));
+	}
+	assert_contains(f, "várjon néhány másodpercet");
+	assert_answer(f, 413, refused(f, "/api/v1/tickets", "text/html", "hu", 413));
+	assert_contains(f, "a detail of <the> server");
+	assert_answer(f, 414, refused(f, "/", "*/*", "hu", 414));
+	assert_string_equal(clf_http_response_header(&f->response, "Content-Type"), "application/problem+json");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +299,8 @@ int main(void)
 	    with_fixture(a_form_needs_its_token),
 	    with_fixture(a_form_of_another_site_is_refused),
 	    with_fixture(one_comes_back_to_where_one_wanted),
+	    with_fixture(who_is_not_known_yet_reads_what_the_browser_asks_for),
+	    with_fixture(what_the_server_refuses_is_a_page_for_a_browser),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

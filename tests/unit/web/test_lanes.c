@@ -72,7 +72,7 @@ static void on_request(void *user, struct clf_http_exchange *exchange, const str
 
 static int lanes_setup(void **state)
 {
-	static const struct clf_http_handlers handlers = {on_body, on_request};
+	static const struct clf_http_handlers handlers = {on_body, on_request, NULL};
 	const struct clf_http_server_options options = {.address = "127.0.0.1",
 							.body_max = 1000,
 							.bodies_max = 10000,

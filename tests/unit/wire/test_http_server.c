@@ -36,7 +36,7 @@ static size_t take_max = 1000; /* 0: the body is refused */
 static void answer_with(struct clf_http_exchange *exchange, unsigned status)
 {
 	struct clf_http_response response;
-	clf_http_problem(&response, status, "T", "D");
+	clf_http_problem(&response, status, "D");
 	clf_http_answer(exchange, &response);
 }
 
@@ -71,7 +71,7 @@ static void handle(void *user, struct clf_http_exchange *exchange, const struct 
 	clf_http_answer(exchange, &response);
 }
 
-static const struct clf_http_handlers handlers = {take, handle};
+static const struct clf_http_handlers handlers = {take, handle, NULL};
 
 static int set_up(void **state)
 {
