@@ -148,11 +148,11 @@ class PageTest(gateway.GatewayTest):
         with Browser(self.listener) as browser:
             self.sign_in(browser, gateway.ADMIN)
             browser.open(self.gw.url + "/tickets?tab=todo&sort=number")
-            browser.evaluate("document.querySelector('#many details').open = true")
             browser.evaluate("[...document.querySelectorAll('.tickets input')].slice(0, 2).forEach(i => i.checked = true)")
-            self.fill(browser, {"owner": "sam@example.test", "comment": "Sam is back."}, "#many")
+            self.press(browser, "#many button", lambda: browser.evaluate("document.querySelector('#many-owner') !== null"))
+            self.fill(browser, {"owner": "sam@example.test", "comment": "Sam is back."}, "main form")
             self.press(
-                browser, "#many button.primary", lambda: "Changed: 2, not changed: 0" in browser.evaluate("document.body.innerText")
+                browser, "main button.primary", lambda: "Changed: 2, not changed: 0" in browser.evaluate("document.body.innerText")
             )
 
 

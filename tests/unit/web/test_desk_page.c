@@ -547,8 +547,9 @@ static void test_5_7_those_that_are_chosen_are_changed(void **state)
 	assert_lacks(f, "Three</a>");
 	assert_answer(f, 422, send_form(f, session, "/tickets/bulk", "owner=admin%40example.test"));
 	assert_contains(f, "No ticket was chosen");
-	assert_answer(f, 422,
-		      send_form(f, session, "/tickets/bulk", clf_arena_printf(f->arena, "ids=%lld&owner=", three)));
+	assert_answer(
+	    f, 422,
+	    send_form(f, session, "/tickets/bulk", clf_arena_printf(f->arena, "place=change&ids=%lld&owner=", three)));
 	assert_contains(f, "Nothing was changed");
 }
 

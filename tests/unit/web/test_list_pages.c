@@ -270,7 +270,37 @@ static void test_5_7_each_ticket_of_a_change_has_its_result(void **state)
 	assert_contains(f, "Open it, and put it right there.");
 }
 
-/* What was chosen and written stays, on the list as it was. */
+/* What is to be changed is asked on a page of its own, which says of which tickets; a step back changes nothing. */
+static void test_5_7_what_is_to_be_changed_is_asked_first(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin);
+	long long one = make_ticket(f, "One <i>lamp</i>"), two = make_ticket(f, "Two");
+
+	set_up(f);
+	fixture_sql(f, "UPDATE list_item SET gone_at = 1 WHERE list = 'stage'");
+	assert_answer(f, 200, page(f, session, "/tickets"));
+	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\" form=\"many\" aria-label", one));
+	assert_contains(f, "href=\"#tickets\">Skip to the tickets</a>");
+	assert_lacks(f, "many-status");
+	assert_answer(
+	    f, 200,
+	    fixture_form(f, session, "/tickets/bulk", numbered(f, "ids=<n>&next=%2Ftickets%3Ftab%3Dtodo%23t-1", one)));
+	assert_contains(f, "Tickets that will be changed: 1.");
+	assert_contains(f, "One &lt;i&gt;lamp&lt;/i&gt;");
+	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\"", one));
+	assert_lacks(f, numbered(f, "value=\"<n>\"", two));
+	assert_contains(f, "<option value=\"admin@example.test\">me</option>");
+	assert_contains(f, "<option value=\"Some &lt;i&gt;\">");
+	assert_lacks(f, "many-stage");
+	assert_contains(f, "value=\"/tickets?tab=todo#t-1\"");
+	assert_our_script_alone(f);
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", "/tickets/bulk", numbered(f, "ids=<n>", one)));
+}
+
+/* What was chosen and written stays, and none was chosen is said on the list as it was. */
 static void test_5_7_a_refused_change_keeps_what_was_chosen(void **state)
 {
 	struct fixture *f = *state;
@@ -283,19 +313,24 @@ static void test_5_7_a_refused_change_keeps_what_was_chosen(void **state)
 	assert_answer(
 	    f, 422,
 	    fixture_form(f, session, "/tickets/bulk",
-			 clf_arena_printf(f->arena,
-					  "ids=%lld&ids=%lld&next=%%2Ftickets%%3Ftab%%3Dtodo%%26sort%%3D-number%%23t-1",
+			 clf_arena_printf(f->arena, "place=change&ids=%lld&ids=%lld&next=%%2Ftickets%%3Ftab%%3Dtodo",
 					  one, gone)));
 	assert_contains(f, "choose a status, an owner, a team or a priority");
-	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\" form=\"many\" checked", one));
-	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\" form=\"many\" aria-label", two));
+	assert_contains(f, numbered(f, "<input type=\"hidden\" name=\"ids\" value=\"<n>\">", one));
 	assert_contains(f, numbered(f, "<input type=\"hidden\" name=\"ids\" value=\"<n>\">", gone));
+	assert_lacks(f, numbered(f, "value=\"<n>\"", two));
+	assert_answer(
+	    f, 422,
+	    fixture_form(f, session, "/tickets/bulk",
+			 numbered(f, "place=change&ids=<n>&priority=huge&status=Open&comment=%3Cb%3EAll", one)));
+	assert_contains(f, "value=\"&lt;b&gt;All\"");
+	assert_contains(f, "<option value=\"Open\" selected>");
+	assert_answer(f, 422,
+		      fixture_form(f, session, "/tickets/bulk", "next=%2Ftickets%3Ftab%3Dtodo%26sort%3D-number%23t-1"));
+	assert_contains(f, "No ticket was chosen");
+	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\" form=\"many\" aria-label", two));
 	assert_contains(f, "aria-current=\"page\">To do");
 	assert_contains(f, "value=\"/tickets?tab=todo&amp;sort=-number\"");
-	assert_answer(f, 422, fixture_form(f, session, "/tickets/bulk", "priority=high&comment=%3Cb%3EAll"));
-	assert_contains(f, "No ticket was chosen");
-	assert_contains(f, "value=\"&lt;b&gt;All\"");
-	assert_contains(f, "<option value=\"high\" selected>");
 	assert_answer(f, 422, fixture_form(f, session, "/tickets/bulk", "next=%2Ftickets%3Fnofield%3D1"));
 	assert_our_script_alone(f);
 	with_header(f, "Cookie", session);
@@ -320,6 +355,14 @@ static void test_5_7_a_refused_change_of_an_empty_list_keeps_it_too(void **state
 					  number)));
 	assert_contains(f, "No ticket here.");
 	assert_contains(f, numbered(f, "<input type=\"hidden\" name=\"ids\" value=\"<n>\">", number));
+	assert_answer(
+	    f, 422,
+	    fixture_form(
+		f, session, "/tickets/bulk",
+		clf_arena_printf(f->arena,
+				 "place=change&ids=%lld&comment=Mine&priority=huge&next=%%2Ftickets%%3Fowner%%3Dnone",
+				 number)));
+	assert_contains(f, numbered(f, "<input type=\"hidden\" name=\"ids\" value=\"<n>\">", number));
 	assert_contains(f, "value=\"Mine\"");
 	assert_answer(f, 200, page(f, session, "/tickets?owner=none"));
 	assert_lacks(f, "id=\"many\"");
@@ -341,7 +384,7 @@ static void test_5_7_all_of_a_list_is_asked_about_first(void **state)
 	assert_contains(f, "Tickets that will be changed: 1.");
 	assert_contains(f, numbered(f, "name=\"ids\" value=\"<n>\"", high));
 	assert_lacks(f, numbered(f, "value=\"<n>\"", low));
-	assert_contains(f, "name=\"status\" value=\"Closed\"");
+	assert_contains(f, "<option value=\"Closed\" selected>");
 	assert_contains(f, "name=\"comment\" value=\"Over\"");
 	assert_answer(f, 200, api(f, ADMIN, "GET", numbered(f, "/api/v1/tickets/<n>", high), NULL));
 	assert_string_equal(text_at(f, "status_kind"), "new");
@@ -422,6 +465,7 @@ static void test_6_1_a_kept_list_asks_for_something_else(void **state)
 	/* Above its tickets. */
 	assert_answer(f, 200, page(f, agent, "/tickets?view=Long+%3Cb%3E"));
 	assert_contains(f, "<span class=\"tag\">Priority: high</span>");
+	assert_contains(f, "<span class=\"tag\">Order: who waits longest</span>");
 	assert_contains(f, numbered(f, "/tickets/filter?priority=high&amp;sort=waiting&amp;change=<n>", own));
 	assert_lacks(f, numbered(f, "action=\"/views/<n>/query\"", own));
 	/* Narrowed, it can be kept so. */
@@ -509,6 +553,7 @@ int main(void)
 	    with_fixture(test_6_1_a_form_that_is_sent_as_it_is_asks_the_same),
 	    with_fixture(test_6_1_a_wrong_filter_is_said_and_nothing_is_lost),
 	    with_fixture(test_5_7_each_ticket_of_a_change_has_its_result),
+	    with_fixture(test_5_7_what_is_to_be_changed_is_asked_first),
 	    with_fixture(test_5_7_a_refused_change_keeps_what_was_chosen),
 	    with_fixture(test_5_7_a_refused_change_of_an_empty_list_keeps_it_too),
 	    with_fixture(test_5_7_all_of_a_list_is_asked_about_first),

@@ -241,10 +241,15 @@ enum clf_status chips_of(struct chips *of, const struct clf_term *terms, size_t 
 	for (size_t i = 0; status == CLF_OK && i < s.count; i++) {
 		struct clf_json *chip;
 
-		if (is_behind(&s, i) || clf_text_equal(s.terms[i].is.name, "sort"))
+		if (is_behind(&s, i))
 			continue;
 		chip = clf_json_object();
-		status = say_one(&s, i, chip, err);
+		if (clf_text_equal(s.terms[i].is.name, "sort")) {
+			clf_json_set_text(chip, "label", view_say(of->call, CLF_SAID("Order")));
+			clf_json_set_text(chip, "text", tabs_order_said(of->call, s.terms[i].is.value));
+		} else {
+			status = say_one(&s, i, chip, err);
+		}
 		clf_json_append(chips, chip);
 	}
 	*out = chips;

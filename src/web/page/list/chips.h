@@ -18,7 +18,7 @@ enum clf_status chips_add(struct call *call, const char *path, struct clf_json *
 /* What filters are called, read once for all that are said; the call's arena. */
 struct chips;
 enum clf_status chips_begin(struct call *call, struct chips **out, struct clf_error *err);
-/* The same of terms that stand elsewhere, as in a view: [{"label", "text"}]. The caller's. */
+/* The same of terms that stand elsewhere, as in a view, its order among them: [{"label", "text"}]. The caller's. */
 enum clf_status chips_of(struct chips *chips, const struct clf_term *terms, size_t count, struct clf_json **out,
 			 struct clf_error *err);
 

@@ -31,7 +31,7 @@ static void add(struct call *call, struct filter_choices *out, const char *value
 			grown[i] = out->items[i];
 		out->items = grown;
 	}
-	out->items[out->count++] = (struct filter_choice){value, clf_text_blank(label) ? value : label};
+	out->items[out->count++] = (struct filter_choice){value, clf_text_blank(label) ? value : label, false};
 }
 
 static enum clf_status statuses(struct call *call, const struct filter_row *row, struct filter_choices *out,
@@ -149,8 +149,10 @@ static enum clf_status items(struct call *call, const struct filter_row *row, st
 	enum clf_status status = clf_list_items(call->web->act.store, call->arena, NULL, &list, &count, err);
 
 	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		if (clf_text_equal(list[i].list, row->name))
-			add(call, out, list[i].name, NULL);
+		if (!clf_text_equal(list[i].list, row->name))
+			continue;
+		add(call, out, list[i].name, NULL);
+		out->items[out->count - 1].gone = list[i].gone;
 	}
 	return status;
 }

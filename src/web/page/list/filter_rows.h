@@ -22,6 +22,7 @@ enum filter_control {
 
 struct filter_choice {
 	const char *value, *label;
+	bool gone; /* offered no more; tickets have it still */
 };
 struct filter_choices {
 	struct filter_choice *items;

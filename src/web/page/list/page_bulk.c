@@ -1,5 +1,6 @@
 /*
- * page_bulk.c - a change to the tickets that are chosen in a list, with what came of each.
+ * page_bulk.c - a change to the tickets that are chosen in a list: what it is to be is asked on a page of its own, and
+ * what came of each is said.
  */
 #include "api/ticket/bulk.h"
 
@@ -17,12 +18,14 @@
 #include "clf/ticket/words.h"
 #include "lists.h"
 #include "page/list/came.h"
+#include "page/list/change.h"
 #include "page/list/page_bulk.h"
 #include "page/present.h"
 #include "page/view.h"
 #include "routes.h"
 
 #define CHOSEN_MAX 200
+#define FEW 20 /* tickets whose names are in nobody's way */
 
 /* A field that was left empty is left alone: nothing is taken away by not choosing. */
 const struct param page_bulk_params[] = {
@@ -37,6 +40,7 @@ const struct param page_bulk_params[] = {
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {.name = "all", .where = CLF_IN_BODY, .type = CLF_TYPE_CHOICE, .choices = "on", .help = "All of the list."},
     {NOT_NULL("next", CLF_TYPE_LOCAL, 4000, "Where the list was.")},
+    {PLACE},
     {.name = NULL},
 };
 
@@ -161,33 +165,79 @@ static void show(struct call *call, const char *file, const char *title, struct 
 	reply_failure(call, status, err);
 }
 
-/* All of the list, before anything is changed: how many these are, and what would be done. The numbers go along, so
- * that what is confirmed is what was shown. */
-static void ask_first(struct call *call)
+/* The first of the list that one came from, as many as are changed at once. False: answered. */
+static bool of_list(struct call *call, struct clf_ticket_list *list)
 {
 	struct clf_http_fields query = {NULL, 0};
 	struct clf_problems *problems = clf_arena_new_of(call->arena, struct clf_problems);
 	struct clf_listing *listing = NULL;
-	struct clf_ticket_list list = {.count = 0};
-	struct clf_json *context, *numbers;
 	struct clf_error err = {0};
-	enum clf_status status = CLF_OK;
+	enum clf_status status;
 
-	came_query(call, call_text(call, "next"), &query);
+	came_query(call, clf_http_field(&call->form, "next", NULL), &query);
 	status = lists_of(call, &query, problems, &listing, &err);
 	if (status == CLF_OK && reply_problems(call, problems))
-		return;
+		return false;
 	if (status == CLF_OK && listing != NULL)
-		status = clf_listing_page(listing, CHOSEN_MAX, &list, &err);
-	context = context_of(call);
-	numbers = clf_json_array();
+		status = clf_listing_page(listing, CHOSEN_MAX, list, &err);
+	if (status != CLF_OK)
+		reply_failure(call, status, &err);
+	return status == CLF_OK;
+}
+
+static enum clf_status add_chosen(struct call *call, const int64_t *numbers, size_t count, struct clf_json *context,
+				  struct clf_error *err)
+{
+	struct clf_json *tickets = clf_json_array();
+	enum clf_status status = CLF_OK;
+
+	for (size_t i = 0; status == CLF_OK && i < count; i++) {
+		struct clf_json *row = clf_json_object();
+
+		clf_json_set_integer(row, "number", numbers[i]);
+		status = add_ticket(call, numbers[i], row, err);
+		clf_json_append(tickets, row);
+	}
+	clf_json_set(context, "tickets", tickets);
+	clf_json_set_integer(context, "count", (int64_t)count);
+	clf_json_set_bool(context, "any", count > 0);
+	clf_json_set_bool(context, "few", count <= FEW);
+	return status;
+}
+
+/* What is to be changed of them, before anything is: the numbers go along, so that what is changed is what was shown.
+ */
+static void ask(struct call *call, const int64_t *numbers, size_t count, bool more)
+{
+	struct clf_json *context = clf_json_object();
+	const char *next = call_text(call, "next");
+	struct clf_error err = {0};
+	enum clf_status status = add_chosen(call, numbers, count, context, &err);
+
+	if (status == CLF_OK)
+		status = change_add(call, context, &err);
+	clf_json_set_bool(context, "more", more);
+	clf_json_set_text(context, "path", clf_text_blank(next) ? "/tickets" : next);
+	show(call, "change.html", view_say(call, CLF_SAID("Change tickets")), context, status, &err);
+}
+
+static void ask_all(struct call *call)
+{
+	struct clf_ticket_list list = {.count = 0};
+	int64_t *numbers;
+
+	if (!of_list(call, &list))
+		return;
+	numbers = clf_arena_array_of(call->arena, list.count, int64_t);
 	for (size_t i = 0; i < list.count; i++)
-		clf_json_append(numbers, clf_json_integer(list.items[i].ticket.number));
-	clf_json_set(context, "numbers", numbers);
-	clf_json_set_integer(context, "count", (int64_t)list.count);
-	clf_json_set_bool(context, "any", list.count > 0);
-	clf_json_set_bool(context, "more", list.next != NULL);
-	show(call, "change-all.html", view_say(call, CLF_SAID("Change tickets")), context, status, &err);
+		numbers[i] = list.items[i].ticket.number;
+	ask(call, numbers, list.count, list.next != NULL);
+}
+
+/* Whether it comes from the form that asks what is to be changed. */
+static bool is_asked(const struct call *call)
+{
+	return clf_text_equal(clf_http_field(&call->form, "place", NULL), "change");
 }
 
 void page_bulk(struct call *call)
@@ -204,13 +254,15 @@ void page_bulk(struct call *call)
 	if (count == 0 && !call_given(call, "all"))
 		reply_problem(call, 422, "refused", "%s",
 			      view_say(call, CLF_SAID("No ticket was chosen: choose some by the boxes before them.")));
-	else if (!changes(call))
+	else if (!call_given(call, "all") && !changes(call) && !is_asked(call))
+		ask(call, numbers, count, false);
+	else if (!call_given(call, "all") && !changes(call))
 		reply_problem(
 		    call, 422, "refused", "%s",
 		    view_say(call, CLF_SAID("Nothing was changed: choose a status, an owner, a team or a priority, "
 					    "or write a note.")));
 	else if (call_given(call, "all"))
-		ask_first(call);
+		ask_all(call);
 	else {
 		context = context_of(call);
 		items = bulk_change(call, numbers, count, access_print(call));
@@ -220,11 +272,19 @@ void page_bulk(struct call *call)
 	}
 }
 
-/* The list as it was, with what was chosen and written. */
+/* Where it came from, with what was chosen and written: the form, or the list as it was. */
 void page_bulk_again(struct call *call)
 {
-	struct clf_http_request *request = clf_arena_new_of(call->arena, struct clf_http_request);
+	struct clf_http_request *request;
+	const int64_t *numbers;
+	size_t count;
 
+	numbers = call_ids(call, "ids", &count);
+	if (is_asked(call) && count > 0) {
+		ask(call, numbers, count, false);
+		return;
+	}
+	request = clf_arena_new_of(call->arena, struct clf_http_request);
 	*request = *call->request;
 	came_query(call, clf_http_field(&call->form, "next", NULL), &request->query);
 	call->request = request;

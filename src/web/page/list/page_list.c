@@ -11,11 +11,8 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/store/field/status.h"
 #include "clf/store/listing/view.h"
-#include "clf/store/people/directory.h"
 #include "clf/store/people/installation.h"
-#include "clf/store/people/list.h"
 #include "clf/ticket/words.h"
 #include "lists.h"
 #include "page/list/came.h"
@@ -27,77 +24,6 @@
 #include "page/start/steps.h"
 #include "page/view.h"
 #include "routes.h"
-
-/* As it was sent for a change that was refused. */
-static const char *sent(const struct call *call, const char *name)
-{
-	return call->problem != NULL ? clf_http_field(&call->form, name, NULL) : NULL;
-}
-
-static enum clf_status add_statuses(struct call *call, struct clf_json *context, struct clf_error *err)
-{
-	struct clf_ticket_status *statuses = NULL;
-	size_t count = 0;
-	struct clf_json *choices = clf_json_array();
-	enum clf_status status = clf_status_list(call->web->act.store, call->arena, &statuses, &count, err);
-
-	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		view_choice(choices, statuses[i].name, NULL, sent(call, "status"));
-	clf_json_set(context, "statuses", choices);
-	return status;
-}
-
-static enum clf_status add_owners(struct call *call, struct clf_json *context, struct clf_error *err)
-{
-	struct clf_json *choices = clf_json_array();
-	struct clf_agent *agents = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_agents_at_work(call->web->act.store, call->arena, &agents, &count, err);
-
-	for (size_t i = 0; status == CLF_OK && i < count; i++)
-		view_choice(choices, agents[i].address, agents[i].name, sent(call, "owner"));
-	clf_json_set(context, "owners", choices);
-	/* who may be made one: the reader by their own address */
-	clf_json_set_text(context, "own_address", call->agent.address);
-	return status;
-}
-
-static void add_names(struct clf_json *context, const char *key, const char *const *names, size_t count,
-		      const char *chosen)
-{
-	struct clf_json *choices = clf_json_array();
-
-	for (size_t i = 0; i < count; i++)
-		view_choice(choices, names[i], NULL, chosen);
-	clf_json_set_bool(context, clf_text_equal(key, "teams") ? "has_teams" : "has_segments", count > 0);
-	clf_json_set(context, key, choices);
-}
-
-static enum clf_status add_groups(struct call *call, struct clf_json *context, struct clf_error *err)
-{
-	struct clf_store *store = call->web->act.store;
-	const char *const *teams = NULL, *const *segments = NULL;
-	size_t team_count = 0, segment_count = 0;
-	enum clf_status status = clf_team_list(store, call->arena, &teams, &team_count, err);
-
-	if (status == CLF_OK)
-		status = clf_segment_list(store, call->arena, &segments, &segment_count, err);
-	add_names(context, "teams", teams, team_count, sent(call, "team"));
-	add_names(context, "segments", segments, segment_count, sent(call, "segment"));
-	return status;
-}
-
-static void add_priorities(struct call *call, struct clf_json *context)
-{
-	struct clf_json *choices = clf_json_array();
-
-	for (unsigned i = 0; i <= CLF_PRIORITY_CRITICAL; i++) {
-		const char *name = clf_priority_name((enum clf_priority)i);
-
-		view_choice(choices, name, view_priority(call, (enum clf_priority)i), sent(call, "priority"));
-	}
-	clf_json_set(context, "priorities", choices);
-}
 
 static size_t times_asked(const struct call *call, const char *name, const char **value)
 {
@@ -112,6 +38,8 @@ static size_t times_asked(const struct call *call, const char *name, const char 
 	}
 	return n;
 }
+
+#define OWNERS_MAX 60 /* said in the list's first view; of more, each is in the form of all filters */
 
 /* The filters at hand: a select each, of what is asked for once or not at all. */
 static const char *const at_hand[] = {"status", "owner", "team", "segment", "priority"};
@@ -145,7 +73,9 @@ static enum clf_status add_select(struct call *call, const struct filter_row *ro
 	if (row->lacks)
 		view_choice(choices, "none", filter_none(call, row), asked);
 	for (size_t i = 0; i < all.count; i++) {
-		view_choice(choices, all.items[i].value, all.items[i].label, asked);
+		if (all.count <= OWNERS_MAX || !row->is_owner || clf_text_equal(all.items[i].value, "me") ||
+		    clf_text_equal_nocase(all.items[i].value, asked))
+			view_choice(choices, all.items[i].value, all.items[i].label, asked);
 		there = there || clf_text_equal_nocase(all.items[i].value, asked);
 	}
 	if (!there)
@@ -191,34 +121,12 @@ static enum clf_status add_filters(struct call *call, struct clf_json *context, 
 	return status;
 }
 
-static enum clf_status add_demands(struct call *call, struct clf_json *context, struct clf_error *err)
+static enum clf_status add_steps(struct call *call, struct clf_json *context, struct clf_error *err)
 {
 	struct clf_installation installation = {0};
 	enum clf_status status = clf_installation_read(call->web->act.store, &installation, err);
 
-	clf_json_set_bool(context, "demands_comment", installation.comment_page);
 	return status == CLF_OK ? steps_add_line(call, context, installation.start_shown, err) : status;
-}
-
-/* What is changed of those that are chosen, beside what has a filter. */
-static enum clf_status add_items(struct call *call, struct clf_json *context, struct clf_error *err)
-{
-	struct clf_json *queues = clf_json_array(), *stages = clf_json_array();
-	struct clf_list_item *items = NULL;
-	size_t count = 0;
-	enum clf_status status = clf_list_items(call->web->act.store, call->arena, NULL, &items, &count, err);
-
-	for (size_t i = 0; status == CLF_OK && i < count; i++) {
-		if (!items[i].gone && clf_text_equal(items[i].list, "queue"))
-			view_choice(queues, items[i].name, NULL, sent(call, "queue"));
-		if (!items[i].gone && clf_text_equal(items[i].list, "stage"))
-			view_choice(stages, items[i].name, NULL, sent(call, "stage"));
-	}
-	clf_json_set_bool(context, "has_queues", clf_json_size(queues) > 0);
-	clf_json_set_bool(context, "has_stages", clf_json_size(stages) > 0);
-	clf_json_set(context, "queues", queues);
-	clf_json_set(context, "stages", stages);
-	return status;
 }
 
 /* Those that were chosen and stand elsewhere by now. */
@@ -239,8 +147,6 @@ static void add_chosen(const struct call *call, struct clf_json *context)
 	}
 	clf_json_set_bool(context, "has_many", call->problem != NULL || clf_json_size(items) > 0);
 	clf_json_set(context, "chosen_beside", chosen);
-	clf_json_set_bool(context, "all_chosen", sent(call, "all") != NULL);
-	clf_json_set_text(context, "comment_sent", sent(call, "comment"));
 }
 
 static enum clf_status add_beside(struct call *call, struct clf_json *context, struct clf_error *err)
@@ -248,22 +154,13 @@ static enum clf_status add_beside(struct call *call, struct clf_json *context, s
 	enum clf_status status = tabs_add(call, context, err);
 
 	if (status == CLF_OK)
-		status = add_statuses(call, context, err);
-	if (status == CLF_OK)
-		status = add_owners(call, context, err);
-	if (status == CLF_OK)
-		status = add_groups(call, context, err);
-	if (status == CLF_OK)
-		status = add_demands(call, context, err);
-	if (status == CLF_OK)
-		status = add_items(call, context, err);
+		status = add_steps(call, context, err);
 	if (status == CLF_OK)
 		status = kept_add(call, context, err);
 	if (status == CLF_OK)
 		status = add_filters(call, context, err);
 	if (status == CLF_OK)
 		status = chips_add(call, "/tickets", context, err);
-	add_priorities(call, context);
 	tabs_orders(call, &call->request->query, context);
 	/* where the list goes on after something was done to some of it */
 	clf_json_set_text(context, "here", view_address(call, "/tickets", &call->request->query));
@@ -285,7 +182,8 @@ static const struct list tickets = {
 const struct route page_list_routes[] = {
     {PAGE("GET", "/tickets", CLF_PERMIT_AGENT, list_answer, list_ticket_params, "Tickets."), .list = &tickets,
      .terms = true},
-    {PAGE("POST", "/tickets/bulk", CLF_PERMIT_AGENT, page_bulk, page_bulk_params, "Change those that are chosen."),
+    {PAGE("POST", "/tickets/bulk", CLF_PERMIT_AGENT, page_bulk, page_bulk_params,
+	  "Change those that are chosen, or ask what is to be changed of them."),
      .list = &tickets, .again = page_bulk_again},
     {.method = NULL},
 };

@@ -178,33 +178,69 @@ struct clf_json *tabs_choices(const struct call *call, const char *chosen)
 	return choices;
 }
 
-void tabs_orders(const struct call *call, const struct clf_http_fields *query, struct clf_json *context)
+/* Those that are offered: by name. */
+static struct clf_json *order_choices(const struct call *call, const char *chosen)
 {
 	static const char *const orders[][2] = {
 	    {"waiting", CLF_SAID("who waits longest")}, {"number", CLF_SAID("newest first")},
 	    {"updated", CLF_SAID("last changed")},      {"due", CLF_SAID("due first")},
 	    {"priority", CLF_SAID("most urgent")},      {"-number", CLF_SAID("oldest first")},
 	};
-	const struct tab *tab = tabs_of(query);
-	const char *chosen = clf_http_field(query, "sort", NULL);
 	struct clf_json *choices = clf_json_array();
-	bool kept = clf_text_blank(chosen) && !clf_text_blank(clf_http_field(query, "view", NULL)), there = kept;
 
-	/* whoever narrows a kept list doesn't change its order by it */
-	if (kept)
-		view_choice(choices, "", view_say(call, CLF_SAID("as it is kept")), chosen = "");
-	else if (clf_text_blank(chosen))
-		chosen = tab != NULL && tab->sort != NULL ? tab->sort : "number";
 	for (size_t i = 0; i < CLF_COUNT(orders); i++)
 		view_choice(choices, orders[i][0], view_say(call, orders[i][1]), chosen);
 	for (CLF_EACH_PLAIN(row)) {
 		if (row->type != CLF_VALUE_PRIORITY && row->type != CLF_VALUE_TIME)
 			view_choice(choices, row->name, view_say(call, row->label), chosen);
 	}
+	return choices;
+}
+
+static const char *label_of(const struct call *call, const struct clf_json *choices, const char *value)
+{
+	for (size_t i = 0; i < clf_json_size(choices); i++) {
+		const struct clf_json *choice = clf_json_at(choices, i);
+
+		if (clf_text_equal_nocase(clf_json_get_text(choice, "value"), value))
+			return clf_arena_strdup(call->arena, clf_json_get_text(choice, "label"));
+	}
+	return NULL;
+}
+
+const char *tabs_order_said(const struct call *call, const char *order)
+{
+	struct clf_json *choices = order_choices(call, NULL);
+	const char *said = label_of(call, choices, order);
+
+	if (said == NULL && order[0] == '-') {
+		said = label_of(call, choices, order + 1);
+		if (said != NULL)
+			said = clf_arena_printf(call->arena, view_say(call, CLF_SAID("%s, reversed")), said);
+	}
+	clf_json_free(&choices);
+	return said != NULL ? said : order;
+}
+
+void tabs_orders(const struct call *call, const struct clf_http_fields *query, struct clf_json *context)
+{
+	const struct tab *tab = tabs_of(query);
+	const char *chosen = clf_http_field(query, "sort", NULL);
+	bool kept = clf_text_blank(chosen) && !clf_text_blank(clf_http_field(query, "view", NULL));
+	struct clf_json *offered, *choices;
+
+	if (!kept && clf_text_blank(chosen))
+		chosen = tab != NULL && tab->sort != NULL ? tab->sort : "number";
+	offered = order_choices(call, kept ? "" : chosen);
+	/* whoever narrows a kept list doesn't change its order by it */
+	choices = clf_json_array();
+	if (kept)
+		view_choice(choices, "", view_say(call, CLF_SAID("as it is kept")), "");
+	for (size_t i = 0; i < clf_json_size(offered); i++)
+		clf_json_append(choices, clf_json_copy(clf_json_at(offered, i)));
 	/* one of the others that the API takes stays as it was asked for */
-	for (size_t i = 0; i < clf_json_size(choices); i++)
-		there = there || clf_text_equal_nocase(clf_json_get_text(clf_json_at(choices, i), "value"), chosen);
-	if (!there)
-		view_choice(choices, chosen, NULL, chosen);
+	if (!kept && label_of(call, offered, chosen) == NULL)
+		view_choice(choices, chosen, tabs_order_said(call, chosen), chosen);
+	clf_json_free(&offered);
 	clf_json_set(context, "orders", choices);
 }

@@ -29,6 +29,8 @@ bool tabs_is_term(const char *name);
 enum clf_status tabs_add(struct call *call, struct clf_json *context, struct clf_error *err);
 /* [{"value", "label", "chosen"}] of them, for a form. The caller's. */
 struct clf_json *tabs_choices(const struct call *call, const char *chosen);
+/* An order in words, as "who waits longest" of "waiting". */
+const char *tabs_order_said(const struct call *call, const char *order);
 /* "orders": in which a list can stand, the one that the query asks for chosen, else that of its tab. */
 void tabs_orders(const struct call *call, const struct clf_http_fields *query, struct clf_json *context);
 
