@@ -147,8 +147,6 @@ static bool is_long_enough(const struct clf_text_term *term)
 	struct clf_str rest = clf_str_from(term->text);
 	size_t n = 0;
 
-	if (term->sign)
-		return true;
 	for (; rest.n > 0 && n < PREFIX_SIGNS; n++)
 		clf_utf8_next(&rest);
 	return n == PREFIX_SIGNS;

@@ -118,6 +118,7 @@ static void test_6_6_a_question_is_read_as_people_write_it(void **state)
 	    {"CLF-1042", "clf+1042*#1042"},
 	    {"[CLF-1042], 7", "clf+1042#1042 7#7"},
 	    {"#1042", "1042*#1042"},
+	    {"x1042 v1042", "x1042 v1042*"},
 	    {"refund owner:none status:\"On hold\" FROM：a@b.example",
 	     "refund owner=none status=On hold from=a@b.example"},
 	    {"Re: http://x.example/", "re http+x+example*"},
@@ -172,6 +173,24 @@ static void test_6_6_a_long_question_is_refused(void **state)
 	clf_arena_free(&arena);
 }
 
+/* One word that a thousand terms were made of is sought by its beginning. */
+static void test_6_6_a_word_of_many_terms_is_sought_by_the_first(void **state)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *text = "b.", *read;
+	size_t joined = 0;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		text = clf_arena_printf(arena, "%sa.", text);
+	read = read_as(arena, text);
+	for (const char *p = read; *p != '\0'; p++)
+		joined += *p == '+';
+	assert_int_equal(joined, CLF_QUESTION_TERMS - 1);
+	assert_true(strncmp(read, "b+a+", 4) == 0);
+	clf_arena_free(&arena);
+}
+
 /* The marks as brackets. */
 static const char *shown(struct clf_arena *arena, const char *text, const char *words)
 {
@@ -218,6 +237,9 @@ static void test_6_6_a_snippet_marks_what_was_sought(void **state)
 	    {"late and a late refund", "\"late refund\"", "late and a [late refund]"},
 	    {"nothing of it", "refund", "-"},
 	    {"paid twice", "twice -paid", "paid [twice]"},
+	    {"a refund\r\nand more", "refund", "a [refund] and more"},
+	    {"返金をお願い", "返金を 金をお", "[返金をお]願い"},
+	    {"late and later", "\"late and\" \"and later\"", "[late and later]"},
 	};
 	struct clf_arena *arena = clf_arena_new();
 
@@ -244,6 +266,50 @@ static void test_6_6_a_snippet_is_cut_where_most_stands(void **state)
 	assert_true(strncmp(cut, "… ", strlen("… ")) == 0);
 	assert_int_equal(clf_utf8_valid_prefix(clf_str_from(cut)), strlen(cut));
 	assert_true(strlen(cut) <= CLF_SNIPPET_BYTES + 12);
+	clf_arena_free(&arena);
+}
+
+/* Where nothing is blank, between two signs; and not at a blank that stands far back. */
+static void test_6_6_a_snippet_of_a_text_without_blanks_is_cut_between_signs(void **state)
+{
+	struct clf_arena *arena = clf_arena_new();
+	const char *run = "", *cut;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		run = clf_arena_printf(arena, "%s話", run);
+	cut = shown(arena, clf_arena_printf(arena, "first word %s返金%s last", run, run), "返金");
+	assert_non_null(strstr(cut, "話[返金]話"));
+	assert_true(strncmp(cut, "… 話", strlen("… 話")) == 0);
+	assert_string_equal(cut + strlen(cut) - strlen("話 …"), "話 …");
+	assert_int_equal(clf_utf8_valid_prefix(clf_str_from(cut)), strlen(cut));
+	cut = shown(arena, clf_arena_printf(arena, "refund of %s", run), "refund");
+	assert_non_null(strstr(
+	    cut, "[refund] of 話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話話"));
+	assert_true(strlen(cut) <= CLF_SNIPPET_BYTES + 12);
+	clf_arena_free(&arena);
+}
+
+/* However wide apart its words stand, a phrase is shown whole; however often, a bounded piece. */
+static void test_6_6_a_snippet_of_a_wide_phrase_and_of_many_is_bounded(void **state)
+{
+	struct clf_arena *arena = clf_arena_new();
+	struct clf_question question;
+	struct clf_snippet cut;
+	const char *gap = " ", *many = "";
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		gap = clf_arena_printf(arena, "%s \n \t", gap);
+	assert_string_equal(shown(arena, clf_arena_printf(arena, "a late%srefund%sof it", gap, gap), "\"late refund\""),
+			    "a [late refund] …");
+	for (int i = 0; i < 300; i++)
+		many = clf_arena_printf(arena, "%sx ", many);
+	assert_int_equal(clf_question_read(arena, NULL, "x", &question, NULL), CLF_OK);
+	assert_true(clf_snippet_cut(arena, many, &question, &cut));
+	assert_int_equal(cut.count, CLF_SNIPPET_MARKS);
+	assert_true(strlen(cut.text) <= CLF_SNIPPET_BYTES);
+	assert_true(cut.begins && !cut.ends);
 	clf_arena_free(&arena);
 }
 
@@ -289,9 +355,12 @@ int main(void)
 	    cmocka_unit_test(test_6_6_a_field_among_words_is_exchanged),
 	    cmocka_unit_test(test_6_6_what_can_not_be_asked_is_said_in_the_askers_language),
 	    cmocka_unit_test(test_6_6_a_long_question_is_refused),
+	    cmocka_unit_test(test_6_6_a_word_of_many_terms_is_sought_by_the_first),
 	    cmocka_unit_test(test_6_6_a_number_alone_is_a_ticket),
 	    cmocka_unit_test(test_6_6_a_snippet_marks_what_was_sought),
 	    cmocka_unit_test(test_6_6_a_snippet_is_cut_where_most_stands),
+	    cmocka_unit_test(test_6_6_a_snippet_of_a_text_without_blanks_is_cut_between_signs),
+	    cmocka_unit_test(test_6_6_a_snippet_of_a_wide_phrase_and_of_many_is_bounded),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
