@@ -3,6 +3,7 @@
  * templates, watching, settings.
  */
 #include "clf/base/count.h"
+#include "clf/ticket/plan/follow_on.h"
 #include "commanding.h"
 
 static void a_ticket_is_made_for_a_customer(void **state)
@@ -352,6 +353,88 @@ static void settings_are_ones_own_and_checked(void **state)
 	}
 }
 
+static const struct clf_new_ticket *part_of(const struct world *w, size_t at)
+{
+	assert_true(at < w->plan.follow_on_count);
+	return w->plan.follow_ons[at].action.new_ticket;
+}
+
+static void test_5_8_a_sub_ticket_begins_with_what_stands_behind_its_name(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} wrong[] = {
+	    {"#sub", "#sub needs something behind it"},
+	    {"#sub ; owner mia", "a sub-ticket needs a name"},
+	    {"#sub Ask; owner zoe", "there is no agent \"zoe\""},
+	    {"#sub Ask; team moon", "there is no team \"moon\""},
+	    {"#sub Ask; segment moon", "there is no segment \"moon\""},
+	    {"#sub Ask; status moon", "there is no status \"moon\""},
+	    {"#sub Ask; priority moon", "there is no priority \"moon\""},
+	    {"#sub Ask; colour red", "colour red isn't known behind the name of a sub-ticket"},
+	    {"#sub Ask; team Night; team Parcels", "team stands there twice"},
+	};
+	struct world *w = *state;
+	const struct clf_new_ticket *made;
+
+	ann_writes(w, "#sub Ask the shop; team night; segment sou; status open; priority high\n\nWhat did it cost?");
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	made = part_of(w, 0);
+	assert_string_equal(made->subject, "Ask the shop");
+	assert_string_equal(made->text, "What did it cost?");
+	assert_string_equal(made->team, "Night shift");
+	assert_string_equal(made->segment, "South");
+	assert_string_equal(made->status, "Open");
+	assert_int_equal(made->priority, CLF_PRIORITY_HIGH);
+	assert_null(made->owner);
+	assert_int_equal(made->parent, 1042);
+	ann_writes(w, "#sub Ask the shop; owner me\n#sub Ask the bank；owner bob");
+	assert_int_equal(w->plan.follow_on_count, 2);
+	assert_string_equal(part_of(w, 0)->owner, "ann@corp.example");
+	assert_string_equal(part_of(w, 1)->owner, "bob@corp.example");
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		ann_writes(w, wrong[i].text);
+		expect_refused(w, wrong[i].says);
+		assert_int_equal(w->plan.follow_on_count, 0);
+	}
+}
+
+static const char *subs(struct world *w, size_t count)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < count; i++)
+		text = clf_arena_printf(w->arena, "%s#sub Part %zu\n", text, i + 1);
+	return text;
+}
+
+static void test_5_8_so_many_sub_tickets_and_no_more(void **state)
+{
+	struct world *w = *state;
+	const struct clf_attachment bill = {.part = "2", .name = "bill.pdf"};
+
+	ann_writes(w, subs(w, 6));
+	assert_int_equal(w->plan.follow_on_count, 6);
+	assert_string_equal(part_of(w, 0)->subject, "Part 1");
+	assert_string_equal(part_of(w, 5)->subject, "Part 6");
+	w->facts.sub_total = 99;
+	ann_writes(w, subs(w, 1));
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	ann_writes(w, subs(w, 2));
+	expect_refused(w, "a ticket has at most 100 sub-tickets");
+	w->facts.sub_total = 0;
+	w->ticket.parent = 77;
+	w->facts.actor_keeps_parent = true;
+	ann_writes(w, subs(w, 1));
+	expect_refused(w, "a sub-ticket has none of its own");
+	w->ticket.parent = 0;
+	mail_from(w, &w->ann, "#sub Ask the shop");
+	w->mail.attachments = &bill;
+	w->mail.attachment_count = 1;
+	make(w);
+	expect_refused(w, "#sub takes no attachments along");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -373,6 +456,8 @@ int main(void)
 	    PLAN_TEST(a_forward_never_goes_to_the_customer_or_to_ourselves),
 	    PLAN_TEST(the_page_forwards_alike),
 	    PLAN_TEST(settings_are_ones_own_and_checked),
+	    PLAN_TEST(test_5_8_a_sub_ticket_begins_with_what_stands_behind_its_name),
+	    PLAN_TEST(test_5_8_so_many_sub_tickets_and_no_more),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -228,6 +228,30 @@ static void it_takes_no_abbreviation(void **state)
 	assert_non_null(send_to(w, "help@corp.example"));
 }
 
+/* What the mail brings along waits with it; a part that a line above put on the ticket is there once. */
+static void what_is_written_for_later_keeps_its_files(void **state)
+{
+	struct clf_attachment half = attached("2", "half.mp4", "video/mp4", (size_t)CLF_FILE_BYTES_MAX / 2 + 1);
+	const struct clf_attachment small[] = {bill()}, huge[] = {film()};
+	struct clf_attachment two[2];
+	struct world *w = *state;
+
+	ann_attaches(w, "#reply attach\n#later 3d\n\nThe bill.", small, 1);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
+	assert_int_equal(steps_of(w, CLF_STEP_FILE), 1);
+	assert_true(step_at(w, CLF_STEP_FILE, 0)->upload->waits);
+	assert_int_equal(step_at(w, CLF_STEP_DRAFT, 0)->letter_count, 1);
+	ann_attaches(w, "#file\n#reply attach\n#later 3d\n\nThe bill.", small, 1);
+	assert_int_equal(steps_of(w, CLF_STEP_FILE), 1);
+	ann_attaches(w, "#reply attach\n#later 3d\n\nThe film.", huge, 1);
+	expect_refused(w, "film.mp4 can't be kept until then: a file has at most 25 MiB");
+	two[0] = two[1] = half;
+	two[1].part = "3";
+	two[1].name = "rest.mp4";
+	ann_attaches(w, "#reply attach\n#later 3d\n\nThe film.", two, 2);
+	expect_refused(w, "the files of one mail have at most 25 MiB together");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +264,7 @@ int main(void)
 	    PLAN_TEST(a_file_is_taken_away_by_its_name),
 	    PLAN_TEST(undo_takes_files_back),
 	    PLAN_TEST(it_takes_no_abbreviation),
+	    PLAN_TEST(what_is_written_for_later_keeps_its_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,6 +186,88 @@ static void test_5_5_two_reasons_that_could_be_meant_are_refused_with_both(void 
 	assert_null(set_of(w, CLF_FIELD_STATUS));
 }
 
+static const struct clf_custom own_fields[] = {
+    {.id = 17, .name = "order_number", .label = "Order number", .type = CLF_CUSTOM_LINE},
+    {.id = 18, .name = "order_date", .label = "Ordered", .type = CLF_CUSTOM_DATE},
+    {.id = 19, .name = "amount", .label = "Amount", .type = CLF_CUSTOM_NUMBER},
+};
+static const struct clf_customs own_customs = {own_fields, CLF_COUNT(own_fields)};
+
+/* Whoever mistypes a field's name learns which there are. */
+static void test_2_1_a_field_that_isnt_there_is_refused_with_those_that_are(void **state)
+{
+	static const struct {
+		const char *text, *says;
+	} wrong[] = {
+	    {"#set amuont 12", "there is no field \"amuont\"; the nearest is amount"},
+	    {"#set moonlight: full", "there is no field \"moonlight\"; there are: order_number, order_date, amount"},
+	    {"#set order 12", "\"order\" could be "},
+	    {"#set amount", "write what amount is to be behind its name, or none"},
+	    {"#set amount twelve", "amount: "},
+	};
+	struct world *w = *state;
+
+	w->facts.customs = &own_customs;
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++) {
+		ann_writes(w, wrong[i].text);
+		expect_refused(w, wrong[i].says);
+		assert_int_equal(steps_of(w, CLF_STEP_VALUE), 0);
+	}
+	ann_writes(w, "#set amount 12");
+	assert_string_equal(step_at(w, CLF_STEP_VALUE, 0)->text, "12");
+	w->facts.customs = NULL;
+	ann_writes(w, "#set amount 12");
+	expect_refused(w, "no fields are set up");
+}
+
+static void set_field(struct world *w, int64_t field, const char *value)
+{
+	as_agent(w, &w->ann);
+	w->request.action_count = 0;
+	setting(w, CLF_FIELD_FIELDS, value);
+	w->actions[0].custom = field;
+	make(w);
+}
+
+/* What was read before an administrator took a field or a choice away is asked again when it is done. */
+static void test_2_1_a_field_that_has_gone_since_is_refused(void **state)
+{
+	static const struct clf_custom_value held[] = {{18, "2026-12-01"}, {99, "x"}};
+	struct world *w = *state;
+
+	w->facts.customs = &own_customs;
+	set_field(w, 18, "2026-12-01");
+	assert_string_equal(step_at(w, CLF_STEP_VALUE, 0)->text, "2026-12-01");
+	set_field(w, 99, "x");
+	expect_refused(w, "the field is there no more");
+	set_field(w, 18, "full moon");
+	expect_refused(w, "order_date can't be set to that any more");
+	without_ticket(w);
+	w->new_ticket = (struct clf_new_ticket){
+	    .subject = "Lamp", .customer = {.address = "dora@home.example"}, .held = held, .held_count = 1};
+	w->request.action_count = 0;
+	w->actions[0] = (struct clf_action){.kind = CLF_ACTION_CREATE};
+	doing(w, CLF_ACTION_CREATE)->new_ticket = &w->new_ticket;
+	make(w);
+	assert_null(w->plan.refusal);
+	w->new_ticket.held_count = 2;
+	make(w);
+	expect_refused(w, "a field that was given is there no more");
+}
+
+static void test_5_1_a_group_is_no_team_and_what_is_closed_stays_so(void **state)
+{
+	struct world *w = *state;
+
+	w->facts.named_team_exists = true;
+	set(w, &w->ann, CLF_FIELD_TEAM, "owls");
+	expect_refused(w, "Owls is a group: it sees tickets, and owns none");
+	w->ticket.status = CLOSED;
+	set(w, &w->ann, CLF_FIELD_STAGE, "Done");
+	assert_null(w->plan.refusal);
+	assert_null(set_of(w, CLF_FIELD_STATUS));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -199,6 +281,9 @@ int main(void)
 	    PLAN_TEST(test_5_1_by_mail_an_item_is_named_by_its_beginning),
 	    PLAN_TEST(test_5_5_a_reason_of_the_list_is_the_reason_and_any_other_a_note),
 	    PLAN_TEST(test_5_5_two_reasons_that_could_be_meant_are_refused_with_both),
+	    PLAN_TEST(test_2_1_a_field_that_isnt_there_is_refused_with_those_that_are),
+	    PLAN_TEST(test_2_1_a_field_that_has_gone_since_is_refused),
+	    PLAN_TEST(test_5_1_a_group_is_no_team_and_what_is_closed_stays_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,6 +185,8 @@ static void test_3_10_what_can_not_wait_is_refused(void **state)
 	expect_refused(w, "#later");
 	ann_writes(w, "#later 3d\n#forward bob\n\nText.");
 	expect_refused(w, "#later");
+	ann_writes(w, "#later 401d\n\nText.");
+	expect_refused(w, "more than 400 days ahead");
 	for (size_t i = 0; i < CLF_DRAFTS_MAX; i++)
 		waits(w, (int64_t)i + 1, NOW + CLF_DAY, true);
 	ann_writes(w, "#later 3d\n\nText.");

@@ -617,6 +617,39 @@ static void test_5_5_explain_and_close_in_one_go(void **state)
 	assert_non_null(event_of(w, "status"));
 }
 
+static void set_causes(struct world *w, const char *text)
+{
+	as_agent(w, &w->ann);
+	w->request.action_count = 0;
+	setting(w, CLF_FIELD_CAUSES, text);
+	make(w);
+}
+
+/* By API and page all of them are given at once: what isn't among them goes, what was stays without a line. */
+static void test_5_3_all_causes_are_given_at_once(void **state)
+{
+	struct world *w = *state;
+
+	with_cause(w, &parcel_causes[0]);
+	set_causes(w, "Broken\nLost, or stolen\n");
+	assert_int_equal(steps_of(w, CLF_STEP_CAUSE), 3);
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 0)->number, LATE);
+	assert_null(step_at(w, CLF_STEP_CAUSE, 0)->text);
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 1)->number, BROKEN);
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 2)->number, LOST);
+	set_causes(w, " Late \nBroken");
+	assert_int_equal(steps_of(w, CLF_STEP_CAUSE), 1);
+	assert_int_equal(step_at(w, CLF_STEP_CAUSE, 0)->number, BROKEN);
+	set_causes(w, "Late\nRude");
+	expect_refused_for(w, "causes", "there is no root cause \"Rude\"");
+	assert_int_equal(steps_of(w, CLF_STEP_CAUSE), 0);
+	set_causes(w, "");
+	assert_int_equal(steps_of(w, CLF_STEP_CAUSE), 1);
+	assert_null(step_at(w, CLF_STEP_CAUSE, 0)->text);
+	ask(w, "#cause ,");
+	expect_refused(w, "#cause needs something behind it");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -644,6 +677,7 @@ int main(void)
 	    PLAN_TEST(test_9_a_new_ticket_ends_with_what_its_type_requires_alone),
 	    PLAN_TEST(test_5_5_who_may_resolve_may_not_close_where_closing_is_an_approval),
 	    PLAN_TEST(test_5_5_explain_and_close_in_one_go),
+	    PLAN_TEST(test_5_3_all_causes_are_given_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

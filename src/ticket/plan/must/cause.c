@@ -151,10 +151,6 @@ void plan_do_cause(struct planning *p, const struct clf_command *command)
 {
 	struct clf_str rest = clf_str_from(command->argument), word;
 
-	if (clf_text_blank(command->argument)) {
-		plan_refuse(p, "write the root causes behind it, such as #cause Late, -Broken");
-		return;
-	}
 	if (is_one(p, command->argument)) {
 		change(p, command->argument);
 		return;
