@@ -670,6 +670,58 @@ static void test_6_6_a_copy_of_the_database_finds_the_same(void **state)
 	assert_string_equal(found(f, "broke"), "Pan Kettle Toaster");
 }
 
+/* However many texts of a ticket fit, those in which most of the words stand are shown, the best first. */
+static void test_6_6_the_texts_that_say_most_are_shown(void **state)
+{
+	static const char *const notes[] = {
+	    "a kettle",    "a kettle and its lid", "the lid", "a kettle, its lid, a spoon", "a spoon and a kettle",
+	    "only a spoon"};
+	struct fixture *f = *state;
+	int64_t me = fixture_agent(f, "me@example.com", "Me", NULL, NULL), number = fixture_ticket(f, "Toaster", NULL);
+	struct clf_search_place places[CLF_SEARCH_SHOWN];
+	int64_t ids[CLF_COUNT(notes)];
+
+	for (size_t i = 0; i < CLF_COUNT(notes); i++)
+		ids[i] = note(f, number, me, notes[i]);
+	index_all(f);
+	assert_int_equal(places_of(f, (struct clf_seer){me, CLF_SCOPE_ALL}, "kettle lid spoon", places),
+			 CLF_SEARCH_SHOWN);
+	assert_int_equal(places[0].ref, ids[3]);
+	assert_int_equal(places[0].snippet.words, 3);
+	for (size_t i = 1; i < CLF_SEARCH_SHOWN; i++)
+		assert_true(places[i].snippet.words <= places[i - 1].snippet.words);
+	assert_int_equal(places[1].snippet.words, 2);
+}
+
+static void reread(struct fixture *f, int64_t message, const char *text, bool changes)
+{
+	const struct clf_reading reading = {.text = text, .reply = text, .kind = CLF_MAIL_MAIL};
+	bool changed = !changes;
+
+	assert_ok(f, clf_received_update(f->store, message, &reading, &changed, &f->err));
+	assert_int_equal(changed, changes);
+}
+
+/* A mail that is read anew is found by what it says now; an index that is damaged stops no mail. */
+static void test_6_6_a_mail_that_is_read_anew_is_found_by_what_it_says_now(void **state)
+{
+	struct fixture *f = *state;
+	int64_t number = fixture_ticket(f, "Toaster", NULL), message = 0;
+
+	assert_ok(f, db_get(f->store->db, &f->err, &message, "SELECT id FROM message WHERE ticket = $n",
+			    CLF_NUMBER("$n", number)));
+	index_all(f);
+	assert_string_equal(found(f, "broke"), "Toaster");
+	reread(f, message, "The kettle leaks.", true);
+	index_all(f);
+	assert_string_equal(found(f, "kettle"), "Toaster");
+	assert_string_equal(found(f, "broke"), "");
+	reread(f, message, "The kettle leaks.", false);
+	damage(f, number);
+	reread(f, message, "The spoon is bent.", true);
+	index_all(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -691,6 +743,8 @@ int main(void)
 	    store_test(test_6_6_one_that_is_damaged_is_set_aside_and_the_others_go_on),
 	    store_test(test_6_6_one_that_is_damaged_is_erased_all_the_same),
 	    store_test(test_6_6_a_copy_of_the_database_finds_the_same),
+	    store_test(test_6_6_the_texts_that_say_most_are_shown),
+	    store_test(test_6_6_a_mail_that_is_read_anew_is_found_by_what_it_says_now),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

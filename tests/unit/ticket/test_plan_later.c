@@ -68,6 +68,13 @@ static void test_5_4_what_was_put_aside_comes_back_to_what_it_was(void **state)
 		assert_int_equal(timer_of(w, CLF_TIMER_DUE)->anchor_at, w->ticket.due_at);
 		assert_int_equal(timer_of(w, CLF_TIMER_DUE)->due_at, 0);
 	}
+	/* From one aside to another: it is what it was before the first. */
+	put_aside(w, ANSWERED);
+	lines[3] = (struct clf_line){.what = "status", .field = "status", .from = "9", .to = "9", .version = 3};
+	w->facts.line_count = 4;
+	the_clock(w, CLF_ACTION_DUE);
+	make(w);
+	assert_int_equal(new_status(w), ANSWERED);
 	/* Whoever it was: the next clock finds nothing due. */
 	w->facts.due.due_at = 0;
 	make(w);
@@ -236,7 +243,8 @@ static void its_time_comes(struct world *w, const struct clf_agent *author, int6
 static void test_3_10_files_wait_with_it_and_those_of_its_own_go_when_it_is_called_off(void **state)
 {
 	static const struct clf_file files[] = {{31, "plan.pdf", "application/pdf", 100},
-						{32, "bill.pdf", "application/pdf", 100}};
+						{32, "bill.pdf", "application/pdf", 100},
+						{33, "other.pdf", "application/pdf", 100}};
 	static const struct clf_draft_file goes[] = {{31, "plan.pdf", false}, {32, "bill.pdf", true}};
 	struct world *w = *state;
 	struct clf_draft *draft = waits(w, 7, NOW - CLF_MINUTE, true);
@@ -251,6 +259,10 @@ static void test_3_10_files_wait_with_it_and_those_of_its_own_go_when_it_is_call
 	assert_int_equal(steps_of(w, CLF_STEP_UNFILE), 0);
 	ann_writes(w, "#file remove plan");
 	expect_refused(w, "goes along with what was written for later");
+	w->facts.file_count = 3;
+	ann_writes(w, "#file remove other");
+	assert_int_equal(step_at(w, CLF_STEP_UNFILE, 0)->number, 33);
+	w->facts.file_count = 2;
 	w->request.action_count = 0;
 	as_customer(w);
 	with_mail(w, "It broke again.");
@@ -294,6 +306,9 @@ static void test_3_10_its_time_comes_and_it_goes_as_its_authors_own(void **state
 	assert_string_equal(event_of(w, "follow-up")->to_value, CLF_LINE_LETTER);
 	its_time_comes(w, &w->ann, 8, NULL);
 	expect_outcome(w, CLF_OUTCOME_IGNORED);
+	drafts[0].due_at = NOW;
+	its_time_comes(w, &w->ann, 7, NULL);
+	expect_outcome(w, CLF_OUTCOME_TICKET);
 	drafts[0].due_at = NOW + 1;
 	its_time_comes(w, &w->ann, 7, NULL);
 	expect_outcome(w, CLF_OUTCOME_IGNORED);
