@@ -187,6 +187,9 @@ static void a_file_is_taken_away_by_its_name(void **state)
 	assert_int_equal(step_at(w, CLF_STEP_UNFILE, 0)->number, 8);
 	assert_string_equal(event_of(w, "file")->from, "Bill of May.pdf");
 	assert_false(w->plan.undoable);
+	ann_writes(w, "#file remove bill of may.pdf\n#file remove Bill of May.pdf");
+	assert_int_equal(steps_of(w, CLF_STEP_UNFILE), 2);
+	assert_int_equal(step_at(w, CLF_STEP_UNFILE, 1)->number, 6);
 	ann_writes(w, "#file REMOVE photo");
 	assert_int_equal(step_at(w, CLF_STEP_UNFILE, 0)->number, 7);
 	ann_writes(w, "#file remove film.mp4");

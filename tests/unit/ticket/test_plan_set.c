@@ -101,6 +101,7 @@ static void the_unknown_is_refused_with_what_there_is(void **state)
 	    {CLF_FIELD_SEGMENT, "Nowhere", "Nowhere"},
 	    {CLF_FIELD_DUE, "tomorrow", "2026-11-22T17:00:00Z"},
 	    {(enum clf_field)99, "x", "no such field"},
+	    {CLF_FIELD_NUMBER, "1", "no such field"},
 	};
 	struct world *w = *state;
 

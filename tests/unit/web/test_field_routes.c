@@ -157,6 +157,25 @@ static void test_5_1_a_wrong_value_is_told_by_its_field(void **state)
 	assert_contains(f, "\"fields\":{\"colour\":null,\"order_number\":null}");
 }
 
+/* All of them are named, each once, or none moves. */
+static void test_2_1_fields_are_put_in_order_whole(void **state)
+{
+	static const char *const wrong[] = {"{\"names\":[\"amount\"]}", "{\"names\":[\"amount\",\"amount\"]}",
+					    "{\"names\":[\"amount\",\"zebra\"]}",
+					    "{\"names\":[\"colour\",\"amount\",\"colour\"]}", "{\"names\":[]}"};
+	struct fixture *f = *state;
+
+	make_field(f, COLOUR);
+	make_field(f, "{\"name\":\"amount\",\"type\":\"number\"}");
+	for (size_t i = 0; i < CLF_COUNT(wrong); i++)
+		assert_answer(f, 422, api(f, ADMIN, "PUT", PATH "/order", wrong[i]));
+	assert_answer(f, 200, api(f, AGENT, "GET", PATH, NULL));
+	assert_true(strstr(body_of(f), "\"colour\"") < strstr(body_of(f), "\"amount\""));
+	assert_answer(f, 200, api(f, ADMIN, "PUT", PATH "/order", "{\"names\":[\"amount\",\"Colour of the room\"]}"));
+	assert_answer(f, 200, api(f, AGENT, "GET", PATH, NULL));
+	assert_true(strstr(body_of(f), "\"amount\"") < strstr(body_of(f), "\"colour\""));
+}
+
 static void test_2_1_what_a_rule_or_a_template_names_stays(void **state)
 {
 	struct fixture *f = *state;
@@ -350,6 +369,7 @@ int main(void)
 	    with_fixture(test_5_1_a_ticket_holds_what_it_was_given),
 	    with_fixture(test_2_1_a_ticket_is_made_with_values),
 	    with_fixture(test_5_1_a_wrong_value_is_told_by_its_field),
+	    with_fixture(test_2_1_fields_are_put_in_order_whole),
 	    with_fixture(test_2_1_what_a_rule_or_a_template_names_stays),
 	    with_fixture(test_2_1_tickets_take_what_takes_a_choices_place),
 	    with_fixture(test_6_1_tickets_are_listed_by_what_they_hold),

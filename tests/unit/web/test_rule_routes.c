@@ -114,6 +114,17 @@ static void test_1_2_criteria_and_status_rules_have_their_names(void **state)
 	assert_contains(f, "\"name\":\"Back\"");
 }
 
+static int lines_of_audit(struct fixture *f, const char *what)
+{
+	const char *sought = clf_arena_printf(f->arena, "\"what\":\"%s\"", what);
+	int n = 0;
+
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/audit", NULL));
+	for (const char *at = body_of(f); (at = strstr(at, sought)) != NULL; at++)
+		n++;
+	return n;
+}
+
 static void test_7_3_a_rule_is_switched_by_its_next_version_too(void **state)
 {
 	struct fixture *f = *state;
@@ -131,6 +142,20 @@ static void test_7_3_a_rule_is_switched_by_its_next_version_too(void **state)
 			  "{\"enabled\":\"on\",\"existing\":\"now\"}"));
 	assert_contains(f, "\"enabled\":true");
 	assert_contains(f, "\"existing\":\"now\"");
+	assert_int_equal(lines_of_audit(f, "rule.enabled"), 2);
+	/* On already: what becomes of those that are there is another line; said again, none. */
+	for (int i = 0; i < 2; i++) {
+		assert_answer(f, 200,
+			      api(f, ADMIN, "PUT", clf_arena_printf(f->arena, "%s/enabled", path),
+				  "{\"enabled\":\"on\",\"existing\":\"leave\"}"));
+		assert_contains(f, "\"existing\":\"leave\"");
+		assert_int_equal(lines_of_audit(f, "rule.enabled"), 2);
+		assert_int_equal(lines_of_audit(f, "rule.existing"), 1);
+		assert_answer(f, 200, api(f, ADMIN, "GET", path, NULL));
+	}
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PUT", clf_arena_printf(f->arena, "%s/enabled", path), "{\"enabled\":\"on\"}"));
+	assert_int_equal(lines_of_audit(f, "rule.enabled"), 2);
 }
 
 int main(void)
