@@ -383,6 +383,7 @@ static void read_held_before(struct gathering *g, const struct clf_json *before,
 static void read_before(struct gathering *g, const struct clf_json *before, struct clf_undo *undo)
 {
 	undo->before = *g->facts->ticket;
+	undo->by_form = clf_json_get_bool(before, "by_form", false);
 	undo->before.status = clf_json_get_number(before, "status", undo->before.status);
 	undo->before.owner = clf_json_get_number(before, "owner", 0);
 	undo->before.team = clf_arena_strdup(g->arena, clf_json_get_text(before, "team"));

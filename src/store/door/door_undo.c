@@ -116,6 +116,7 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 
 	for (size_t i = 0; i < a->facts->tag_count; i++)
 		clf_json_append(tags, clf_json_string(a->facts->tags[i]));
+	clf_json_set_bool(before, "by_form", a->request->via != CLF_VIA_MAIL);
 	clf_json_set_integer(before, "status", ticket->status);
 	clf_json_set_integer(before, "owner", ticket->owner);
 	clf_json_set_text(before, "team", ticket->team);

@@ -227,12 +227,13 @@ static void finish(struct planning *p)
 	tell_refused(p);
 }
 
+/* What was written by mail, and what was asked of several at once; else whoever asked sees what it did. */
 static bool can_be_undone(const struct planning *p)
 {
 	const struct clf_request *request = p->request;
 
-	if (plan_ended(p) || p->undoes || request->via != CLF_VIA_MAIL || request->actor.kind != CLF_ACTOR_AGENT ||
-	    p->facts->ticket == NULL)
+	if (plan_ended(p) || p->undoes || (request->via != CLF_VIA_MAIL && request->tickets == 0) ||
+	    request->actor.kind != CLF_ACTOR_AGENT || p->facts->ticket == NULL)
 		return false;
 	for (size_t i = 0; i < p->count; i++) {
 		/* The bytes of a file that was taken away are gone. */

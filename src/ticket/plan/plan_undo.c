@@ -1,5 +1,6 @@
 /*
- * plan_undo.c - what the agent's last mail to the ticket did is taken back, unless something changed since.
+ * plan_undo.c - what the agent's last mail to the ticket did, or the last change of several at once, is taken back,
+ * unless something changed since.
  */
 #include "clf/base/str.h"
 #include "plan/mail/plan_copied.h"
@@ -17,7 +18,7 @@ static bool can_be_undone(struct planning *p)
 		plan_refuse(p, "there is nothing of yours on this ticket that could be taken back");
 	else if (undo->left)
 		plan_refuse(p, "what you wrote has left already and can't be taken back");
-	else if (p->facts->ticket->version != undo->version)
+	else if (p->facts->ticket->version != undo->version || (undo->by_form && p->request->via == CLF_VIA_MAIL))
 		plan_refuse(p, "the ticket changed since, so nothing was taken back; what has to be put right is "
 			       "changed by a command of its own");
 	return !plan_ended(p);

@@ -117,6 +117,40 @@ static void test_5_7_a_filter_with_a_key_chooses_once(void **state)
 	    api(f, ADMIN, "POST", "/api/v1/tickets/bulk", "{\"filter\":{\"status\":\"New\"},\"priority\":\"low\"}"));
 }
 
+/* Taken back with what the change answered with; another's change and another version stay. */
+static void test_5_7_a_change_of_many_is_taken_back(void **state)
+{
+	struct fixture *f = *state;
+	int64_t a = make_ticket(f, "one"), b = make_ticket(f, "two"), left;
+	const char *body;
+
+	assert_answer(
+	    f, 200,
+	    api(f, ADMIN, "POST", "/api/v1/tickets/bulk",
+		clf_arena_printf(f->arena, "{\"numbers\":[%lld,%lld],\"priority\":\"high\",\"comment\":\"Both.\"}",
+				 (long long)a, (long long)b)));
+	left = number_at(result(f, 0), "version");
+	body = clf_arena_printf(f->arena, "{\"numbers\":[%lld,%lld],\"versions\":[%lld,%lld]}", (long long)a,
+				(long long)b, (long long)left, (long long)left + 1);
+	assert_answer(f, 200, api(f, AGENT, "POST", "/api/v1/tickets/bulk/undo", body));
+	assert_int_equal(number_at(result(f, 0), "status"), 422);
+	with_header(f, "Idempotency-Key", "u-1");
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk/undo", body));
+	assert_int_equal(number_at(result(f, 0), "status"), 200);
+	assert_true(number_at(result(f, 0), "version") > left);
+	assert_int_equal(number_at(result(f, 1), "status"), 409);
+	with_header(f, "Idempotency-Key", "u-1");
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk/undo", body));
+	assert_int_equal(number_at(result(f, 0), "status"), 200);
+	assert_answer(f, 200, api(f, ADMIN, "GET", path(f, a, ""), NULL));
+	assert_string_equal(text_at(f, "priority"), "medium");
+	assert_answer(f, 200, api(f, ADMIN, "GET", path(f, b, ""), NULL));
+	assert_string_equal(text_at(f, "priority"), "high");
+	assert_answer(f, 422,
+		      api(f, ADMIN, "POST", "/api/v1/tickets/bulk/undo", "{\"numbers\":[1],\"versions\":[1,2]}"));
+	assert_contains(f, "must be as many as there are numbers");
+}
+
 static void test_1_4_all_that_is_wrong_with_a_new_ticket_is_told_at_once(void **state)
 {
 	struct fixture *f = *state;
@@ -223,6 +257,7 @@ int main(void)
 	    cmocka_unit_test_setup_teardown(test_5_7_a_filter_chooses_and_a_wrong_one_changes_nothing, fixture_setup,
 					    fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_5_7_a_filter_with_a_key_chooses_once, fixture_setup, fixture_teardown),
+	    cmocka_unit_test_setup_teardown(test_5_7_a_change_of_many_is_taken_back, fixture_setup, fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_1_4_all_that_is_wrong_with_a_new_ticket_is_told_at_once, fixture_setup,
 					    fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_2_4_a_note_is_its_authors, fixture_setup, fixture_teardown),

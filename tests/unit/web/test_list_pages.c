@@ -392,6 +392,105 @@ static void test_5_7_all_of_a_list_is_asked_about_first(void **state)
 		      fixture_form(f, session, "/tickets/bulk", "all=on&status=Closed&next=%2Ftickets%3Fnofield%3D1"));
 }
 
+/* The fields of the form that takes a change back, as the page has them. */
+static const char *undo_form(struct fixture *f)
+{
+	const char *at = strstr(body_of(f), "action=\"/tickets/bulk/undo\""), *form = "next=%2Ftickets";
+	static const char *const names[] = {"numbers", "versions"};
+
+	assert_non_null(at);
+	for (size_t i = 0; i < CLF_COUNT(names); i++) {
+		const char *mark = clf_arena_printf(f->arena, "name=\"%s\" value=\"", names[i]);
+
+		for (const char *p = at; (p = strstr(p, mark)) != NULL; p += strlen(mark))
+			form = clf_arena_printf(f->arena, "%s&%s=%.*s", form, names[i],
+						(int)strspn(p + strlen(mark), "0123456789"), p + strlen(mark));
+	}
+	return form;
+}
+
+/* What was changed of several is put back, by whoever changed it; what changed since stays, and each is told. */
+static void test_5_7_a_change_of_several_is_taken_back(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin), *other = session_of(f, f->agent), *form;
+	long long one = make_ticket(f, "One <i>lamp</i>"), two = make_ticket(f, "Two"), three = make_ticket(f, "Three");
+
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", numbered(f, "/api/v1/tickets/<n>", one),
+			  "{\"priority\":\"low\",\"comment\":\"First.\"}"));
+	fixture_sql(f, clf_arena_printf(f->arena, "INSERT INTO ticket_tag (ticket, tag) VALUES (%lld, 'vip')", one));
+	assert_answer(
+	    f, 200,
+	    fixture_form(f, session, "/tickets/bulk",
+			 clf_arena_printf(f->arena,
+					  "place=change&ids=%lld&ids=%lld&ids=%lld&priority=high&status=Closed&owner="
+					  "agent%%40example.test&comment=Over.",
+					  one, two, three)));
+	assert_contains(f, "<h1>Changed: 3, not changed: 0</h1>");
+	form = undo_form(f);
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", numbered(f, "/api/v1/tickets/<n>", three), "{\"comment\":\"Since.\"}"));
+	assert_answer(f, 200, fixture_form(f, other, "/tickets/bulk/undo", form));
+	assert_contains(f, "<h1>Taken back: 0, not taken back: 3</h1>");
+	assert_answer(f, 200, fixture_form(f, session, "/tickets/bulk/undo", form));
+	assert_contains(f, "<h1>Taken back: 2, not taken back: 1</h1>");
+	assert_contains(f, "something else changed there since, so it was left as it is");
+	assert_contains(f, "Open it, and see in its history what happened since.");
+	assert_contains(f, "One &lt;i&gt;lamp&lt;/i&gt;");
+	assert_lacks(f, "action=\"/tickets/bulk/undo\"");
+	assert_answer(f, 200, api(f, ADMIN, "GET", numbered(f, "/api/v1/tickets/<n>", one), NULL));
+	assert_string_equal(text_at(f, "priority"), "low");
+	assert_string_equal(text_at(f, "status"), "New");
+	assert_null(clf_json_get_text(clf_json_get(f->json, "owner"), "address"));
+	assert_contains(f, "\"vip\"");
+	assert_answer(f, 200, api(f, ADMIN, "GET", numbered(f, "/api/v1/tickets/<n>/comments", one), NULL));
+	assert_lacks(f, "Over.");
+	assert_contains(f, "First.");
+	assert_answer(f, 200, api(f, ADMIN, "GET", numbered(f, "/api/v1/tickets/<n>", three), NULL));
+	assert_string_equal(text_at(f, "priority"), "high");
+	assert_answer(f, 200, page(f, session, numbered(f, "/tickets/<n>", one)));
+	assert_contains(f, "Undone");
+	/* once is enough */
+	assert_answer(f, 200, fixture_form(f, session, "/tickets/bulk/undo", form));
+	assert_contains(f, "<h1>Taken back: 0, not taken back: 3</h1>");
+	assert_answer(f, 422, fixture_form(f, session, "/tickets/bulk/undo", numbered(f, "numbers=<n>", one)));
+	assert_answer(
+	    f, 422,
+	    fixture_form(f, session, "/tickets/bulk/undo", numbered(f, "numbers=<n>&versions=1&versions=2", one)));
+	with_header(f, "Cookie", session);
+	with_header(f, "Content-Type", "application/x-www-form-urlencoded");
+	assert_answer(f, 403, send_request(f, "POST", "/tickets/bulk/undo", form));
+}
+
+/* What may no more be done isn't taken back either; a mail that is out stays what it is. */
+static void test_5_7_what_left_by_mail_is_not_taken_back(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->admin), *form;
+	long long one = make_ticket(f, "One"), two = make_ticket(f, "Two");
+
+	demand_no_note(f);
+	assert_answer(f, 200,
+		      fixture_form(f, session, "/tickets/bulk",
+				   clf_arena_printf(f->arena, "ids=%lld&ids=%lld&priority=high", one, two)));
+	form = undo_form(f);
+	fixture_sql(f, clf_arena_printf(f->arena,
+					"INSERT INTO undo_outbox (undo, outbox) SELECT id, 99999 FROM undo "
+					"WHERE ticket = %lld",
+					one));
+	assert_answer(f, 200, fixture_form(f, session, "/tickets/bulk/undo", form));
+	assert_contains(f, "<h1>Taken back: 1, not taken back: 1</h1>");
+	assert_contains(f, "what you wrote has left already and can&#39;t be taken back");
+	assert_answer(f, 200,
+		      fixture_form(f, session, "/tickets/bulk",
+				   clf_arena_printf(f->arena, "ids=%lld&ids=%lld&priority=low", one, two)));
+	form = undo_form(f);
+	fixture_sql(f, "INSERT INTO permission VALUES ('undo', 'admin', 'none')");
+	assert_answer(f, 200, fixture_form(f, session, "/tickets/bulk/undo", form));
+	assert_contains(f, "<h1>Taken back: 0, not taken back: 2</h1>");
+}
+
 static long long view_named(struct fixture *f, const char *token, const char *name)
 {
 	assert_answer(f, 200, api(f, token, "GET", "/api/v1/views", NULL));
@@ -557,6 +656,8 @@ int main(void)
 	    with_fixture(test_5_7_a_refused_change_keeps_what_was_chosen),
 	    with_fixture(test_5_7_a_refused_change_of_an_empty_list_keeps_it_too),
 	    with_fixture(test_5_7_all_of_a_list_is_asked_about_first),
+	    with_fixture(test_5_7_a_change_of_several_is_taken_back),
+	    with_fixture(test_5_7_what_left_by_mail_is_not_taken_back),
 	    with_fixture(test_6_1_kept_lists_are_managed),
 	    with_fixture(test_6_1_a_kept_list_asks_for_something_else),
 	    with_fixture(test_7_6_a_mail_shows_its_tries),

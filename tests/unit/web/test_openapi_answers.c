@@ -90,6 +90,7 @@ static const struct step steps[] = {
     {GET("/tickets/by-response/r-1")},
     {SEND(200, "POST", "/tickets/<sub>/close", "{\"reason\":\"Asked\",\"comment\":\"Done.\"}")},
     {SEND(200, "POST", "/tickets/bulk", "{\"numbers\":[<other>,4711],\"priority\":\"low\"}")},
+    {SEND(200, "POST", "/tickets/bulk/undo", "{\"numbers\":[<other>,4711],\"versions\":[1,1]}")},
     {SEND(200, "POST", "/tickets/<other>/spam", NULL)},
     {SEND(200, "POST", "/tickets/<other>/restore", NULL)},
     {SEND(200, "DELETE", "/tickets/<other>", NULL)},

@@ -14,10 +14,12 @@
 struct clf_agent;
 struct clf_item;
 
-/* What the actor's last mail to this ticket did, so that it can be taken back. */
+/* What the actor's last mail to this ticket did, or the last change of several at once, so that it can be taken back.
+ */
 struct clf_undo {
 	int64_t id;
 	int64_t version;                      /* of the ticket afterwards */
+	bool by_form;                         /* of a page or the API: for #undo by mail, something changed since */
 	struct clf_ticket before;             /* status, owner, team, priority, segment, due_at as they were */
 	const struct clf_agent *before_owner; /* or NULL */
 	int64_t comment;                      /* the first that it made, or 0 */

@@ -15,6 +15,7 @@
 #include "clf/store/listing/listing.h"
 #include "clf/store/look/query.h"
 #include "clf/ticket/words.h"
+#include "commands.h"
 
 #define TICKETS_MAX CLF_CHOSEN_MAX
 #define TIME_MS 12000 /* before the time of a request is over; what is left is told */
@@ -117,6 +118,15 @@ static struct clf_json *failed(struct call *call, int64_t number, enum clf_statu
 			      : reply_told(call, err->text));
 }
 
+static struct clf_json *refused(struct call *call, int64_t number, const struct clf_request *request,
+				const struct clf_act_result *result)
+{
+	if (result->stale && request->commands != NULL)
+		return result_of(number, 409,
+				 say(call, CLF_SAID("something else changed there since, so it was left as it is")));
+	return result_of(number, result->denied ? 403 : result->asks || result->stale ? 409 : 422, result->refusal);
+}
+
 static struct clf_json *change_one(struct call *call, int64_t number, struct clf_request *request, int64_t print)
 {
 	const char *key = access_key(call);
@@ -142,7 +152,7 @@ static struct clf_json *change_one(struct call *call, int64_t number, struct clf
 	if (result.queued)
 		web_wake_sender(call->web);
 	if (result.outcome == CLF_OUTCOME_REFUSED)
-		return result_of(number, result.denied ? 403 : result.asks ? 409 : 422, result.refusal);
+		return refused(call, number, request, &result);
 	if (result.another)
 		return result_of(
 		    number, 422,
@@ -166,22 +176,24 @@ static bool came_before(const int64_t *numbers, size_t at)
 	return false;
 }
 
-struct clf_json *bulk_change(struct call *call, const int64_t *numbers, size_t count, int64_t print)
+/* versions: that they must have, or NULL. */
+static struct clf_json *change_each(struct call *call, struct clf_request *request, const int64_t *numbers,
+				    const int64_t *versions, size_t count, int64_t print)
 {
-	struct clf_action actions[CHANGES_MAX];
-	struct clf_request request = {
-	    .actions = actions, .actor = call_actor(call), .via = call_via(call), .tickets = count};
 	int64_t until = clf_clock_monotonic_ms() + TIME_MS;
 	struct clf_json *items = clf_json_array();
 
-	request.action_count = api_changes(call, actions);
-	request.batch = count > 1 ? clf_act_batch() : 0;
+	request->actor = call_actor(call);
+	request->via = call_via(call);
+	request->tickets = count;
+	request->batch = count > 1 ? clf_act_batch() : 0;
 	for (size_t i = 0; i < count; i++) {
 		if (came_before(numbers, i))
 			continue;
+		request->version = versions != NULL ? versions[i] : 0;
 		clf_json_append(items,
 				clf_clock_monotonic_ms() < until
-				    ? change_one(call, numbers[i], &request, print)
+				    ? change_one(call, numbers[i], request, print)
 				    : result_of(numbers[i], 503,
 						route_is_page(call->route)
 						    ? say(call, CLF_SAID("there was no time for it"))
@@ -189,6 +201,34 @@ struct clf_json *bulk_change(struct call *call, const int64_t *numbers, size_t c
 						      "Idempotency-Key, and it goes on here"));
 	}
 	return items;
+}
+
+struct clf_json *bulk_change(struct call *call, const int64_t *numbers, size_t count, int64_t print)
+{
+	struct clf_action actions[CHANGES_MAX];
+	struct clf_request request = {.actions = actions};
+
+	request.action_count = api_changes(call, actions);
+	return change_each(call, &request, numbers, NULL, count, print);
+}
+
+struct clf_json *bulk_undo(struct call *call, int64_t print)
+{
+	const struct clf_action action = {.kind = CLF_ACTION_COMMANDS};
+	struct clf_request request = {.actions = &action, .action_count = 1};
+	const int64_t *numbers, *versions;
+	size_t count, version_count;
+
+	numbers = call_ids(call, "numbers", &count);
+	versions = call_ids(call, "versions", &version_count);
+	if (count != version_count || count == 0) {
+		reply_refused(call, "versions",
+			      "must be as many as there are numbers: of each ticket the version that "
+			      "the change to be taken back left it at");
+		return NULL;
+	}
+	request.commands = commands_of(call, "#undo", NULL);
+	return request.commands != NULL ? change_each(call, &request, numbers, versions, count, print) : NULL;
 }
 
 static void api_ticket_bulk(struct call *call)
@@ -208,6 +248,24 @@ static void api_ticket_bulk(struct call *call)
 		reply_items(call, bulk_change(call, chosen.numbers, chosen.count, chosen.print), 0);
 }
 
+static void api_ticket_undo(struct call *call)
+{
+	struct clf_json *items;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	items = bulk_undo(call, access_print(call));
+	if (items != NULL)
+		reply_items(call, items, 0);
+}
+
+static const struct param undo_params[] = {
+    {KEY_HEADER},
+    {UNDO_NUMBERS},
+    {UNDO_VERSIONS},
+    {.name = NULL},
+};
+
 static const struct param bulk_params[] = {
     {KEY_HEADER},
     {NOT_NULL("numbers", CLF_TYPE_IDS, TICKETS_MAX, "Numbers of tickets, at most 200.")},
@@ -221,5 +279,9 @@ const struct route api_bulk_routes[] = {
 	 "Change many tickets: each for itself, with {number, status, version or problem} for each; status is what a "
 	 "PATCH of that ticket would answer."),
      .check = check, .shape = "[Result]"},
+    {API("POST", "/tickets/bulk/undo", CLF_PERMIT_AGENT, api_ticket_undo, undo_params,
+	 "Take back what your last change of many did: with the numbers and versions that it answered with. What changed "
+	 "since is left as it is, and so is what a mail to somebody outside has gone out about."),
+     .shape = "[Result]"},
     {.method = NULL},
 };

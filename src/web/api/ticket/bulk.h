@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "clf/store/door/door.h"
+#include "routes.h"
+
 struct call;
 struct clf_json;
 
@@ -16,5 +19,16 @@ struct clf_json;
  * access_print's.
  */
 struct clf_json *bulk_change(struct call *call, const int64_t *numbers, size_t count, int64_t print);
+
+/*
+ * What the agent's last change of many did is taken back on each of the call's "numbers", as #undo by mail does it, if
+ * the ticket has its version of "versions" still: that array again, each result saying what came of it. NULL: it is
+ * answered what is wrong with these.
+ */
+struct clf_json *bulk_undo(struct call *call, int64_t print);
+
+#define UNDO_NUMBERS NEEDED("numbers", CLF_TYPE_IDS, CLF_CHOSEN_MAX, "Numbers of tickets, at most 200.")
+#define UNDO_VERSIONS                                                                                                  \
+	NEEDED("versions", CLF_TYPE_IDS, CLF_CHOSEN_MAX, "Of each of them the version that the change left it at.")
 
 #endif

@@ -44,6 +44,13 @@ const struct param page_bulk_params[] = {
     {.name = NULL},
 };
 
+const struct param page_bulk_undo_params[] = {
+    {UNDO_NUMBERS},
+    {UNDO_VERSIONS},
+    {NOT_NULL("next", CLF_TYPE_LOCAL, 4000, "Where the list was.")},
+    {.name = NULL},
+};
+
 static const char *const changeable[] = {"status", "owner", "team", "priority", "segment", "queue", "stage", "comment"};
 
 static bool changes(const struct call *call)
@@ -55,9 +62,16 @@ static bool changes(const struct call *call)
 	return false;
 }
 
+static bool undoes(const struct call *call)
+{
+	return call_given(call, "versions");
+}
+
 /* What to do about a ticket that wasn't changed, by what a change of it alone would be answered with. */
 static const char *advice(const struct call *call, unsigned status)
 {
+	if (undoes(call) && (status == 409 || status == 422))
+		return view_say(call, CLF_SAID("Open it, and see in its history what happened since."));
 	switch (status) {
 	case 404:
 		return view_say(call, CLF_SAID("It was removed, or you may not see it any more."));
@@ -94,12 +108,13 @@ static enum clf_status add_ticket(struct call *call, int64_t number, struct clf_
 	return CLF_OK;
 }
 
-/* "done" and "failed": [{"tag", "title", "path"}], of the latter "problem" and "advice" beside; "again": those that had
- * no time. */
+/* "changed" and "failed": [{"tag", "title", "path"}], of the latter "problem" and "advice" beside; "again": those that
+ * had no time. */
 static enum clf_status add_results(struct call *call, const struct clf_json *items, struct clf_json *context,
 				   struct clf_error *err)
 {
 	struct clf_json *done = clf_json_array(), *failed = clf_json_array(), *again = clf_json_array();
+	bool undoable = !undoes(call);
 	enum clf_status status = CLF_OK;
 
 	for (size_t i = 0; status == CLF_OK && i < clf_json_size(items); i++) {
@@ -111,6 +126,8 @@ static enum clf_status add_results(struct call *call, const struct clf_json *ite
 		status = add_ticket(call, clf_json_get_number(item, "number", 0), row, err);
 		if (problem != NULL)
 			clf_json_set_text(row, "advice", advice(call, code));
+		else
+			undoable = undoable && clf_json_get_number(item, "version", 0) != 0;
 		if (code == 503)
 			clf_json_append(again, clf_json_copy(row));
 		clf_json_append(problem != NULL ? failed : done, row);
@@ -119,6 +136,8 @@ static enum clf_status add_results(struct call *call, const struct clf_json *ite
 	clf_json_set_integer(context, "failed_count", (int64_t)clf_json_size(failed));
 	clf_json_set_bool(context, "has_changed", clf_json_size(done) > 0);
 	clf_json_set_bool(context, "has_failed", clf_json_size(failed) > 0);
+	clf_json_set_bool(context, "is_undo", undoes(call));
+	clf_json_set_bool(context, "undoable", undoable && clf_json_size(done) > 0);
 	clf_json_set_bool(context, "has_again", clf_json_size(again) > 0);
 	clf_json_set(context, "changed", done);
 	clf_json_set(context, "failed", failed);
@@ -270,6 +289,23 @@ void page_bulk(struct call *call)
 		clf_json_free(&items);
 		show(call, "changed.html", view_say(call, CLF_SAID("Changed tickets")), context, status, &err);
 	}
+}
+
+void page_bulk_undo(struct call *call)
+{
+	struct clf_json *context, *items;
+	struct clf_error err = {0};
+	enum clf_status status;
+
+	if (!call_permitted(call, CLF_PERMIT_AGENT))
+		return;
+	items = bulk_undo(call, access_print(call));
+	if (items == NULL)
+		return;
+	context = context_of(call);
+	status = add_results(call, items, context, &err);
+	clf_json_free(&items);
+	show(call, "changed.html", view_say(call, CLF_SAID("Taken back")), context, status, &err);
 }
 
 /* Where it came from, with what was chosen and written: the form, or the list as it was. */

@@ -11,4 +11,7 @@ route_handler page_bulk;
 /* The list again, after the change was refused. */
 route_handler page_bulk_again;
 
+extern const struct param page_bulk_undo_params[];
+route_handler page_bulk_undo;
+
 #endif

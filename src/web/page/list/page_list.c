@@ -185,5 +185,7 @@ const struct route page_list_routes[] = {
     {PAGE("POST", "/tickets/bulk", CLF_PERMIT_AGENT, page_bulk, page_bulk_params,
 	  "Change those that are chosen, or ask what is to be changed of them."),
      .list = &tickets, .again = page_bulk_again},
+    {PAGE("POST", "/tickets/bulk/undo", CLF_PERMIT_AGENT, page_bulk_undo, page_bulk_undo_params,
+	  "Take back what a change of several did.")},
     {.method = NULL},
 };
