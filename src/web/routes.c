@@ -48,6 +48,7 @@ const struct route *const all_routes[] = {
     page_new_routes,
     page_ticket_routes,
     page_command_routes,
+    page_change_routes,
     page_answer_routes,
     page_draft_routes,
     page_settings_routes,

@@ -22,7 +22,7 @@ extern const struct route api_suppression_routes[], api_template_routes[], page_
 extern const struct route api_calendar_routes[], api_rule_routes[], api_list_routes[], api_dashboard_routes[];
 extern const struct route api_escalation_routes[], api_followup_routes[];
 extern const struct route page_sign_in_routes[], page_list_routes[], page_filter_routes[], page_ticket_routes[],
-    page_command_routes[];
+    page_command_routes[], page_change_routes[];
 extern const struct route page_new_routes[], page_search_routes[], page_customer_routes[], page_quick_routes[],
     page_view_routes[], page_answer_routes[], page_draft_routes[];
 extern const struct route page_settings_routes[], page_permission_routes[], page_template_routes[],

@@ -28,6 +28,19 @@ enum clf_status clf_seen_hides_parts(struct clf_store *store, const struct clf_s
 	return status;
 }
 
+enum clf_status clf_seen_watches(struct clf_store *store, int64_t ticket, int64_t agent, enum clf_watches *out,
+				 struct clf_error *err)
+{
+	int64_t found = CLF_WATCHES_NOT;
+	enum clf_status status =
+	    db_get(store->db, err, &found,
+		   "SELECT coalesce(max(1 + w.muted), 0) FROM watcher w WHERE w.ticket = $ticket AND w.agent = $agent",
+		   CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$agent", agent));
+
+	*out = found == 2 ? CLF_WATCHES_MUTED : found == 1 ? CLF_WATCHES_ALL : CLF_WATCHES_NOT;
+	return status;
+}
+
 static enum clf_status count_open(struct clf_store *store, const struct clf_seer *seer, struct clf_ticket_row *row,
 				  struct clf_error *err)
 {

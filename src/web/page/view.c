@@ -186,6 +186,21 @@ const char *view_sent(const struct call *call, const char *place, const char *fi
 	return clf_http_field(&call->form, field, NULL);
 }
 
+char *view_lines(const struct call *call, const char *text)
+{
+	char *lines, *to;
+
+	if (text == NULL)
+		return NULL;
+	lines = to = clf_arena_strdup(call->arena, text);
+	for (const char *from = text; *from != '\0'; from++) {
+		if (*from != '\r')
+			*to++ = *from;
+	}
+	*to = '\0';
+	return lines;
+}
+
 bool view_was_chosen(const struct call *call, const char *name, int64_t number)
 {
 	const char *text = clf_arena_printf(call->arena, "%lld", (long long)number);

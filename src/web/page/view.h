@@ -22,6 +22,8 @@ void view_page(struct call *call, unsigned status, const char *file, const char 
 void view_flag(struct clf_json *context, const char *key, const char *name);
 /* Of a form that is shown again, and that is that one of the page's: what was sent as the field; else NULL. */
 const char *view_sent(const struct call *call, const char *place, const char *field);
+/* A text of a form with its lines as they are kept: browsers end each with CR and LF. Into the arena; NULL of NULL. */
+char *view_lines(const struct call *call, const char *text);
 /* Of a form that is shown again: whether the number was among those sent as the field. */
 bool view_was_chosen(const struct call *call, const char *field, int64_t number);
 /* {"value","label","chosen"} more, in any case of letters; label NULL: the value itself. The new one. */

@@ -362,8 +362,9 @@ static void test_what_was_typed_is_never_lost(void **state)
 	    {"/forward", "place=forward&to=nobody+at+all&text=Please+look", "Please look</textarea>"},
 	    {"/forward", "place=forward&to=nobody+at+all&text=x&history=on", "name=\"history\" checked"},
 	    {"/commands", "place=postpone&command=postpone&argument=some+day&text=Why", "value=\"some day\""},
-	    {"/commands", "place=more&command=tag&argument=&text=Think+about+it", "Think about it</textarea>"},
-	    {"/commands", "place=more&command=tag&argument=&text=x", "<option value=\"tag\" selected>"},
+	    {"/sub", "place=sub&subject=Repair&text=Think+about+it&owner=nobody%40nowhere.test",
+	     "Think about it</textarea>"},
+	    {"/close", "place=close&learned=Ask", "name=\"learned\" value=\"Ask\""},
 	    {"/commands", "place=take&command=take&text=+", "<details class=\"do\" open><summary>Take"},
 	    {"/facts", "place=facts&owner=nobody@nowhere.test&was.owner=&comment=Because", "value=\"Because\""},
 	};

@@ -26,6 +26,10 @@ enum clf_status clf_seen_events(struct clf_store *store, struct clf_arena *arena
 enum clf_status clf_seen_messages(struct clf_store *store, struct clf_arena *arena, const struct clf_seer *seer,
 				  int64_t ticket, struct clf_page page, struct clf_message_list *out,
 				  struct clf_error *err);
+/* Of what happens to a ticket an agent is told as usual, of all, or of nothing. */
+enum clf_watches { CLF_WATCHES_NOT, CLF_WATCHES_ALL, CLF_WATCHES_MUTED };
+enum clf_status clf_seen_watches(struct clf_store *store, int64_t ticket, int64_t agent, enum clf_watches *out,
+				 struct clf_error *err);
 /* The sub-tickets that are seen, the oldest first; those that were deleted aren't among them. */
 enum clf_status clf_seen_subtickets(struct clf_store *store, struct clf_arena *arena, const struct clf_seer *seer,
 				    int64_t parent, struct clf_ticket_list *out, struct clf_error *err);

@@ -12,6 +12,7 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 #include "clf/ticket/field/custom.h"
+#include "page/view.h"
 
 #define CUSTOM "fields."
 #define NOT "not_"
@@ -102,19 +103,7 @@ static const char *named(struct rows *r, const char *row, const char *field)
 /* As it was typed, with line ends as rules have them: browsers send CR LF. */
 static const char *typed(struct rows *r, const char *row, const char *field)
 {
-	const char *text = clf_http_field(&r->call->form, named(r, row, field), NULL);
-	size_t n = 0;
-	char *copy;
-
-	if (text == NULL)
-		return NULL;
-	copy = clf_arena_strdup(r->call->arena, text);
-	for (size_t i = 0; text[i] != '\0'; i++) {
-		if (text[i] != '\r')
-			copy[n++] = text[i];
-	}
-	copy[n] = '\0';
-	return copy;
+	return view_lines(r->call, clf_http_field(&r->call->form, named(r, row, field), NULL));
 }
 
 static const char *first(struct rows *r, const char *row, const char *field)

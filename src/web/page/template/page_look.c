@@ -54,7 +54,7 @@ static const char *field_of(const struct call *call, const char *what, const cha
 /* What was sent, of a refused form too; NULL: the field wasn't, which is not the same as emptied. */
 static const char *sent(struct call *call, const char *field)
 {
-	return template_plain_lines(call, clf_http_field(&call->form, field, NULL));
+	return view_lines(call, clf_http_field(&call->form, field, NULL));
 }
 
 static const char *trimmed(struct call *call, const char *text)

@@ -35,7 +35,7 @@ static const char *typed(struct call *call)
 	const char *text =
 	    call->problem != NULL ? clf_http_field(&call->form, "source", NULL) : call_text(call, "source");
 
-	return template_plain_lines(call, text);
+	return view_lines(call, text);
 }
 
 /* Of another language: the same head, but for the language. */

@@ -249,7 +249,7 @@ static void page_template_import(struct call *call)
 
 	if (!call_permitted(call, CLF_PERMIT_ADMIN))
 		return;
-	text = template_plain_lines(call, call_text(call, "file"));
+	text = view_lines(call, call_text(call, "file"));
 	status = take_apart(call, text, &all, &err);
 	if (status == CLF_OK)
 		status = compare(call, &all, &err);

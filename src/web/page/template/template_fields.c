@@ -16,20 +16,6 @@
 #define INSIDE " (mails to agents only" /* and what is said of those below it */
 #define EXAMPLE 60u                     /* bytes */
 
-const char *template_plain_lines(struct call *call, const char *text)
-{
-	char *made, *to;
-
-	if (text == NULL)
-		return NULL;
-	made = to = clf_arena_strdup(call->arena, text);
-	for (const char *from = text; *from; from++)
-		if (*from != '\r')
-			*to++ = *from;
-	*to = '\0';
-	return made;
-}
-
 /* What the sample has there: of a list its first row's; NULL: nothing to be shown. */
 static const char *example_of(struct call *call, const struct clf_json *sample, const char *path)
 {

@@ -16,8 +16,6 @@ struct clf_template_look;
 /* "groups": the fields that mails of its kind may name, each with an example; "uses": what the source prints, and what
  * stands there where there is nothing. A source that can't be read has no uses, and any field. */
 void template_add_fields(struct call *call, struct clf_json *context, const char *source);
-/* Browsers end lines with CR LF; templates end them with LF. NULL for NULL. */
-const char *template_plain_lines(struct call *call, const char *text);
 /* The HTML part alone, for a frame without any right; what keeps it from being shown stands there, too. */
 void template_reply_frame(struct call *call, const struct clf_template_look *look);
 /* What a form builds on: the newest version of all, one that went back to what ships too; 0: none was saved ever. */

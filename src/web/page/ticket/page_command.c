@@ -32,16 +32,18 @@ static void ask(struct call *call, const struct clf_command *command)
 
 	if (!access_ticket(call, call_number(call, "number", 0), &ticket))
 		return;
-	title =
-	    clf_arena_printf(call->arena, "Delete %s", clf_ticket_tag(call->web->act.config->tag, ticket.number, tag));
+	title = clf_arena_printf(call->arena, view_say(call, CLF_SAID("Delete %s")),
+				 clf_ticket_tag(call->web->act.config->tag, ticket.number, tag));
 	context = clf_json_object();
 	clf_json_set_integer(context, "number", ticket.number);
 	clf_json_set_text(context, "command", command->row->name);
 	clf_json_set_text(context, "argument", argument != NULL ? argument : "");
 	clf_json_set_text(context, "text", text != NULL ? text : "");
-	clf_json_set_text(context, "help",
-			  clf_arena_printf(call->arena, "\"%s\" leaves all lists, and its customer is no longer heard.",
-					   ticket.subject));
+	clf_json_set_text(
+	    context, "help",
+	    clf_arena_printf(call->arena,
+			     view_say(call, CLF_SAID("“%s” leaves all lists, and its customer is no longer heard.")),
+			     ticket.subject));
 	view_page(call, 200, "confirm.html", title, "/tickets", context);
 }
 

@@ -11,6 +11,7 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/field/fields.h"
+#include "page/ticket/customs.h"
 #include "page/ticket/facts.h"
 #include "page/view.h"
 #include "routes.h"
@@ -54,66 +55,13 @@ static void add_mailboxes(struct call *call, struct clf_json *fields)
 		clf_json_free(&options);
 }
 
-static const char *look_of(enum clf_custom_type type)
-{
-	switch (type) {
-	case CLF_CUSTOM_TEXT:
-		return "lines";
-	case CLF_CUSTOM_FLAG:
-	case CLF_CUSTOM_CHOICE:
-		return "select";
-	case CLF_CUSTOM_CHOICES:
-		return "picks";
-	default:
-		return "line";
-	}
-}
-
-static const char *name_of(struct call *call, const struct clf_custom *custom)
-{
-	return clf_arena_printf(call->arena, "fields.%s", custom->name);
-}
-
-static bool was_picked(const struct call *call, const char *name, const char *value)
-{
-	bool found = false;
-
-	for (size_t i = 0; view_sent(call, PLACE_OF_NEW, "place") != NULL && i < call->form.count; i++)
-		found = found ||
-			(strcmp(call->form.items[i].name, name) == 0 && strcmp(call->form.items[i].value, value) == 0);
-	return found;
-}
-
-static void add_custom(struct call *call, struct clf_json *fields, const struct clf_custom *custom)
-{
-	const char *name = name_of(call, custom);
-	struct clf_json *options = clf_json_array(), *field;
-
-	if (custom->type == CLF_CUSTOM_FLAG || custom->type == CLF_CUSTOM_CHOICE)
-		view_choice(options, "", view_say(call, CLF_SAID("none")), NULL);
-	if (custom->type == CLF_CUSTOM_FLAG) {
-		view_choice(options, "yes", view_say(call, CLF_SAID("yes")), view_sent(call, PLACE_OF_NEW, name));
-		view_choice(options, "no", view_say(call, CLF_SAID("no")), view_sent(call, PLACE_OF_NEW, name));
-	}
-	for (size_t i = 0; i < custom->choice_count; i++) {
-		const char *value = custom->choices[i].name;
-
-		if (!custom->choices[i].gone)
-			view_choice(options, value, NULL, was_picked(call, name, value) ? value : NULL);
-	}
-	field = view_field(call, fields, look_of(custom->type), PLACE_OF_NEW, name, custom->label);
-	if (custom->type == CLF_CUSTOM_DATE)
-		clf_json_set_text(field, "hint", view_say(call, CLF_SAID("A day, as in 2026-12-01.")));
-	clf_json_set(field, "options", options);
-}
-
 static enum clf_status add_customs(struct call *call, struct clf_json *fields, struct clf_error *err)
 {
 	const struct clf_customs *customs;
 	enum clf_status status = clf_fields(call->web->act.store, &customs, err);
 
-	for (size_t i = 0; status == CLF_OK && i < customs->count; i++)
-		add_custom(call, fields, &customs->items[i]);
+	if (status == CLF_OK)
+		customs_add(call, &(struct customs_form){.place = PLACE_OF_NEW, .customs = customs}, fields);
 	return status;
 }
 
@@ -185,41 +133,6 @@ static void page_new_show(struct call *call)
 	reply_failure(call, status, &err);
 }
 
-/* A number as one, whatever else it is as it was written: the API says what is wrong with it. */
-static struct clf_json *as_number(const char *text)
-{
-	struct clf_json *number = NULL;
-
-	if (clf_json_parse(clf_str_from(text), &number, NULL) == CLF_OK &&
-	    (clf_json_type(number) == CLF_JSON_INTEGER || clf_json_type(number) == CLF_JSON_REAL))
-		return number;
-	clf_json_free(&number);
-	return clf_json_string(text);
-}
-
-static void take_custom(struct call *call, const struct clf_custom *custom, struct clf_json *values)
-{
-	const char *name = name_of(call, custom), *text = clf_http_field(&call->form, name, NULL);
-	struct clf_json *picked;
-
-	if (clf_text_blank(text))
-		return;
-	if (custom->type == CLF_CUSTOM_NUMBER)
-		clf_json_set(values, custom->name, as_number(text));
-	else if (custom->type == CLF_CUSTOM_FLAG)
-		clf_json_set_bool(values, custom->name, clf_text_equal(text, "yes"));
-	else if (custom->type != CLF_CUSTOM_CHOICES)
-		clf_json_set_text(values, custom->name, text);
-	else {
-		picked = clf_json_array();
-		for (size_t i = 0; i < call->form.count; i++) {
-			if (strcmp(call->form.items[i].name, name) == 0)
-				clf_json_append(picked, clf_json_string(call->form.items[i].value));
-		}
-		clf_json_set(values, custom->name, picked);
-	}
-}
-
 /* As the API takes it: what was left empty isn't said. */
 static struct clf_json *body_of_form(struct call *call, const struct clf_customs *customs)
 {
@@ -233,8 +146,14 @@ static struct clf_json *body_of_form(struct call *call, const struct clf_customs
 		if (!clf_text_blank(text) && strcmp(p->name, "place") != 0)
 			clf_json_set_text(of ? customer : body, of ? p->name + sizeof of_customer - 1 : p->name, text);
 	}
-	for (size_t i = 0; i < customs->count; i++)
-		take_custom(call, &customs->items[i], values);
+	for (size_t i = 0; i < customs->count; i++) {
+		struct clf_json *value = customs_sent(call, &customs->items[i]);
+
+		if (clf_json_type(value) != CLF_JSON_NULL)
+			clf_json_set(values, customs->items[i].name, value);
+		else
+			clf_json_free(&value);
+	}
 	clf_json_set(body, "customer", customer);
 	clf_json_set(body, "fields", values);
 	return body;

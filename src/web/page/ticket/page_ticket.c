@@ -12,7 +12,6 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
-#include "clf/store/field/fields.h"
 #include "clf/store/look/query.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/people/directory.h"
@@ -108,59 +107,97 @@ static struct clf_json *ticket_item(const struct call *call, const struct clf_ti
 	clf_json_set(item, "fields", lists_plain(call, &row->ticket.plain));
 	clf_json_set(item, "customs", customs(call, row));
 	clf_json_set_bool(item, "has_parts", row->subticket_count > 0);
+	clf_json_set_bool(item, "has_links", row->link_count > 0);
+	if (!clf_text_equal(row->ticket.original_segment, row->ticket.segment))
+		clf_json_set_text(item, "original_shown", row->ticket.original_segment);
 	clf_json_set(item, "answered", answered(call, row->response));
 	add_customer(item, &row->ticket.customer);
 	return item;
 }
 
-/* What can be done to this ticket from here, and by this agent. */
-static bool is_offered(const struct clf_command_row *row, const struct clf_permission *permissions, size_t count,
-		       enum clf_role role)
+/* What has no other place on the page. */
+static const struct deed {
+	enum clf_verb verb;
+	unsigned watched; /* bits: whether it is offered where one isn't told of all, is, or is told of nothing */
+	bool away;        /* of a ticket that is spam or deleted */
+	bool changes;     /* what everybody has */
+	const char *argument, *label;
+} deeds[] = {
+    {CLF_VERB_WATCH, 1u << CLF_WATCHES_NOT | 1u << CLF_WATCHES_MUTED, false, false, "",
+     CLF_SAID("Tell me of all that happens")},
+    {CLF_VERB_WATCH, 1u << CLF_WATCHES_ALL, false, false, "off", CLF_SAID("Tell me no more than usual")},
+    {CLF_VERB_MUTE, 1u << CLF_WATCHES_NOT | 1u << CLF_WATCHES_ALL, false, false, "", CLF_SAID("Tell me nothing of it")},
+    {CLF_VERB_MUTE, 1u << CLF_WATCHES_MUTED, false, false, "off", CLF_SAID("Tell me of it as usual")},
+    {CLF_VERB_UNDO, ~0u, false, false, "", CLF_SAID("Take back what my last mail did")},
+    {CLF_VERB_SPAM, ~0u, false, true, "", CLF_SAID("Mark as spam")},
+    {CLF_VERB_DELETE, ~0u, false, true, "", CLF_SAID("Delete …")},
+    {CLF_VERB_RESTORE, ~0u, true, true, "", CLF_SAID("Bring it back")},
+};
+
+/* "deeds" and "changes": [{"name", "argument", "label"}]. */
+static void add_deeds(struct call *call, const struct clf_ticket_row *row, unsigned watched,
+		      const struct clf_permission *permissions, size_t permission_count, struct clf_json *context)
 {
-	return (row->flags & CLF_COMMAND_PAGE) && (row->flags & CLF_COMMAND_TICKET) &&
-	       !(row->flags & CLF_COMMAND_LATER) && row->verb != CLF_VERB_ANYWAY &&
-	       clf_permission_scope(permissions, count, row->name, role) != CLF_SCOPE_NONE;
-}
+	struct clf_json *items = clf_json_array(), *changes = clf_json_array();
+	bool away = row->kind == CLF_KIND_SPAM || row->kind == CLF_KIND_DELETED;
 
-static struct clf_json *command_items(struct call *call, const struct clf_permission *permissions,
-				      size_t permission_count)
-{
-	struct clf_json *commands = clf_json_array();
-	enum clf_role role = call_actor(call).role;
-	size_t count = 0;
-	const struct clf_command_row *table = clf_command_table(&count);
-	const struct clf_customs *customs;
-	bool sets = clf_fields(call->web->act.store, &customs, NULL) == CLF_OK && customs->count > 0;
+	for (size_t i = 0; i < CLF_COUNT(deeds); i++) {
+		const char *name = clf_command_row(deeds[i].verb)->name;
+		struct clf_json *item;
 
-	for (size_t i = 0; i < count; i++) {
-		struct clf_json *command;
-
-		if (!is_offered(&table[i], permissions, permission_count, role) ||
-		    (table[i].verb == CLF_VERB_SET && !sets))
+		if (away != deeds[i].away || !(deeds[i].watched & watched) ||
+		    clf_permission_scope(permissions, permission_count, name, call_actor(call).role) == CLF_SCOPE_NONE)
 			continue;
-		command = clf_json_object();
-		clf_json_set_text(command, "name", table[i].name);
-		clf_json_set_bool(command, "chosen", clf_text_equal(table[i].name, view_sent(call, "more", "command")));
-		clf_json_set_text(command, "label",
-				  clf_arena_printf(call->arena, "%s%s%s: %s", table[i].name,
-						   table[i].argument[0] ? " " : "", table[i].argument, table[i].help));
-		clf_json_append(commands, command);
+		item = clf_json_object();
+		clf_json_set_text(item, "name", name);
+		clf_json_set_text(item, "argument", deeds[i].argument);
+		clf_json_set_text(item, "label", view_say(call, deeds[i].label));
+		clf_json_append(deeds[i].changes ? changes : items, item);
 	}
-	return commands;
+	clf_json_set(context, "deeds", items);
+	clf_json_set_bool(context, "has_changes", clf_json_size(changes) > 0);
+	clf_json_set(context, "changes", changes);
 }
 
-/* Actions as the command table has them. */
-static enum clf_status add_work(struct call *call, struct clf_json *context, struct clf_error *err)
+/* A part of it is made by who may, and purged by who may delete; by its form. */
+static void add_forms(struct call *call, const struct clf_ticket_row *row, const struct clf_permission *permissions,
+		      size_t count, struct clf_json *context)
+{
+	const enum clf_role role = call_actor(call).role;
+	bool away = row->kind == CLF_KIND_SPAM || row->kind == CLF_KIND_DELETED;
+
+	clf_json_set_bool(context, "may_purge",
+			  away && clf_permission_scope(permissions, count, "purge", role) != CLF_SCOPE_NONE);
+	clf_json_set_bool(context, "may_part",
+			  !away && clf_permission_scope(permissions, count, "sub", role) != CLF_SCOPE_NONE);
+	clf_json_set_bool(context, "may_file",
+			  clf_permission_scope(permissions, count, "file", role) != CLF_SCOPE_NONE);
+}
+
+static enum clf_status add_work(struct call *call, const struct clf_ticket_row *row, struct clf_json *context,
+				struct clf_error *err)
 {
 	struct clf_store *store = call->web->act.store;
 	struct clf_permission *permissions = NULL;
 	struct clf_installation installation = {0};
+	struct clf_json *fields = clf_json_array(), *causes = clf_json_array();
+	enum clf_watches watches = CLF_WATCHES_NOT;
 	size_t permission_count = 0;
 	enum clf_status status = clf_installation_read(store, &installation, err);
 
 	if (status == CLF_OK)
 		status = clf_permission_list(store, call->arena, &permissions, &permission_count, err);
-	clf_json_set(context, "commands", command_items(call, permissions, permission_count));
+	if (status == CLF_OK)
+		status = clf_seen_watches(store, row->ticket.number, call->agent.id, &watches, err);
+	if (status == CLF_OK)
+		status = facts_to_give(call, "sub", fields, err);
+	if (status == CLF_OK)
+		status = facts_causes(call, row, "close", causes, err);
+	add_deeds(call, row, 1u << watches, permissions, permission_count, context);
+	add_forms(call, row, permissions, permission_count, context);
+	clf_json_set(context, "sub_fields", fields);
+	clf_json_set_bool(context, "has_close_causes", clf_json_size(causes) > 0);
+	clf_json_set(context, "close_causes", causes);
 	clf_json_set_bool(context, "demands_comment", installation.comment_page);
 	return status;
 }
@@ -222,7 +259,7 @@ static enum clf_status add_all(struct call *call, const struct clf_ticket_row *r
 	if (status == CLF_OK)
 		status = timeline_add(call, row, context, err);
 	if (status == CLF_OK)
-		status = add_work(call, context, err);
+		status = add_work(call, row, context, err);
 	if (status == CLF_OK)
 		status = composer_add(call, row, context, err);
 	if (status == CLF_OK)

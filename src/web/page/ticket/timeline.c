@@ -13,6 +13,7 @@
 #include "clf/base/json.h"
 #include "clf/store/look/seen.h"
 #include "clf/store/people/directory.h"
+#include "clf/ticket/field/custom.h"
 #include "clf/ticket/words.h"
 #include "page/present.h"
 #include "page/view.h"
@@ -221,6 +222,10 @@ static struct clf_json *note_item(const struct timeline *t, const struct clf_com
 	view_time(t->call, item, "at", row->at);
 	view_time(t->call, item, "edited_at", row->edited_at);
 	clf_json_set_text(item, "author", name_of(t, row->who));
+	clf_json_set_bool(item, "may_change",
+			  row->gone_at == 0 && clf_text_equal_nocase(row->who, t->call->agent.address));
+	clf_json_set_text(item, "text_sent",
+			  call_number(t->call, "id", 0) == row->id ? view_sent(t->call, "own-note", "text") : NULL);
 	return item;
 }
 
@@ -254,6 +259,11 @@ static const char *event_words(const struct timeline *t, const struct clf_event_
 	    {"other-language", CLF_SAID("Sent in another language")},
 	};
 
+	const struct clf_custom *custom =
+	    row->field != NULL ? clf_custom_of(t->row->customs, clf_custom_line(row->field)) : NULL;
+
+	if (custom != NULL)
+		return custom->label;
 	for (CLF_EACH_PLAIN(plain)) {
 		if (clf_text_equal(plain->name, row->what) || clf_text_equal(plain->name, row->field))
 			return view_say(t->call, plain->label);
@@ -263,6 +273,20 @@ static const char *event_words(const struct timeline *t, const struct clf_event_
 			return view_say(t->call, lines[i].words);
 	}
 	return row->what;
+}
+
+/* Which way it came; from the page is the usual one. */
+static const char *way_of(const struct timeline *t, enum clf_via via)
+{
+	static const char *const ways[] = {
+	    [CLF_VIA_MAIL] = CLF_SAID("by mail"),
+	    [CLF_VIA_API] = CLF_SAID("by API"),
+	    [CLF_VIA_RULE] = CLF_SAID("by a rule"),
+	    [CLF_VIA_CLOCK] = CLF_SAID("by the clock"),
+	    [CLF_VIA_CLI] = CLF_SAID("on the command line"),
+	};
+
+	return via < CLF_COUNT(ways) && ways[via] != NULL ? view_say(t->call, ways[via]) : NULL;
 }
 
 static struct clf_json *event_item(const struct timeline *t, const struct clf_event_row *row)
@@ -281,6 +305,7 @@ static struct clf_json *event_item(const struct timeline *t, const struct clf_ev
 	clf_json_set_bool(item, "gone", !made && clf_text_blank(row->to) && !clf_text_blank(row->from));
 	if (!by_itself && !clf_text_equal(row->who, "clf-mail"))
 		clf_json_set_text(item, "who", name_of(t, row->who));
+	clf_json_set_text(item, "way", way_of(t, row->via));
 	return item;
 }
 
