@@ -2,6 +2,7 @@
  * fold.c - texts made alike for comparing, with GLib's tables of Unicode.
  */
 #include <glib.h>
+#include <string.h>
 
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
@@ -19,6 +20,19 @@ char *clf_utf8_fold(struct clf_arena *arena, const char *text)
 	g_free(lower);
 	g_free(composed);
 	return copy;
+}
+
+char *clf_utf8_begun(struct clf_arena *arena, const char *text)
+{
+	const char *end = text;
+	char large[7];
+
+	while (*end && g_unichar_isalpha(g_utf8_get_char(end)))
+		end = g_utf8_next_char(end);
+	if (end == text || (*end && strchr(" ,'", *end) == NULL && g_utf8_get_char(end) != 0x2019))
+		return clf_arena_strdup(arena, text);
+	large[g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(text)), large)] = '\0';
+	return clf_arena_printf(arena, "%s%s", large, g_utf8_next_char(text));
 }
 
 /* What is written above and below letters of Latin, Greek, Cyrillic, Hebrew, Arabic; others are letters of their own.

@@ -64,6 +64,8 @@ unsigned clf_utf8_next(struct clf_str *s);
 char *clf_utf8_fold(struct clf_arena *arena, const char *text);
 /* Folded, and without accents: "ç" is "c", "ø" is "o", "ё" is "е"; kana and the like keep their marks. */
 char *clf_utf8_bare(struct clf_arena *arena, const char *text);
+/* As a sentence begins: its first letter large, where its first word is one (no name of a field, no address). */
+char *clf_utf8_begun(struct clf_arena *arena, const char *text);
 bool clf_utf8_is_word(unsigned codepoint); /* letter, mark or digit of any script */
 
 /* Heap buffer that always ends in a NUL (not counted). Once max is passed nothing more is taken and failed is set. */

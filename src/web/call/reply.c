@@ -110,29 +110,14 @@ bool reply_is_page(const struct call *call)
 }
 
 /* A page is read by a person. */
+static bool is_told(const struct call *call)
+{
+	return reply_is_page(call) || call->for_page;
+}
+
 const char *reply_told(struct call *call, const char *english)
 {
-	return reply_is_page(call) || call->for_page ? clf_words_told(call->arena, call_actor(call).locale, english)
-						     : english;
-}
-
-static struct clf_json *problem_json(struct call *call, unsigned status, const char *name, const char *detail)
-{
-	struct clf_json *json = clf_json_object();
-
-	clf_json_set_text(json, "type", clf_arena_printf(call->arena, "urn:clf-mail:problem:%s", name));
-	clf_json_set_text(json, "title", reply_title(status));
-	clf_json_set_integer(json, "status", status);
-	clf_json_set_text(json, "detail", reply_told(call, detail));
-	clf_json_set_text(json, "instance", call->request->path);
-	return json;
-}
-
-/* What is wrong with what was sent, not with who asks or for what. */
-static bool comes_back(const struct call *call, unsigned status)
-{
-	return (status == 409 || status == 422) && call->route != NULL && call->route->again != NULL &&
-	       call->problem == NULL;
+	return is_told(call) ? clf_words_told(call->arena, call_actor(call).locale, english) : english;
 }
 
 /* A sentence by itself ends as sentences of its language do. */
@@ -149,13 +134,60 @@ static const char *ended(struct call *call, const char *detail)
 	return clf_arena_printf(call->arena, "%s%s", detail, view_say(call, CLF_SAID(".")));
 }
 
+/* A name that was sent stays as it was written, where a sentence begins with it. */
+static bool begins_with_sent(const struct call *call, const char *told)
+{
+	struct clf_str rest = clf_str_from(call->request->path), part, first = clf_str_from(told);
+
+	first.n = strcspn(told, " ,");
+	while (clf_str_split(&rest, '/', &part)) {
+		if (part.n > 0 && clf_str_equal(part, first))
+			return true;
+	}
+	for (size_t i = 0; i < call->form.count; i++) {
+		const char *value = call->form.items[i].value;
+
+		if (value[0] != '\0' && clf_str_starts(clf_str_from(told), clf_str_from(value)))
+			return true;
+	}
+	return false;
+}
+
+/* Told to a person it stands by itself, beside a field or under a heading; programs match what they always did. */
+static const char *sentence(struct call *call, const char *english)
+{
+	const char *told = reply_told(call, english);
+
+	if (!is_told(call))
+		return told;
+	return ended(call, begins_with_sent(call, told) ? told : clf_utf8_begun(call->arena, told));
+}
+
+static struct clf_json *problem_json(struct call *call, unsigned status, const char *name, const char *detail)
+{
+	struct clf_json *json = clf_json_object();
+
+	clf_json_set_text(json, "type", clf_arena_printf(call->arena, "urn:clf-mail:problem:%s", name));
+	clf_json_set_text(json, "title", reply_title(status));
+	clf_json_set_integer(json, "status", status);
+	clf_json_set_text(json, "detail", sentence(call, detail));
+	clf_json_set_text(json, "instance", call->request->path);
+	return json;
+}
+
+/* What is wrong with what was sent, not with who asks or for what. */
+static bool comes_back(const struct call *call, unsigned status)
+{
+	return (status == 409 || status == 422) && call->route != NULL && call->route->again != NULL &&
+	       call->problem == NULL;
+}
+
 /* Its title in the reader's language; the frame of who is signed in stays around it. */
 static void show_problem(struct call *call, unsigned status, struct clf_json *problem)
 {
 	const char *title = view_say(call, reply_title(status));
 
 	clf_json_set_text(problem, "title", title);
-	clf_json_set_text(problem, "detail", ended(call, clf_json_get_text(problem, "detail")));
 	view_page(call, status, "error.html", title, NULL, problem);
 }
 
@@ -186,13 +218,26 @@ static struct clf_json *problem_item(struct call *call, const struct clf_problem
 	struct clf_json *json = clf_json_object();
 
 	clf_json_set_text(json, "field", problem->field);
+	if (is_told(call))
+		clf_json_set_text(json, "label", view_label(call, problem->field));
 	clf_json_set_text(json, "name", problem->field); /* as it was called at first */
 	if (problem->where != NULL)
 		clf_json_set_text(json, "in", problem->where);
 	clf_json_set_text(json, "code", clf_wrong_name(problem->code));
-	clf_json_set_text(json, "detail", reply_told(call, problem->detail));
+	clf_json_set_text(json, "detail", sentence(call, problem->detail));
 	clf_json_set_text(json, "nearest", problem->nearest);
 	return json;
+}
+
+/* The first that is wrong, for who reads no further. */
+static const char *whole(struct call *call, const struct clf_problem *first)
+{
+	const char *label = is_told(call) ? view_label(call, first->field) : NULL;
+
+	if (!is_told(call))
+		return clf_arena_printf(call->arena, "%s %s", first->field, first->detail);
+	return clf_arena_printf(call->arena, "%s: %s", label != NULL ? label : first->field,
+				sentence(call, first->detail));
 }
 
 bool reply_problems(struct call *call, const struct clf_problems *problems)
@@ -203,8 +248,7 @@ bool reply_problems(struct call *call, const struct clf_problems *problems)
 	if (problems->count == 0)
 		return false;
 	errors = clf_json_array();
-	problem = problem_json(call, 422, "invalid",
-			       clf_arena_printf(call->arena, "%s %s", first->field, reply_told(call, first->detail)));
+	problem = problem_json(call, 422, "invalid", whole(call, first));
 	for (size_t i = 0; i < problems->count; i++)
 		clf_json_append(errors, problem_item(call, &problems->items[i]));
 	clf_json_set(problem, "errors", errors);

@@ -312,6 +312,29 @@ static void tells_how_far_words_are_apart(void **state)
 	assert_in_range(clf_str_distance(a, b), 48, 199);
 }
 
+static void begins_a_sentence(void **state)
+{
+	static const char *const cases[][2] = {
+	    {"must be a day", "Must be a day"},
+	    {"élargissez-le", "élargissez-le"},
+	    {"écrivez un nom", "Écrivez un nom"},
+	    {"őrizze meg", "Őrizze meg"},
+	    {"l’adresse manque", "L’adresse manque"},
+	    {"can't be read", "Can't be read"},
+	    {"due_at must be a day", "due_at must be a day"},
+	    {"ada@example.test is taken", "ada@example.test is taken"},
+	    {"日付を入力してください", "日付を入力してください"},
+	    {"no", "No"},
+	    {"", ""},
+	};
+	struct clf_arena *arena = clf_arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(cases); i++)
+		assert_string_equal(clf_utf8_begun(arena, cases[i][0]), cases[i][1]);
+	clf_arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +352,7 @@ int main(void)
 	    cmocka_unit_test(tells_how_far_words_are_apart),
 	    cmocka_unit_test(grows_to_its_limit),
 	    cmocka_unit_test(grows_without_limit),
+	    cmocka_unit_test(begins_a_sentence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -118,7 +118,7 @@ static void test_2_1_a_team_is_made_with_who_is_in_it(void **state)
 	assert_answer(f, 409,
 		      send_form(f, session, AT "teams",
 				"place=make&name=night&kind=group&members=agent%40example.test&mailbox="));
-	assert_contains(f, "id=\"make-name-error\">there is a team");
+	assert_contains(f, "id=\"make-name-error\">There is a team");
 	assert_contains(f, "value=\"agent@example.test\" checked>");
 	assert_contains(f, "value=\"group\" selected>");
 	assert_answer(f, 303,
@@ -190,10 +190,10 @@ static void test_5_9_what_is_wrong_with_a_calendar_stands_beside_its_field(void 
 	static const struct {
 		const char *form, *id, *says;
 	} wrong[] = {
-	    {"name=Office&timezone=Mars&hours.mon=09:00-17:00", "make-timezone-error", "there is no time zone"},
+	    {"name=Office&timezone=Mars&hours.mon=09:00-17:00", "make-timezone-error", "There is no time zone"},
 	    {"name=Office&timezone=Europe/Paris&hours.mon=9-17", "make-hours-error", "write 09:00-12:30"},
 	    {"name=Office&timezone=Europe/Paris&hours.mon=", "make-hours-error", "no working time"},
-	    {"name=Desk&timezone=Europe/Paris&hours.mon=09:00-17:00", "make-name-error", "there is a calendar"},
+	    {"name=Desk&timezone=Europe/Paris&hours.mon=09:00-17:00", "make-name-error", "There is a calendar"},
 	};
 	struct fixture *f = *state;
 	const char *session = sign_in(f, f->admin, "admin@example.test");
@@ -263,7 +263,7 @@ static void test_nothing_typed_is_lost(void **state)
 		      "kind=group"));
 	assert_contains(f, "name=\"mailbox\" type=\"email\" value=\"no address\"");
 	assert_contains(f, "aria-invalid=\"true\"");
-	assert_contains(f, "id=\"change-mailbox-error\">must be a mail address");
+	assert_contains(f, "id=\"change-mailbox-error\">Must be a mail address");
 	assert_contains(f, "value=\"&lt;b&gt;Late\"");
 	assert_contains(f, "value=\"group\" selected>");
 	assert_contains(f, "name=\"was-name\" value=\"Night\"");
@@ -290,7 +290,7 @@ static void test_a_form_of_many_fields_is_taken(void **state)
 	clf_buf_free(&form);
 	fixture_sql(f, "UPDATE agent SET locale = 'fr'");
 	assert_answer(f, 422, send_form(f, session, AT "statuses", "place=make&name=Parked&definition=&kind=open"));
-	assert_contains(f, "ne doit pas être vide");
+	assert_contains(f, "Ne doit pas être vide");
 	assert_lacks(f, "must not be empty");
 }
 
@@ -303,12 +303,12 @@ static void a_refusal_is_told_in_the_readers_language(void **state)
 
 	fixture_sql(f, "UPDATE agent SET locale = 'it'");
 	assert_answer(f, 422, send_form(f, session, AT "statuses", "place=make&name=Open&definition=x&kind=open"));
-	assert_contains(f, "è già di un altro stato");
+	assert_contains(f, "È già di un altro stato");
 	assert_lacks(f, "another status");
 	assert_answer(f, 422,
 		      send_form(f, session, AT "dashboards",
 				"place=make&name=%25s%25n%3Cb%3E&url=https%3A%2F%2Fx.example%2F%7B%7Bnmber%7D%7D"));
-	assert_contains(f, "non ha un campo {{nmber}}; il più vicino è {{number}}");
+	assert_contains(f, "Non ha un campo {{nmber}}; il più vicino è {{number}}");
 	assert_contains(f, "%s%n&lt;b&gt;");
 	assert_answer(f, 422, api(f, ADMIN, "POST", "/api/v1/dashboards", "{\"name\":\"x\",\"url\":\"ftp://x\"}"));
 	assert_contains(f, "must begin with https:// or http://");
@@ -317,7 +317,7 @@ static void a_refusal_is_told_in_the_readers_language(void **state)
 	assert_contains(f, "チケット 99999 はないか、閲覧の権限がありません。</p>");
 	fixture_sql(f, "UPDATE agent SET locale = NULL");
 	assert_answer(f, 404, page(f, session, "/tickets/99999"));
-	assert_contains(f, "there is no ticket 99999 that you may see.</p>");
+	assert_contains(f, "There is no ticket 99999 that you may see.</p>");
 }
 
 /* A segment has managers; their names are chosen, not typed. */
@@ -565,7 +565,7 @@ static void test_5_4_a_calendar_with_its_holidays(void **state)
 
 	assert_answer(f, 422, send_form(f, session, AT "calendars", CALENDAR "&hours.wed=nine+to+five"));
 	assert_contains(f, "value=\"nine to five\"");
-	assert_contains(f, "id=\"make-hours-error\">wed has");
+	assert_contains(f, "id=\"make-hours-error\">Wed has");
 	assert_answer(f, 303, send_form(f, session, AT "calendars", CALENDAR));
 	id = id_of(f, "/calendars", "France");
 	assert_answer(f, 200, page(f, session, one(f, "calendars", id, "")));

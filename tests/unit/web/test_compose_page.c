@@ -159,7 +159,7 @@ static void test_3_8_a_file_of_the_ticket_goes_along(void **state)
 	assert_string_equal(body_of(f), "the bytes");
 	assert_answer(f, 404, page(f, session, at(f, other, clf_arena_printf(f->arena, "/files/%s", id))));
 	assert_answer(f, 422, send_form(f, session, at(f, other, "/forward"), parts, CLF_COUNT(parts)));
-	assert_contains(f, "there is no file");
+	assert_contains(f, "There is no file");
 	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/forward"), parts, CLF_COUNT(parts)));
 	assert_string_equal(sent_along(f, ticket, "partner@elsewhere.test"), "a.txt");
 	assert_int_equal(files_of(f, ticket), 1);
@@ -180,7 +180,7 @@ static void test_3_8_a_refused_form_names_its_files(void **state)
 	assert_contains(f, "a&lt;i&gt;.txt");
 	assert_int_equal(files_of(f, ticket), 0);
 	assert_answer(f, 422, send_form(f, session, at(f, ticket, "/note"), empty, CLF_COUNT(empty)));
-	assert_contains(f, "the file a.txt is empty");
+	assert_contains(f, "The file a.txt is empty");
 	assert_contains(f, "Seen.</textarea>");
 	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/note"), good, CLF_COUNT(good)));
 	assert_int_equal(files_of(f, ticket), 1);
@@ -230,7 +230,7 @@ static void test_a_double_click_sends_one_mail(void **state)
 	assert_int_equal(mails_of(f, ticket), before + 1);
 	assert_int_equal(files_of(f, ticket), 1);
 	assert_answer(f, 422, send_bounded(f, session, "----A1", csrf, target, moved, CLF_COUNT(moved)));
-	assert_contains(f, "this form was sent already");
+	assert_contains(f, "This form was sent already");
 	assert_int_equal(mails_of(f, ticket), before + 1);
 }
 
@@ -247,7 +247,7 @@ static void test_too_many_files_lose_nothing_typed(void **state)
 		parts[i + 1] = (struct part){"file", "one", clf_arena_printf(f->arena, "plan-%zu.txt", i + 1)};
 	parts[MANY + 1] = (struct part){"text", "All of our plans.", NULL};
 	assert_answer(f, 422, send_form(f, session, at(f, ticket, "/answer"), parts, CLF_COUNT(parts)));
-	assert_contains(f, "at most 20 files go at once");
+	assert_contains(f, "At most 20 files go at once");
 	assert_contains(f, "All of our plans.</textarea>");
 	assert_contains(f, "plan-20.txt");
 	assert_lacks(f, "plan-21.txt");
@@ -278,7 +278,7 @@ static void test_a_form_that_comes_twice_acts_once(void **state)
 	assert_answer(f, 303, send_with(f, session, csrf, at(f, ticket, "/note"), parts, CLF_COUNT(parts)));
 	assert_int_equal(files_of(f, ticket), 1);
 	assert_answer(f, 422, send_with(f, session, csrf, at(f, ticket, "/note"), other, CLF_COUNT(other)));
-	assert_contains(f, "this form was sent already");
+	assert_contains(f, "This form was sent already");
 	assert_int_equal(files_of(f, ticket), 1);
 }
 

@@ -447,7 +447,7 @@ static void test_2_1_a_form_sent_twice_is_one_answer(void **state)
 		      api(f, ADMIN, "GET", clf_arena_printf(f->arena, "/api/v1/tickets/%lld/messages", ticket), NULL));
 	assert_int_equal(clf_json_size(clf_json_get(f->json, "items")), 1);
 	assert_answer(f, 422, send_form(f, session, at(f, ticket, "/answer"), "once=k1&place=answer&text=Another."));
-	assert_contains(f, "this form was sent already");
+	assert_contains(f, "This form was sent already");
 	assert_contains(f, "Another.</textarea>");
 }
 

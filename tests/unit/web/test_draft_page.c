@@ -139,7 +139,7 @@ static void test_3_1_a_draft_goes_with_its_letter(void **state)
 		      fixture_form(f, admin, at(f, ticket, "/answer"), "place=answer&text=We+come+soon&once=k2"));
 	assert_answer(f, 409,
 		      fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=We+come+so&once=k2&quiet=on"));
-	assert_contains(f, "this form was sent already");
+	assert_contains(f, "This form was sent already");
 	look(f, admin, ticket);
 	assert_lacks(f, "We come</textarea>");
 	assert_lacks(f, "We come so</textarea>");
@@ -226,7 +226,7 @@ static void test_3_1_what_a_form_does_not_show_it_does_not_replace(void **state)
 	assert_answer(f, 204,
 		      fixture_form(f, admin, at(f, ticket, "/draft"), draft_of(f, known[0], once[0], "One+and")));
 	assert_answer(f, 409, fixture_form(f, admin, at(f, ticket, "/draft"), draft_of(f, known[1], once[1], "Two")));
-	assert_contains(f, "another draft of yours stands there");
+	assert_contains(f, "Another draft of yours stands there");
 	assert_answer(f, 409, fixture_form(f, admin, at(f, ticket, "/draft"), draft_of(f, known[1], once[1], "")));
 	look(f, admin, ticket);
 	assert_contains(f, "One and</textarea>");
@@ -362,7 +362,7 @@ static void test_a_draft_takes_what_is_its_writers(void **state)
 				     (long long)f->admin));
 	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/draft"), "place=answer&text=Mine"));
 	assert_answer(f, 422, fixture_form(f, admin, at(f, ticket, "/draft"), "place=note&text=One+more"));
-	assert_contains(f, "you have 200 drafts already: send or throw away one of them");
+	assert_contains(f, "You have 200 drafts already: send or throw away one of them");
 	assert_contains(f, "One more</textarea>");
 }
 

@@ -315,7 +315,7 @@ static void test_6_9_what_is_refused_from_a_row_is_said(void **state)
 	const char *quick = at(f, ticket, "/quick");
 
 	assert_answer(f, 422, fixture_form(f, session, quick, "command=take&place=take"));
-	assert_contains(f, "a change needs a comment here");
+	assert_contains(f, "A change needs a comment here");
 	assert_answer(
 	    f, 422, fixture_form(f, session, quick, "command=assign&place=assign&argument=nobody&text=For+%3Cb%3Eher"));
 	assert_contains(f, "value=\"For &lt;b&gt;her\"");

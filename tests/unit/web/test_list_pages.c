@@ -206,7 +206,7 @@ static void test_6_1_a_wrong_filter_is_said_and_nothing_is_lost(void **state)
 	assert_contains(f, "<option value=\"none\" selected>there is none</option>");
 	assert_contains(f, "name=\"q\" value=\"&lt;i&gt;lamp\"");
 	assert_answer(f, 422, fixture_form(f, session, "/tickets/filter", "tab=all&kept=nofield%3D1"));
-	assert_contains(f, "is nothing that tickets can be asked for");
+	assert_contains(f, "Is nothing that tickets can be asked for");
 	clf_buf_init(&many, 1 << 16);
 	for (int i = 0; i < 40; i++)
 		clf_buf_printf(&many, "kept=tag%%3D%0200d&", i);

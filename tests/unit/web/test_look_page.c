@@ -183,6 +183,13 @@ static void test_7_1_what_a_field_holds_is_said_in_the_readers_language(void **s
 	assert_lacks(f, "mails to agents only");
 	assert_answer(f, 200, page(f, session, "/templates/en/due-notice"));
 	assert_lacks(f, "mails to agents only");
+	assert_contains(f, "<code>{{ticket.values.label}}</code></dt><dd>dans cette liste : le nom du champ");
+	assert_lacks(f, "in that list");
+	assert_answer(f, 200, page(f, session, "/templates/en/receipt"));
+	assert_contains(f, "<dd>dans cette liste : une liste : ce qui a été fait");
+	assert_contains(f, "vrai quand c’est #close");
+	assert_lacks(f, "in that list");
+	assert_lacks(f, "true when");
 }
 
 /* As it was saved, by its source. */

@@ -152,7 +152,7 @@ static void test_7_6_a_refused_word_comes_back_with_the_mail(void **state)
 	assert_contains(f, "Nothing was changed.");
 	assert_answer(f, 422, post_form(f, session, at(f, "/quarantine", mail, "/assign"), "place=assign&ticket=4711"));
 	assert_contains(f, "value=\"4711\"");
-	assert_contains(f, "there is no ticket 4711");
+	assert_contains(f, "There is no ticket 4711");
 	assert_answer(f, 303, post_form(f, session, at(f, "/quarantine", mail, "/release"), ""));
 	assert_answer(f, 409, post_form(f, session, at(f, "/quarantine", mail, "/release"), ""));
 	assert_contains(f, "waits to be read");

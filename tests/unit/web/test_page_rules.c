@@ -509,7 +509,7 @@ static void test_5_9_escalations_are_made_and_changed(void **state)
 	assert_answer(f, 422,
 		      send_form(f, session, "/administration/escalations",
 				"place=make&programme=Stay&to=agent%40example.test&after=soon&segment="));
-	assert_contains(f, "say in which segment");
+	assert_contains(f, "Say in which segment");
 	assert_contains(f, "value=\"soon\"");
 	assert_answer(
 	    f, 303,
@@ -548,7 +548,7 @@ static void test_5_9_escalations_are_made_and_changed(void **state)
 				(long long)clf_json_get_number(named_item(f, "Paris"), "id", 0));
 	fixture_sql(f, "UPDATE agent SET locale = 'fr'");
 	assert_answer(f, 409, send_form(f, session, path, "x=1"));
-	assert_contains(f, "des règles nomment le segment");
+	assert_contains(f, "Des règles nomment le segment");
 	assert_contains(f, "&quot;Later&quot;");
 }
 

@@ -112,7 +112,7 @@ static void a_ticket_shows_its_mail_notes_and_history(void **state)
 	assert_contains(f, "&lt;b&gt;Carl&lt;/b&gt;");
 	assert_contains(f, "Ticket created");
 	assert_answer(f, 404, page(f, session, "/tickets/77"));
-	assert_contains(f, "there is no ticket 77");
+	assert_contains(f, "There is no ticket 77");
 	assert_answer(f, 422, page(f, session, "/tickets/x"));
 	assert_lacks(f, "Not Acceptable");
 }
@@ -216,7 +216,7 @@ static void an_address_is_suppressed_and_freed_on_its_page(void **state)
 	csrf = csrf_of(f);
 	assert_answer(f, 403, suppress(f, session, "/suppressions", "x", "address=carla%40customer.test"));
 	assert_answer(f, 422, suppress(f, session, "/suppressions", csrf, "address=carla&why=%22She+asked%22"));
-	assert_contains(f, "<p>Mail address: must be a mail address");
+	assert_contains(f, "<p>Mail address: Must be a mail address");
 	assert_contains(f, "value=\"carla\" aria-invalid=\"true\"");
 	assert_contains(f, "value=\"&quot;She asked&quot;\"");
 	assert_answer(f, 303,

@@ -518,7 +518,7 @@ static void test_7_12_the_audit_is_narrowed(void **state)
 	assert_answer(f, 200, page(f, session, "/audit?since=2020-01-02&until=2020-01-02"));
 	assert_contains(f, "root put");
 	assert_answer(f, 422, page(f, session, "/audit?since=2020-02-31&who=root"));
-	assert_contains(f, "since must be a day as in 2026-12-25.</p>");
+	assert_contains(f, "Since must be a day as in 2026-12-25.</p>");
 	assert_contains(f, "value=\"2020-02-31\"");
 	assert_contains(f, "<option value=\"root\" selected>");
 	/* Pages keep what was asked for. */
@@ -577,7 +577,7 @@ static void test_7_12_a_tokens_label_can_be_seen(void **state)
 	const char *session = sign_in(f, f->admin, "admin@example.test");
 
 	assert_answer(f, 422, send_form(f, session, "/people/agent%40example.test/tokens", "label=%E2%80%8B%E2%80%8B"));
-	assert_contains(f, "a token&#39;s label is");
+	assert_contains(f, "A token&#39;s label is");
 	assert_answer(f, 200, send_form(f, session, "/people/agent%40example.test/tokens", "label=Zapier"));
 	assert_contains(f, "Zapier");
 }

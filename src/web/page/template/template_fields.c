@@ -8,13 +8,14 @@
 #include "call/call.h"
 #include "clf/act/templates.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
 #include "page/present.h"
 #include "page/view.h"
 
-#define INSIDE " (mails to agents only" /* and what is said of those below it */
-#define EXAMPLE 60u                     /* bytes */
+#define OWN_FIELDS "ticket.fields." /* that administrators set up */
+#define EXAMPLE 60u                 /* bytes */
 
 /* What the sample has there: of a list its first row's; NULL: nothing to be shown. */
 static const char *example_of(struct call *call, const struct clf_json *sample, const char *path)
@@ -48,14 +49,42 @@ static struct clf_json *group_named(struct clf_json *groups, struct clf_json **f
 	return fields[(*count)++];
 }
 
-/* In the reader's language. For whom it isn't goes without saying: only what may be named is shown. */
+/* For whom it isn't goes without saying: only what may be named is shown. */
+static const char *without_audience(struct call *call, const char *english)
+{
+	static const char *const audiences[] = {" (mails to agents only", " (kind f", " (sign-in)", " (alert-notice)"};
+	struct clf_str words = clf_str_from(english);
+
+	for (size_t i = 0; i < CLF_COUNT(audiences); i++) {
+		size_t at = clf_str_find(words, clf_str_from(audiences[i]), 0);
+
+		words.n = at < words.n ? at : words.n;
+	}
+	return clf_arena_copy(call->arena, words.p, words.n);
+}
+
+/* NULL: it doesn't begin so. */
+static const char *behind(const char *words, const char *beginning)
+{
+	size_t n = strlen(beginning);
+
+	return strncmp(words, beginning, n) == 0 ? words + n : NULL;
+}
+
+/* What stands in lists is said once, whichever the list. */
 static const char *described(struct call *call, const char *english)
 {
-	struct clf_str words = clf_str_from(english);
-	size_t inside = clf_str_find(words, CLF_STR(INSIDE), 0);
+	const char *rest = behind(english, "in that list");
 
-	if (inside != (size_t)-1)
-		english = clf_arena_copy(call->arena, words.p, inside);
+	if (rest != NULL)
+		return clf_arena_printf(call->arena, view_say(call, CLF_SAID("in that list: %s")),
+					described(call, rest + 2));
+	rest = behind(english, "a list: ");
+	if (rest != NULL)
+		return clf_arena_printf(call->arena, view_say(call, CLF_SAID("a list: %s")), described(call, rest));
+	rest = behind(english, "true when it is #");
+	if (rest != NULL)
+		return clf_arena_printf(call->arena, view_say(call, CLF_SAID("true when it is #%s")), rest);
 	return view_say(call, english);
 }
 
@@ -69,13 +98,17 @@ static void add_groups(struct call *call, struct clf_json *context, const char *
 		const struct clf_json *row = clf_json_at(names, i);
 		const struct clf_template_field field = {clf_json_get_text(row, "name"),
 							 clf_json_get_text(row, "description")};
+		const char *words;
 		struct clf_json *item;
 
 		if (kind != NULL && (!clf_template_may_name(kind, &field) ||
 				     (strcmp(field.name, "body") == 0 && strcmp(kind, "frame") != 0)))
 			continue;
 		item = clf_json_copy(row);
-		clf_json_set_text(item, "description", described(call, field.description));
+		words = without_audience(call, field.description);
+		/* what an administrator called a field stays as it is */
+		clf_json_set_text(item, "description",
+				  behind(field.name, OWN_FIELDS) != NULL ? words : described(call, words));
 		clf_json_set_text(item, "example", example_of(call, sample, field.name));
 		clf_json_append(group_named(groups, fields, &count,
 					    clf_arena_copy(call->arena, field.name, strcspn(field.name, "."))),
