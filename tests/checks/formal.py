@@ -1,4 +1,4 @@
-"""check.formal: nobody is addressed informally, in any language that ships (product row 7.2).
+"""check.formal: nobody is addressed informally, in any language that ships (product row 7.2), and a term has one name.
 
 Looked at: the templates in templates/mail/, their subjects among them, and what is said in templates/words/. What is to
 be typed (`...`), fields and sections are left out. A template whose mail goes to people outside also has a mark of formal
@@ -41,6 +41,14 @@ ALLOWED = {
 # In Japanese a closed sentence ends politely, or with what somebody else wrote.
 POLITE = re.compile(r"(?:です|ます|ません|ました|でした|ません?か|ましょう|ください|でしょう|でしょうか|ますか|ですか|件|%\S+|\}|[`)）」*])$")
 
+# What a term is never called, so that it has one name: in mails, and where an English sentence speaks of it.
+TERMS = {
+    "hu": {"team": r"csoport", "group": r"csapat", "ticket": r"\b[Jj]egy(?!z)|\b[Jj]egg"},
+    "it": {"team": r"squadr|\bgrupp", "group": r"squadr|\bteam", "agent": r"\bagent[ei]\b"},
+}
+# Of mails, which have no English beside them, these.
+IN_MAILS = ("team", "ticket", "agent")
+
 MARKS = {
     "en": r"\b(?:[Pp]lease|Dear|Kind regards)\b",
     "fr": r"\b(?:[Vv]ous|[Vv]otre|[Vv]os|[Vv]euillez)\b",
@@ -80,7 +88,7 @@ def template_texts(root, path):
 
 
 def words_texts(root, path):
-    """(line, text) of what a catalogue says."""
+    """(line, English, text) of what a catalogue says."""
     entries = []
     for number, line in enumerate(checklib.read(root, path).splitlines(), 1):
         match = PO.fullmatch(line)
@@ -91,7 +99,21 @@ def words_texts(root, path):
     for (_, _, english), (which, line, text) in zip(entries, entries[1:]):
         # The head is what is said for nothing.
         if which == "msgstr" and english:
-            yield line, text
+            yield line, english, text
+
+
+def misnamed(language, terms, text):
+    """What of these terms is called by another name."""
+    for term in terms:
+        wrong = re.search(TERMS.get(language, {}).get(term, r"(?!)"), text, re.I)
+        if wrong:
+            yield f"{term!r} is called by another name elsewhere: {wrong.group(0)!r}"
+
+
+def spoken_of(english):
+    """The terms of an English sentence; of two that are told apart in it none is looked for."""
+    terms = [term for term in ("team", "group", "ticket", "agent") if re.search(rf"\b{term}s?\b", english, re.I)]
+    return [term for term in terms if not {"team", "group"} <= set(terms) or term not in ("team", "group")]
 
 
 def informal(language, text):
@@ -135,6 +157,8 @@ def language_of(path):
 def check_template(root, path):
     language, texts = language_of(path), list(template_texts(root, path))
     complaints = [one for line, text in texts for one in complaints_of(language, f"{path}:{line}", text)]
+    for line, text in texts:
+        complaints += [f"{path}:{line}: {one}" for one in misnamed(language, IN_MAILS, said(text))]
     body = "\n".join(said(text).replace("}}", "") for _, text in texts[1:])
     if path.stem in OUTSIDE and re.search(r"[^\W\d_]", body) and not re.search(MARKS[language], body):
         complaints.append(f"{path}: goes outside, and no mark of formal address is in it")
@@ -154,9 +178,10 @@ def check(root):
         if path.stem not in INFORMAL:
             complaints.append(f"{path}: no list of informal words for this language: see tests/checks/formal.py")
             continue
-        for line, text in words_texts(root, path):
+        for line, english, text in words_texts(root, path):
             texts += 1
             complaints += complaints_of(path.stem, f"{path}:{line}", text)
+            complaints += [f"{path}:{line}: {one}" for one in misnamed(path.stem, spoken_of(english), said(text))]
     print(f"{texts} templates and sentences")
     return complaints
 
@@ -169,8 +194,9 @@ def notice(language, line):
     return {f"templates/mail/{language}/due-notice.md": f"kind: due-notice\nlocale: {language}\nsubject: x\n\n{line}\n"}
 
 
-def words(language, line):
-    return {f"templates/words/{language}.po": f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n\nmsgid "x"\nmsgstr "{line}"\n'}
+def words(language, line, english="x"):
+    head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n\n'
+    return {f"templates/words/{language}.po": f'{head}msgid "{english}"\nmsgstr "{line}"\n'}
 
 
 GOOD = {
@@ -183,6 +209,8 @@ GOOD = {
     **notice("fr", "- [Prendre en charge]({{link.take}})"),
     **words("fr", "écrivez #%s %s ou #%s off"),
     **words("ja", "%s は過ぎています。"),
+    **words("hu", "Ez csapat vagy csoport.", "Whether it is a team or a group."),
+    **words("it", "un team"),
 }
 
 BROKEN = {
@@ -219,6 +247,8 @@ BROKEN = {
     "a common space before a French sign": (notice("fr", "Répondre ?"), "typography"),
     "no space before a French sign": (notice("fr", "Le ticket: un"), "typography"),
     "English quotes in Hungarian": (notice("hu", 'A "név" kell.'), "typography"),
+    "another name of a term": (words("hu", "a csoport", "the team"), "hu.po:6: 'team' is called by another name"),
+    "another name of a term in a mail": (notice("it", "La squadra del ticket."), "due-notice.md:5: 'team' is called"),
     "a language without a list": (notice("de", "Hallo."), "no list of informal words"),
 }
 
