@@ -158,6 +158,9 @@ def texts(root, path):
     for name, text in defines.items():
         if name.startswith("SAY_"):
             yield 0, "CLF_SAID(", text
+    for name, value in DEFINE.findall(code):
+        for literal in re.findall(rf"\bCLF_SAID\(({LITERAL})\)", value if path.as_posix() not in ROWS else ""):
+            yield 0, "CLF_SAID(", literal[1:-1]
     if path.as_posix() not in ROWS:
         code = DEFINE.sub(lambda match: "\n" * match.group(0).count("\n"), code)
     code = re.sub(r"^[ \t]*#[ \t]*include[^\n]*", "", code, flags=re.M)

@@ -9,6 +9,8 @@
 #include "clf/base/json.h"
 #include "clf/base/str.h"
 
+#define VERSIONS 100 /* among which a sentence is looked for */
+
 struct version {
 	struct clf_rule_record record;
 	struct clf_rule rule;
@@ -151,4 +153,25 @@ enum clf_status clf_act_rule_difference(const struct clf_act_context *context, s
 	clf_rule_release(&d.from.rule);
 	clf_rule_release(&d.to.rule);
 	return status;
+}
+
+const char *clf_act_rule_said(const struct clf_act_context *context, struct clf_arena *arena, const char *locale,
+			      int64_t id, const char *kept)
+{
+	struct clf_rule_record *records = NULL;
+	struct version version = {.is_read = false};
+	struct clf_rule_names names;
+	size_t count = 0, i = 0;
+
+	if (clf_rule_versions(context->store, arena, id, 0, VERSIONS, &records, &count, NULL) != CLF_OK)
+		return kept;
+	while (i < count && !clf_text_equal(records[i].sentence, kept))
+		i++;
+	if (i == count || clf_act_rule_names(context, arena, &names, NULL) != CLF_OK ||
+	    read_version(context, arena, &names, id, records[i].version, &version, NULL) != CLF_OK)
+		return kept;
+	if (version.is_read)
+		kept = clf_rule_say(arena, locale, &version.rule);
+	clf_rule_release(&version.rule);
+	return kept;
 }

@@ -108,7 +108,7 @@ static void the_nearest_name_is_told(void **state)
 	assert_string_equal(problems.items[0].detail,
 			    "names \"Nigth shift\", and there is no such team; the nearest is Night shift");
 	expect_told(*state, "it", problems.items[0].detail,
-		    "nomina «Nigth shift», e questa squadra non esiste; il più vicino è Night shift");
+		    "nomina «Nigth shift», e questo team non esiste; il più vicino è Night shift");
 }
 
 /* Whatever somebody typed stands in the text as it was typed. */

@@ -537,7 +537,7 @@ static void test_5_9_escalations_are_made_and_changed(void **state)
 		      "place=change&name=Later&programme=Stay&to=agent%40example.test&after=3d&segment=Paris"));
 	assert_answer(f, 200, page(f, session, "/administration/escalations"));
 	assert_contains(f, ">Later</a>");
-	assert_contains(f, ">3d</td>");
+	assert_contains(f, ">3 days</td>");
 	/* It was off in that form, and stays so; a name that was made of the others is made anew. */
 	assert_contains(f, "<td data-label=\"Switched on\">no</td>");
 	assert_answer(f, 200, page(f, session, path));

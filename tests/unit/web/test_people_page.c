@@ -471,12 +471,24 @@ static void test_7_12_changes_are_told_in_sentences(void **state)
 	assert_contains(f, "root put <a href=\"/journal/12\">mail 12</a> onto a ticket.");
 	assert_contains(f, "root renamed <a href=\"/administration/queues\">Desk</a> in the list <b>Queues</b>.");
 	assert_contains(f, "→ Front &lt;desk&gt;</span>");
-	assert_contains(f, "root changed a permission: <a href=\"/permissions\">answer, agent</a>.");
+	assert_contains(f, "root changed a permission: <a href=\"/permissions#may-answer\">answer, agent</a>.");
 	assert_contains(f, "→ their own</span>");
 	assert_contains(f, "root switched the rule <a href=\"/rules\">A rule</a> off.");
 	assert_contains(f, "root changed <b>x</b>.");
 	assert_contains(f, "root erased the data of <b>customer 123</b>.");
 	assert_contains(f, "<span class=\"sub\" lang=\"en\">→ When it &lt;rains&gt;.</span>");
+	/* A sentence that somebody saved in another language is said in the reader's. */
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/me", "{\"locale\":\"fr\"}"));
+	assert_answer(
+	    f, 201,
+	    api(f, ADMIN, "POST", "/api/v1/rules",
+		"{\"rule\":{\"name\":\"Tagged\",\"when\":[{\"event\":\"note\"}],\"then\":[{\"do\":\"tag\",\"add\":[\"x\"]}]}}"));
+	assert_answer(f, 200, page(f, session, "/audit?kind=rule"));
+	assert_contains(f, "une note est ajoutée");
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/me", "{\"locale\":\"en\"}"));
+	assert_answer(f, 200, page(f, session, "/audit?kind=rule"));
+	assert_contains(f, "<span class=\"sub\">→ When a note is added");
+	assert_lacks(f, "une note");
 	assert_contains(f, "at the command line");
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/me", "{\"locale\":\"ja\"}"));
 	assert_answer(f, 200, page(f, session, "/audit"));

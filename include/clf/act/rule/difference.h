@@ -19,4 +19,11 @@ enum clf_status clf_act_rule_difference(const struct clf_act_context *context, s
 					const char *locale, int64_t id, int64_t from, int64_t to, struct clf_json **out,
 					struct clf_error *err);
 
+/*
+ * What was kept as the sentence of one of the rule's newest versions, said anew in the locale; kept itself where it is
+ * none of theirs, or that can't be read any more. Never NULL unless kept is.
+ */
+const char *clf_act_rule_said(const struct clf_act_context *context, struct clf_arena *arena, const char *locale,
+			      int64_t id, const char *kept);
+
 #endif

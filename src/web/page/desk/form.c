@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/ticket/time/duration.h"
 #include "clf/ticket/words.h"
 #include "page/view.h"
 
@@ -340,12 +341,16 @@ const char *form_words(struct desk *desk, const struct thing *thing, const struc
 	const struct clf_json *rows = field->source != NULL && field->source->label != NULL
 					  ? source_rows(desk, thing, field->source, item)
 					  : NULL;
+	struct clf_duration duration;
+	const char *why;
 
 	for (size_t i = 0; i < texts.count; i++) {
 		if (rows != NULL)
 			texts.items[i] = label_of(desk, rows, field->source, texts.items[i]);
 		else if (field->look & FIELD_WORDS)
 			texts.items[i] = view_say(desk->call, thing_word(texts.items[i]));
+		else if (field->look & FIELD_DURATION && clf_duration_read(texts.items[i], &duration, &why))
+			texts.items[i] = clf_duration_said(desk->call->arena, call_actor(desk->call).locale, &duration);
 	}
 	return joined(desk->call, &texts, ", ");
 }

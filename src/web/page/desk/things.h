@@ -30,7 +30,8 @@ enum field_look {
 	FIELD_SHOWN = 32, /* stands in the list and can't be changed */
 	FIELD_WORDS =
 	    64, /* what it holds are words of the API's, or yes and no: they are said in the reader's language */
-	FIELD_ON = 128, /* yes or no: yes for something new, and always said */
+	FIELD_ON = 128,       /* yes or no: yes for something new, and always said */
+	FIELD_DURATION = 256, /* "4h", said in the reader's language where it is shown */
 };
 
 struct field {

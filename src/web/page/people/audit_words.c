@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "clf/act/rule/difference.h"
 #include "clf/act/shape_people.h"
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
@@ -31,6 +32,7 @@ enum subject {
 	LIST,       /* "queue" */
 	PERMISSION, /* "answer by agent" */
 	RECIPIENT,
+	MAILBOX,
 };
 
 /* What a value is. */
@@ -109,7 +111,7 @@ static const struct kind {
     {"field.order", CLF_SAID("%s put the fields into another order."), NULL, NULL, PLAIN, NEWS, NULL},
     {"field.removed", CLF_SAID("%s removed the field %s."), NULL, NULL, PLAIN, NEVER, NULL},
     {"field.renamed", CLF_SAID("%s renamed the field %s."), NULL, NULL, PLAIN, SHOWN, NULL},
-    {"installation", CLF_SAID("%s changed the installation’s setting %s."), NULL, NULL, PLAIN, WORD, NULL},
+    {"installation", CLF_SAID("%s changed the installation’s setting %s."), NULL, NULL, PLAIN, WORD, "/start"},
     {"list.added", NULL, CLF_SAID("%s added %s to the list %s."), NULL, LIST_ITEM, NEVER, NULL},
     {"list.cause-set", CLF_SAID("%s changed from which set tickets of the type %s take their root causes."), NULL, NULL,
      LIST_ITEM, SHOWN, NULL},
@@ -119,9 +121,9 @@ static const struct kind {
     {"list.requires", CLF_SAID("%s changed which fields the type %s requires."), NULL, NULL, LIST_ITEM, SHOWN, NULL},
     {"list.retired", CLF_SAID("%s removed %s from the list %s."), NULL, NULL, LIST_ITEM, NEWS, NULL},
     {"list.team", CLF_SAID("%s changed which team gets tickets of the type %s."), NULL, NULL, LIST_ITEM, SHOWN, NULL},
-    {"mailbox.pause", CLF_SAID("%s paused the mailbox %s."), NULL, NULL, PLAIN, NEVER, "/mailboxes"},
-    {"mailbox.resume", CLF_SAID("%s resumed the mailbox %s."), NULL, NULL, PLAIN, NEVER, "/mailboxes"},
-    {"mailbox.try", CLF_SAID("%s had the mailbox %s tried."), NULL, NULL, PLAIN, NEVER, "/mailboxes"},
+    {"mailbox.pause", CLF_SAID("%s paused the mailbox %s."), NULL, NULL, MAILBOX, NEVER, NULL},
+    {"mailbox.resume", CLF_SAID("%s resumed the mailbox %s."), NULL, NULL, MAILBOX, NEVER, NULL},
+    {"mailbox.try", CLF_SAID("%s had the mailbox %s tried."), NULL, NULL, MAILBOX, NEVER, NULL},
     {"outbox.discard", CLF_SAID("%s discarded a mail to %s."), NULL, NULL, RECIPIENT, NEWS, NULL},
     {"outbox.retry", CLF_SAID("%s had a mail to %s sent again."), NULL, NULL, RECIPIENT, NEVER, NULL},
     {"permission", CLF_SAID("%s changed a permission: %s."), NULL, NULL, PERMISSION, SCOPE, "/permissions"},
@@ -252,6 +254,14 @@ static const struct clf_json *row_named(const struct clf_json *rows, const char 
 	return found;
 }
 
+static const struct clf_rule_record *rule_of(const struct audit_names *names, const char *name)
+{
+	for (size_t i = 0; i < names->rule_count; i++)
+		if (clf_text_equal(names->rules[i].name, name))
+			return &names->rules[i];
+	return NULL;
+}
+
 /* The thing itself, where there is one of that name by now; else the list that it stood in. */
 static void find_thing(const struct call *call, const struct audit_names *names, const struct clf_audit_entry *entry,
 		       struct clf_json *link)
@@ -261,12 +271,11 @@ static void find_thing(const struct call *call, const struct audit_names *names,
 	struct clf_json *problem = NULL;
 	const struct clf_json *row;
 
-	for (size_t i = 0; clf_text_equal(kind, "rule") && i < names->rule_count; i++) {
-		if (clf_text_equal(names->rules[i].name, entry->subject)) {
-			clf_json_set_text(link, "path",
-					  clf_arena_printf(call->arena, "/rules/%lld", (long long)names->rules[i].id));
-			return;
-		}
+	if (clf_text_equal(kind, "rule") && rule_of(names, entry->subject) != NULL) {
+		clf_json_set_text(
+		    link, "path",
+		    clf_arena_printf(call->arena, "/rules/%lld", (long long)rule_of(names, entry->subject)->id));
+		return;
 	}
 	if (thing == NULL || clf_text_equal(kind, "rule"))
 		return;
@@ -310,8 +319,24 @@ static void take_permission(const struct call *call, struct said *said)
 {
 	const char *action, *role;
 
-	if (split(call->arena, said->subject, " by ", &action, &role))
-		said->subject = clf_arena_printf(call->arena, "%s, %s", action, view_say(call, thing_word(role)));
+	if (!split(call->arena, said->subject, " by ", &action, &role))
+		return;
+	view_link(said->link, "path", "/permissions#may-", action);
+	said->subject = clf_arena_printf(call->arena, "%s, %s", action, view_say(call, thing_word(role)));
+}
+
+/* Of an agent who is there; else the gateway's. */
+static const char *language_of(const struct call *call, const struct audit_names *names, const char *address)
+{
+	const char *locale = call->web->act.config->locale;
+
+	for (size_t i = 0; i < names->count; i++) {
+		const struct clf_agent *agent = &names->agents[i].agent;
+
+		if (clf_text_equal(agent->address, address) && !clf_text_blank(agent->locale))
+			locale = agent->locale;
+	}
+	return clf_words_language(locale);
 }
 
 static const char *name_of(const struct audit_names *names, const char *address)
@@ -360,6 +385,9 @@ static struct said say_subject(const struct call *call, const struct audit_names
 		break;
 	case RECIPIENT:
 		view_link(said.link, "path", "/outbox?to=", said.subject);
+		break;
+	case MAILBOX:
+		view_link(said.link, "path", "/mailboxes#box-", said.subject);
 		break;
 	case TEMPLATE:
 		take_template(call, &said);
@@ -496,9 +524,24 @@ static void add_older_name(const struct call *call, struct clf_json *item, const
 			  entry->from);
 }
 
+/* A rule's sentence was kept in the language of who saved it: of one that is there it is said anew. */
+static void add_sentence(const struct call *call, const struct audit_names *names, struct clf_json *item,
+			 const struct clf_audit_entry *entry)
+{
+	const struct clf_rule_record *rule = rule_of(names, entry->subject);
+	const char *said = NULL;
+
+	if (rule != NULL && !clf_text_blank(entry->to))
+		said = clf_act_rule_said(&call->web->act, call->arena, call_actor(call).locale, rule->id, entry->to);
+	if (said != NULL && said != entry->to)
+		clf_json_set_text(item, "after", said);
+	else
+		clf_json_set_text(item, "said_in", language_of(call, names, entry->who));
+}
+
 /* What was shown in the sentence, or says nothing, isn't shown once more. */
-static void add_values(const struct call *call, struct clf_json *item, const struct kind *kind,
-		       const struct clf_audit_entry *entry)
+static void add_values(const struct call *call, const struct audit_names *names, struct clf_json *item,
+		       const struct kind *kind, const struct clf_audit_entry *entry)
 {
 	bool both = !clf_text_blank(entry->from) && !clf_text_blank(entry->to);
 
@@ -509,9 +552,8 @@ static void add_values(const struct call *call, struct clf_json *item, const str
 	if (is_rename(entry->what))
 		add_older_name(call, item, entry);
 	clf_json_set_text(item, "after", say_value(call, kind, entry->to));
-	/* a rule's sentence, as it was kept then */
 	if (clf_text_equal(kind->what, "rule.save") || clf_text_equal(kind->what, "rule.remove"))
-		clf_json_set_text(item, "said_in", "en");
+		add_sentence(call, names, item, entry);
 }
 
 struct clf_json *audit_item(const struct call *call, const struct audit_names *names,
@@ -529,7 +571,7 @@ struct clf_json *audit_item(const struct call *call, const struct audit_names *n
 	clf_json_set(item, "before", clf_json_null());
 	clf_json_set(item, "after", clf_json_null());
 	clf_json_set(item, "said_in", clf_json_null());
-	add_values(call, item, kind, entry);
+	add_values(call, names, item, kind, entry);
 	clf_json_set_text(item, "through", say_via(call, entry->via));
 	view_time(call, item, "at", entry->at);
 	return item;
