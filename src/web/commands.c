@@ -46,7 +46,7 @@ static bool deletes(const struct clf_command *command, const struct clf_ticket_s
 		if (statuses[i].kind == CLF_KIND_DELETED && clf_text_equal_nocase(statuses[i].name, command->argument))
 			return true;
 	}
-	return (command->row->flags & CLF_COMMAND_RISKY) != 0;
+	return command->row->verb == CLF_VERB_DELETE;
 }
 
 /* What would be refused needs no question. */

@@ -275,6 +275,11 @@ static void test_5_6_a_ticket_is_put_away(void **state)
 	look(f, admin, ticket);
 	assert_contains(f, "name=\"command\" value=\"restore\"");
 	assert_lacks(f, "name=\"command\" value=\"spam\"");
+	/* that asks for nothing: it takes nothing away */
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/commands"), "place=more&command=restore&text=No+adverts"));
+	assert_string_equal(clf_json_get_text(ticket_now(f, ticket), "status"), "New");
+	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/commands"), "place=more&command=spam&text=It+is"));
 	look(f, agent, ticket);
 	assert_lacks(f, "Purge");
 	assert_answer(f, 403, fixture_form(f, agent, at(f, ticket, "/purge"), "place=more&sure=yes"));

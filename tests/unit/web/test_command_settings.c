@@ -97,6 +97,7 @@ static void a_page_offers_what_can_be_done_and_asks_before_it_deletes(void **sta
 
 		assert_answer(f, 200, send_form(f, session, to, form));
 		assert_contains(f, "Yes, delete it");
+		assert_contains(f, "<h1>Delete CLF-");
 		assert_contains(f, "value=\"a&lt;b\"");
 		assert_answer(f, 200, page(f, session, path));
 		assert_contains(f, "data-tone=\"info\">New<");

@@ -35,6 +35,7 @@ static void ask(struct call *call, const struct clf_command *command)
 	title = clf_arena_printf(call->arena, view_say(call, CLF_SAID("Delete %s")),
 				 clf_ticket_tag(call->web->act.config->tag, ticket.number, tag));
 	context = clf_json_object();
+	clf_json_set_text(context, "title", title);
 	clf_json_set_integer(context, "number", ticket.number);
 	clf_json_set_text(context, "command", command->row->name);
 	clf_json_set_text(context, "argument", argument != NULL ? argument : "");
