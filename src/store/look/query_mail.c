@@ -345,3 +345,18 @@ enum clf_status clf_query_events(struct clf_store *store, struct clf_arena *aren
 {
 	return clf_seen_events(store, arena, &clf_seer_of_all, ticket, page, out, err);
 }
+
+enum clf_status clf_query_template_sent(struct clf_store *store, const char *name, int64_t *at, int64_t *ticket,
+					struct clf_error *err)
+{
+	struct clf_rows *rows = db_ask(store->db,
+				       "SELECT at, ticket FROM message WHERE template_name = $name "
+				       "ORDER BY id DESC LIMIT 1",
+				       CLF_TEXT("$name", name));
+	enum clf_status status = rows_next(rows, err);
+
+	*at = status == CLF_OK ? rows_number(rows, 0) : 0;
+	*ticket = status == CLF_OK ? rows_number(rows, 1) : 0;
+	rows_end(rows);
+	return status == CLF_ENOTFOUND ? CLF_OK : status;
+}

@@ -45,6 +45,27 @@ static void test_7_1_one_row_a_template_one_column_a_language(void **state)
 	assert_contains(f, "aria-label=\"follow-up ja: as shipped\"");
 }
 
+/* When, and on which ticket: of those that nothing was made of that is said. */
+static void test_7_1_when_a_template_was_last_sent(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp"), later = make_ticket(f, "Chair");
+
+	assert_answer(f, 200, page(f, session, "/templates"));
+	assert_contains(f, "Never sent yet");
+	assert_lacks(f, "Last sent");
+	for (unsigned i = 0; i < 2; i++)
+		assert_answer(f, 202,
+			      api(f, ADMIN, "POST",
+				  clf_arena_printf(f->arena, "/api/v1/tickets/%lld/followups", i == 0 ? ticket : later),
+				  "{\"text\":\"Soon\",\"template\":\"follow-up\"}"));
+	assert_answer(f, 200, page(f, session, "/templates"));
+	assert_int_equal(times(f, "Last sent"), 1);
+	assert_contains(f, clf_arena_printf(f->arena, "<a href=\"/tickets/%lld\">CLF-%lld</a>", later, later));
+	assert_lacks(f, clf_arena_printf(f->arena, "CLF-%lld</a>", ticket));
+}
+
 #define SHIPPED(text) "UPDATE template_version SET shipped = " text
 
 /* After an upgrade, which a text that shipped before stands for here. */
@@ -372,6 +393,7 @@ int main(void)
 	    with_fixture(test_7_1_a_newer_text_that_ships_is_told),
 	    with_fixture(test_7_1_the_editor_tells_that_another_language_was_changed_later),
 	    with_fixture(test_7_1_one_row_a_template_one_column_a_language),
+	    with_fixture(test_7_1_when_a_template_was_last_sent),
 	    with_fixture(test_7_1_what_is_saved_is_one_version_and_counts),
 	    with_fixture(test_7_1_what_is_refused_stays_in_the_form),
 	    with_fixture(test_7_1_what_is_typed_is_looked_at_before_it_is_saved),

@@ -85,6 +85,9 @@ enum clf_status clf_query_messages(struct clf_store *store, struct clf_arena *ar
 				   struct clf_page page, struct clf_message_list *out, struct clf_error *err);
 enum clf_status clf_query_message(struct clf_store *store, struct clf_arena *arena, int64_t message,
 				  struct clf_message_row *out, struct clf_error *err);
+/* When a mail was last made of the template, and on which ticket; 0: never, and on none. */
+enum clf_status clf_query_template_sent(struct clf_store *store, const char *name, int64_t *at, int64_t *ticket,
+					struct clf_error *err);
 /* Last messages of the conversation with the customer, both directions, without their attachments. */
 enum clf_status clf_query_exchange(struct clf_store *store, struct clf_arena *arena, int64_t ticket, size_t limit,
 				   struct clf_message_list *out, struct clf_error *err);

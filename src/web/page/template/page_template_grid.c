@@ -9,6 +9,7 @@
 #include "clf/base/arena.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
+#include "clf/store/look/query_mail.h"
 #include "clf/ticket/words.h"
 #include "page/view.h"
 #include "routes.h"
@@ -110,6 +111,19 @@ static struct clf_json *row_json(struct call *call, const struct clf_template_re
 	return row;
 }
 
+/* "sent_at": when a mail was last made of it; "ticket": on which. */
+static enum clf_status add_sent(struct call *call, const char *name, struct clf_json *row, struct clf_error *err)
+{
+	int64_t at = 0, ticket = 0;
+	enum clf_status status = clf_query_template_sent(call->web->act.store, name, &at, &ticket, err);
+
+	view_time(call, row, "sent_at", at);
+	clf_json_set(row, "sent_on", ticket != 0 ? clf_json_integer(ticket) : clf_json_null());
+	/* it stands around others, and is sent by none */
+	clf_json_set_bool(row, "is_sent", strcmp(name, "frame") != 0);
+	return status;
+}
+
 static void page_template_list(struct call *call)
 {
 	struct clf_template_record *records = NULL;
@@ -136,9 +150,18 @@ static void page_template_list(struct call *call)
 	context = clf_json_object();
 	view_choices(context, "locales", locales.names, locales.count, NULL);
 	items = clf_json_array();
-	for (size_t i = 0; i < names.count; i++)
-		clf_json_append(items, row_json(call, records, count, names.names[i], &locales));
+	for (size_t i = 0; status == CLF_OK && i < names.count; i++) {
+		struct clf_json *row = row_json(call, records, count, names.names[i], &locales);
+
+		status = add_sent(call, names.names[i], row, &err);
+		clf_json_append(items, row);
+	}
 	clf_json_set(context, "items", items);
+	if (status != CLF_OK) {
+		clf_json_free(&context);
+		reply_failure(call, status, &err);
+		return;
+	}
 	view_page(call, 200, "templates.html", view_say(call, CLF_SAID("Templates")), "/templates", context);
 }
 
