@@ -27,6 +27,17 @@ function choose() {
 	document.activeElement.closest('li, tr')?.querySelector('input[type=checkbox]')?.click();
 }
 
+/* What is done to a row without opening it, or to the ticket that is open. */
+function acts() {
+	const here = document.activeElement.closest('li, tr')?.querySelector('.more') || one('.tickets .more');
+	const menu = one('.head .do:last-child > summary');
+
+	if (here)
+		here.click();
+	else
+		menu?.click(), menu?.focus();
+}
+
 /* Where one left a list, one comes back to. */
 const HERE = 'row ' + location.pathname + location.search;
 
@@ -92,7 +103,7 @@ function go(key) {
 		location.assign(link.href);
 }
 
-const KEYS = {'/': search, j: () => step(1), k: () => step(-1), x: choose, '?': () => one('#keys')?.showModal()};
+const KEYS = {'/': search, j: () => step(1), k: () => step(-1), x: choose, '.': acts, '?': () => one('#keys')?.showModal()};
 let going = 0;
 
 addEventListener('keydown', (event) => {
