@@ -39,9 +39,19 @@ const char *clf_status_name(enum clf_status status)
 	return "unknown";
 }
 
-static void cut_to_text(char *text)
+/* What is no text goes: half a sign, where a value of somebody else's was cut amid the sentence or at its end. */
+static void keep_text(char *text)
 {
-	text[clf_utf8_valid_prefix((struct clf_str){text, strlen(text)})] = '\0';
+	size_t n = strlen(text), kept = 0;
+
+	for (size_t at = 0; at < n; at++) {
+		size_t valid = clf_utf8_valid_prefix((struct clf_str){text + at, n - at});
+
+		memmove(text + kept, text + at, valid);
+		kept += valid;
+		at += valid;
+	}
+	text[kept] = '\0';
 }
 
 enum clf_status clf_error_set(struct clf_error *err, enum clf_status status, const char *format, ...)
@@ -54,7 +64,7 @@ enum clf_status clf_error_set(struct clf_error *err, enum clf_status status, con
 	va_start(args, format);
 	vsnprintf(text, sizeof text, format, args);
 	va_end(args);
-	cut_to_text(text);
+	keep_text(text);
 	memcpy(err->text, text, sizeof text);
 	err->status = status;
 	return status;
@@ -72,7 +82,7 @@ enum clf_status clf_error_prefix(struct clf_error *err, enum clf_status status, 
 	va_end(args);
 	snprintf(text, sizeof text, err->text[0] != '\0' ? SAY_BEFORE : "%s", prefix, err->text);
 	text[CLF_ERROR_TEXT - 1] = '\0';
-	cut_to_text(text);
+	keep_text(text);
 	memcpy(err->text, text, CLF_ERROR_TEXT);
 	err->status = status;
 	return status;

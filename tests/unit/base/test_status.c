@@ -61,12 +61,27 @@ static void cuts_at_a_character(void **state)
 	assert_memory_equal(err.text, "x: aaa", 6);
 }
 
+/* A value that was cut amid a sign doesn't end the sentence that it stands in. */
+static void a_sentence_goes_on_behind_half_a_sign(void **state)
+{
+	struct clf_error err = {0};
+
+	(void)state;
+	clf_error_set(&err, CLF_EINVAL, "\"%.4s\" is no day: write %.2s", "\u6708\u66dc", "\u6708");
+	assert_string_equal(err.text, "\"\u6708\" is no day: write ");
+	clf_error_prefix(&err, CLF_EINVAL, "%.5s", "\u6708\u66dc");
+	assert_string_equal(err.text, "\u6708: \"\u6708\" is no day: write ");
+	clf_error_set(&err, CLF_EINVAL, "\xff\xfe");
+	assert_string_equal(err.text, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    cmocka_unit_test(names_every_status),
 	    cmocka_unit_test(sets_and_prefixes),
 	    cmocka_unit_test(cuts_at_a_character),
+	    cmocka_unit_test(a_sentence_goes_on_behind_half_a_sign),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
