@@ -159,6 +159,36 @@ static void test_6_8_a_list_does_not_tell_what_a_response_says(void **state)
 			    clf_arena_printf(f->arena, "comment.%lld.", (long long)page.items[0].ticket.number));
 }
 
+/* Where the words have very many and hardly one fits, it ends for once, says so, and goes on where it ended. */
+static void test_6_8_enough_is_looked_at_for_once_and_one_goes_on(void **state)
+{
+	struct fixture *f = *state;
+	const struct clf_term list[] = {{"q", "hay"}, {"priority", "critical"}};
+	struct clf_ticket_list page = {.next = NULL};
+	int64_t needle = fixture_ticket(f, "hay", NULL);
+	int rounds = 0;
+
+	assert_ok(f, db_script(f->store->db,
+			       "UPDATE ticket SET priority = 3; "
+			       "WITH RECURSIVE n(i) AS (SELECT 2000 UNION ALL SELECT i + 1 FROM n WHERE i < 12100) "
+			       "INSERT INTO ticket (number, subject, status, priority, customer, channel, created_at, "
+			       "updated_at) SELECT n.i, 'hay', 2, 1, t.customer, 'mail', 1, 1 FROM n "
+			       "JOIN ticket t ON t.priority = 3; "
+			       "UPDATE revision SET number = 9223372036854775807 WHERE name = 'search-below'",
+			       &f->err));
+	make_index(f);
+	assert_ok(f, clf_listing_page(of_few(f, list, 2, NULL, 100), 10, &page, &f->err));
+	assert_int_equal(page.count, 0);
+	assert_true(page.tired && page.goes_on);
+	assert_non_null(page.next);
+	while (page.next != NULL && page.count == 0 && rounds++ < 5)
+		assert_ok(f, clf_listing_page(of_few(f, list, 2, page.next, 100), 10, &page, &f->err));
+	assert_int_equal(page.count, 1);
+	assert_int_equal(page.items[0].ticket.number, needle);
+	assert_false(page.tired);
+	assert_null(page.next);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -167,6 +197,7 @@ int main(void)
 	    store_test(test_6_8_several_texts_of_words_are_read_each_by_itself),
 	    store_test(test_6_8_words_that_cannot_be_asked_are_refused_by_their_field),
 	    store_test(test_6_8_a_list_does_not_tell_what_a_response_says),
+	    store_test(test_6_8_enough_is_looked_at_for_once_and_one_goes_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

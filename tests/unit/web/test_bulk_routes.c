@@ -86,6 +86,12 @@ static void test_5_7_a_filter_chooses_and_a_wrong_one_changes_nothing(void **sta
 	assert_contains(f, "\"priority\"");
 	assert_answer(f, 422, api(f, ADMIN, "POST", "/api/v1/tickets/bulk", "{\"numbers\":[1],\"filter\":{}}"));
 	assert_answer(f, 422, api(f, ADMIN, "POST", "/api/v1/tickets/bulk", "{\"numbers\":[1]}"));
+	assert_answer(f, 422,
+		      api(f, ADMIN, "POST", "/api/v1/tickets/bulk",
+			  "{\"filter\":{\"status\":[\"New\"],\"owner\":null},\"priority\":\"high\"}"));
+	assert_contains(f, "\"field\":\"filter.status\"");
+	assert_contains(f, "\"field\":\"filter.owner\"");
+	assert_contains(f, "must be a string");
 	assert_int_equal(version_of(f, a), before);
 	assert_answer(
 	    f, 200,

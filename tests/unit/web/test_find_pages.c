@@ -1,6 +1,7 @@
 /*
  * test_find_pages.c - how people find their work on the page: search, customers, without scripts.
  */
+#include "clf/act/search.h"
 #include "clf/base/count.h"
 #include "clf/store/look/search.h"
 #include "web_fixture.h"
@@ -397,6 +398,42 @@ static void test_6_1_a_list_is_kept_and_taken_away(void **state)
 	assert_lacks(f, "Hot &amp;");
 }
 
+/* What may be missing of what was found, and what helps. */
+static void test_6_6_what_may_be_missing_is_said_with_what_helps(void **state)
+{
+	static const struct {
+		struct clf_find_end end;
+		const char *says;
+	} cases[] = {
+	    {{.tired = true}, "only the newest were looked at: older tickets may be found with a rarer word"},
+	    {{.tired = true, .goes_on = true},
+	     "Enough was looked at for once: older tickets may be found when you go on"},
+	    {{.cut = true}, "write more of it to find all"},
+	    {{.tired = true, .cut = true}, "only the newest were looked at"},
+	};
+	struct fixture *f = *state;
+	const char *said = NULL;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		assert_int_equal(clf_act_find_help(f->web->act.store, f->arena, "en", cases[i].end, &said, NULL),
+				 CLF_OK);
+		assert_non_null(said);
+		assert_non_null(strstr(said, cases[i].says));
+		assert_int_equal(clf_act_find_help(f->web->act.store, f->arena, "ja", cases[i].end, &said, NULL),
+				 CLF_OK);
+		assert_null(strstr(said, cases[i].says));
+	}
+	assert_int_equal(
+	    clf_act_find_help(f->web->act.store, f->arena, "en", (struct clf_find_end){.goes_on = true}, &said, NULL),
+	    CLF_OK);
+	assert_null(said);
+	/* An index that is being made is told before all else. */
+	make_ticket(f, "Lamp");
+	fixture_sql(f, "UPDATE revision SET number = 9223372036854775807 WHERE name = 'search-below'");
+	assert_int_equal(clf_act_find_help(f->web->act.store, f->arena, "en", cases[0].end, &said, NULL), CLF_OK);
+	assert_non_null(strstr(said, "1 older tickets are still being read for the first time"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -411,6 +448,7 @@ int main(void)
 	    with_fixture(test_6_9_a_ticket_is_seen_to_from_its_row),
 	    with_fixture(test_6_9_what_is_refused_from_a_row_is_said),
 	    with_fixture(test_6_1_a_list_is_kept_and_taken_away),
+	    with_fixture(test_6_6_what_may_be_missing_is_said_with_what_helps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -166,6 +166,59 @@ static void test_6_1_a_view_follows_a_new_name(void **state)
 	assert_contains(f, "\"query\":\"segment=Nord\"");
 }
 
+static const char *many_terms(struct fixture *f, int count)
+{
+	const char *query = "";
+
+	for (int i = 0; i < count; i++)
+		query =
+		    clf_arena_printf(f->arena, "%s%s%s=t%d", query, i > 0 ? "&" : "", i % 2 == 0 ? "tag" : "-tag", i);
+	return query;
+}
+
+/* What a view can't be is told by its field, and nothing is kept. */
+static void test_6_1_what_a_view_cannot_hold_is_told(void **state)
+{
+	static const struct {
+		const char *name, *query, *field, *says;
+	} cases[] = {
+	    {" ", "status=Open", "name", ""},
+	    {"a=b", "status=Open", "name", "must have no"},
+	    {"x", "status=%zz", "query", "is not encoded as the query of a URL"},
+	    {"x", "status=%4", "query", "is not encoded as the query of a URL"},
+	    {"x", "status=%00", "query", "is not encoded as the query of a URL"},
+	    {"x", "status=%FF", "query", "is not encoded as the query of a URL"},
+	    {"x", "view=mine", "view", "is nothing that a view holds"},
+	    {"x", "status=Open&limit=5", "limit", "is nothing that a view holds"},
+	    {"x", "cursor=x", "cursor", "is nothing that a view holds"},
+	    {"x", "stauts=Open", "stauts", "\"nearest\":\"status\""},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		assert_answer(f, 422,
+			      api(f, AGENT, "POST", "/api/v1/views",
+				  clf_arena_printf(f->arena, "{\"name\":\"%s\",\"query\":\"%s\"}", cases[i].name,
+						   cases[i].query)));
+		assert_contains(f, clf_arena_printf(f->arena, "\"field\":\"%s\"", cases[i].field));
+		assert_contains(f, cases[i].says);
+	}
+	assert_answer(f, 422,
+		      api(f, AGENT, "POST", "/api/v1/views",
+			  clf_arena_printf(f->arena, "{\"name\":\"x\",\"query\":\"%s\"}", many_terms(f, 61))));
+	assert_contains(f, "a list takes 60 terms at most");
+	assert_answer(f, 422,
+		      api(f, AGENT, "GET", clf_arena_printf(f->arena, "/api/v1/tickets?%s", many_terms(f, 61)), NULL));
+	assert_contains(f, "is one too many: a list takes 60 at most");
+	assert_answer(f, 200,
+		      api(f, AGENT, "GET", clf_arena_printf(f->arena, "/api/v1/tickets?%s", many_terms(f, 60)), NULL));
+	assert_answer(f, 200, api(f, AGENT, "GET", "/api/v1/views", NULL));
+	assert_lacks(f, "\"name\":\"x\"");
+	/* What is empty between signs is no term. */
+	assert_answer(
+	    f, 201, api(f, AGENT, "POST", "/api/v1/views", "{\"name\":\"x\",\"query\":\"?status=Open&&owner=none&\"}"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -176,6 +229,7 @@ int main(void)
 	    with_fixture(test_6_1_a_view_is_a_list_under_a_name),
 	    with_fixture(test_6_1_a_view_of_mine_is_whoever_looks_at_it),
 	    with_fixture(test_6_1_a_view_follows_a_new_name),
+	    with_fixture(test_6_1_what_a_view_cannot_hold_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
