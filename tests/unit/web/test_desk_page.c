@@ -292,6 +292,48 @@ static void test_1_4_a_new_ticket_is_given_its_fields(void **state)
 	assert_contains(f, "id=\"new-owner-error\"");
 }
 
+/* Each type of field has its control, with what was typed in it when the form is refused. */
+static void test_1_4_a_new_ticket_takes_fields_of_each_type(void **state)
+{
+	static const char form[] = "place=new&customer.address=c%40example.com&channel=phone&subject=Lamp&text=Dark&";
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/fields", "{\"name\":\"story\",\"type\":\"text\"}"));
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/fields", "{\"name\":\"vip\",\"type\":\"flag\"}"));
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/fields", "{\"name\":\"visited\",\"type\":\"date\"}"));
+	assert_answer(f, 201,
+		      api(f, ADMIN, "POST", "/api/v1/fields",
+			  "{\"name\":\"colour\",\"type\":\"choice\",\"choices\":[\"Red\",\"Blue\",\"Old\"]}"));
+	assert_answer(f, 200, api(f, ADMIN, "DELETE", "/api/v1/fields/colour/choices/Old", NULL));
+	assert_answer(f, 200, page(f, session, "/tickets/new"));
+	assert_contains(f, "A day, as in 2026-12-01.");
+	assert_contains(f, "<option value=\"no\"");
+	assert_lacks(f, "value=\"Old\"");
+	assert_answer(f, 422,
+		      send_form(f, session, "/tickets/new",
+				clf_arena_printf(f->arena,
+						 "%sfields.vip=no&fields.story=One%%0D%%0Atwo&fields.colour=Blue&"
+						 "fields.visited=soon&once=k8",
+						 form)));
+	assert_contains(f, "id=\"new-fields.visited-error\"");
+	assert_contains(f, "value=\"soon\"");
+	assert_contains(f, "value=\"no\" selected");
+	assert_contains(f, "value=\"Blue\" selected");
+	assert_contains(f, "two</textarea>");
+	assert_answer(f, 303,
+		      send_form(f, session, "/tickets/new",
+				clf_arena_printf(f->arena,
+						 "%sfields.vip=no&fields.story=One%%0D%%0Atwo&fields.colour=Blue&"
+						 "fields.visited=2026-12-01&once=k8",
+						 form)));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/tickets/1001", NULL));
+	assert_contains(f, "\"story\":\"One\\r\\ntwo\"");
+	assert_contains(f, "\"vip\":false");
+	assert_contains(f, "\"visited\":\"2026-12-01\"");
+	assert_contains(f, "\"colour\":\"Blue\"");
+}
+
 /* All in one line of time, the oldest first, and each told apart. */
 static void test_2_1_a_ticket_is_one_line_of_time(void **state)
 {
@@ -596,6 +638,7 @@ int main(void)
 	    with_fixture(test_1_1_a_response_is_named_by_what_the_customer_said),
 	    with_fixture(test_1_4_a_ticket_is_made_by_hand),
 	    with_fixture(test_1_4_a_new_ticket_is_given_its_fields),
+	    with_fixture(test_1_4_a_new_ticket_takes_fields_of_each_type),
 	    with_fixture(test_2_1_a_ticket_is_one_line_of_time),
 	    with_fixture(test_2_1_a_note_goes_to_nobody_outside),
 	    with_fixture(test_2_1_what_has_not_left_is_taken_back),

@@ -299,6 +299,47 @@ static void test_3_7_a_status_is_taken_away_once_another_takes_its_place(void **
 	assert_contains(f, "is the only status of kind new");
 }
 
+/* Explained and closed at once: all of it, or nothing. */
+static void test_5_5_a_ticket_is_explained_and_closed_at_once(void **state)
+{
+	struct fixture *f = *state;
+	int64_t number = make_ticket(f, "Lamp");
+	const char *close = clf_arena_printf(f->arena, "/api/v1/tickets/%lld/close", (long long)number);
+	const char *notes = clf_arena_printf(f->arena, "/api/v1/tickets/%lld/comments", (long long)number);
+
+	made(f, "/api/v1/lists/reason", "{\"name\":\"Refunded\"}");
+	made(f, "/api/v1/lists/cause", "{\"name\":\"Late\"}");
+	made(f, "/api/v1/lists/cause", "{\"name\":\"Lost\"}");
+	made(f, "/api/v1/root-causes", "{\"name\":\"Parcels\",\"causes\":[\"Late\",\"Lost\"]}");
+	made(f, "/api/v1/lists/type", "{\"name\":\"Complaint\",\"cause_set\":\"Parcels\"}");
+	change_ticket(f, number, "{\"type\":\"Complaint\"}");
+	assert_answer(f, 422,
+		      api(f, ADMIN, "POST", close,
+			  "{\"comment\":\"It was us.\",\"causes\":[\"Late\",\"Zebra\"],\"learned\":\"Ask first.\","
+			  "\"reason\":\"Refunded\"}"));
+	see_ticket(f, number);
+	assert_string_equal(text_at(f, "status"), "New");
+	assert_contains(f, "\"causes\":[]");
+	assert_answer(f, 200, api(f, ADMIN, "GET", notes, NULL));
+	assert_lacks(f, "It was us.");
+	assert_answer(f, 200,
+		      api(f, ADMIN, "POST", close,
+			  "{\"comment\":\"It was us.\",\"causes\":[\"Lost\",\"Late\"],\"learned\":\"Ask first.\","
+			  "\"reason\":\"Refunded\"}"));
+	assert_string_equal(text_at(f, "status"), "Closed");
+	assert_contains(f, "\"causes\":[\"Late\",\"Lost\"]");
+	assert_string_equal(text_at(f, "learned"), "Ask first.");
+	assert_contains(f, "Refunded");
+	assert_answer(f, 200, api(f, ADMIN, "GET", notes, NULL));
+	assert_contains(f, "It was us.");
+	/* A mailbox that isn't in the configuration is told with the nearest. */
+	assert_answer(f, 422,
+		      api(f, ADMIN, "POST", "/api/v1/tickets",
+			  "{\"subject\":\"s\",\"customer\":{\"address\":\"c@example.com\"},\"mailbox\":\"suport\"}"));
+	assert_contains(f, "\"field\":\"mailbox\"");
+	assert_contains(f, "\"nearest\":\"support\"");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -309,6 +350,7 @@ int main(void)
 	    with_fixture(test_5_3_a_set_of_causes_is_held_by_what_chooses_from_it),
 	    with_fixture(test_3_7_what_is_wrong_with_a_status_is_told_by_its_field),
 	    with_fixture(test_3_7_a_status_is_taken_away_once_another_takes_its_place),
+	    with_fixture(test_5_5_a_ticket_is_explained_and_closed_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
