@@ -207,6 +207,7 @@ static void another_address_gets_the_same_words_and_nothing_else_of_the_first(vo
 {
 	struct out o = begin(*state);
 	struct desk *d = o.d;
+	struct clf_message_row first, again;
 	struct clf_outbox_entry before;
 	struct desk_mail mails[8];
 	struct clf_token token;
@@ -224,6 +225,14 @@ static void another_address_gets_the_same_words_and_nothing_else_of_the_first(vo
 	assert_null(strstr(mails[0].raw, ANA));
 	assert_null(strstr(mails[0].raw, before.message_id));
 	assert_string_equal(mails[0].reading->message_id, mails[0].row.message_id);
+	/* On the ticket it stands as what it says. */
+	must(d, clf_query_message(d->store, d->arena, mails[0].row.message, &again, &d->err));
+	must(d, clf_query_message(d->store, d->arena, before.message, &first, &d->err));
+	assert_non_null(strstr(again.text, "We are sorry."));
+	assert_string_equal(again.text, first.text);
+	assert_string_equal(again.subject, first.subject);
+	assert_true(clf_text_equal(again.reply, first.reply));
+	assert_true(clf_text_equal(again.template_name, first.template_name));
 	/* Its own way back, and its own report. */
 	token = desk_token(d, mails[0].reading->reply_to.items[0].address);
 	assert_int_equal(token.klass, CLF_TOKEN_CUSTOMER);

@@ -117,6 +117,7 @@ static void five_changed_at_once_are_one_mail(void **state)
 	assert_null(strstr(strstr(mail.reading->text, "Before the fair.") + 1, "Before the fair."));
 	has(mail.reading->text, "Priority: medium → high");
 	has(mail.reading->text, "#on NUMBER");
+	assert_null(strstr(mail.reading->text, "not listed here"));
 	for (int i = 0; i < 5; i++)
 		has(mail.reading->text, tag(&o, i));
 	token = desk_token(o.d, reply_to(&mail));

@@ -3,6 +3,7 @@
  */
 #include "clf/store/look/counter.h"
 #include "clf/store/look/query_journal.h"
+#include "clf/store/look/trace.h"
 #include "store/store_fixture.h"
 
 #define MAIL CLF_STR("Message-ID: <a@example.org>\r\nSubject: x\r\n\r\nIt broke.\r\n")
@@ -661,6 +662,87 @@ static void test_another_folder_under_the_same_uidvalidity(void **state)
 	assert_int_equal(same_mail(f, second, "a@example.org", 5), first);
 }
 
+static const struct clf_trace_step *traced(struct fixture *f, const struct clf_trace_of of, const char *what,
+					   const char *words)
+{
+	struct clf_trace_step *steps = NULL;
+	size_t count = 0;
+
+	assert_ok(f, clf_trace(f->store, f->arena, &of, &steps, &count, &f->err));
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			assert_true(steps[i].at >= steps[i - 1].at);
+		if (strcmp(steps[i].what, what) == 0 && (words == NULL || strstr(steps[i].words, words) != NULL))
+			return &steps[i];
+	}
+	return NULL;
+}
+
+/* One mail's whole way, by whatever it is asked for: its row, its Message-ID, its ticket, and the answers it made. */
+static void test_a_mails_way_is_told_by_whatever_it_is_asked_for(void **state)
+{
+	struct fixture *f = *state;
+	bool known;
+	int64_t journal = fixture_keep(f, "support", 7, 3, MAIL, &known),
+		other = fixture_keep(f, "sales", 7, 4, MAIL, &known);
+	int64_t ticket = fixture_ticket(f, "Toaster", "a@example.org");
+	int64_t sent = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "1@example.com");
+	int64_t late = fixture_send(f, ticket, CLF_CLASS_CUSTOMER, "anna@example.org", "2@example.com");
+	const struct clf_trace_of by_journal = {.journal = journal}, by_ticket = {.ticket = ticket},
+				  by_id = {.message_id = "a@example.org"}, by_outbox = {.outbox = sent},
+				  by_sent_id = {.message_id = "1@example.com"};
+	struct clf_trace_step *steps = NULL;
+	const struct clf_trace_step *step;
+	size_t count = 0;
+
+	assert_ok(f,
+		  db_run(f->store->db, &f->err,
+			 "UPDATE journal SET state = 'finished', outcome = 'ticket', ticket = $ticket, reason = 'new', "
+			 "message_id = 'a@example.org', from_address = 'anna@example.org', at = 1000, begun_at = 2000, "
+			 "finished_at = 4000, done_at = 5000, attempts = 1 WHERE id = $id",
+			 CLF_NUMBER("$ticket", ticket), CLF_NUMBER("$id", journal)));
+	assert_ok(f, db_run(f->store->db, &f->err, "UPDATE message SET journal = $id WHERE direction = 'in'",
+			    CLF_NUMBER("$id", journal)));
+	/* What was made while it was handled is its answer, what was made later isn't. */
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "UPDATE outbox SET created_at = CASE WHEN id = $id THEN 3000 ELSE 9000 END, send_at = 9500",
+			    CLF_NUMBER("$id", sent)));
+	assert_ok(f, db_run(f->store->db, &f->err,
+			    "UPDATE outbox SET state = 'sent', finished_at = 8000, reply = '250 ok' WHERE id = $id",
+			    CLF_NUMBER("$id", sent)));
+	step = traced(f, by_journal, "mail.kept", "mailbox=support uid=3");
+	assert_int_equal(step->journal, journal);
+	assert_non_null(strstr(step->words, "from=anna@example.org message_id=a@example.org"));
+	assert_int_equal(traced(f, by_journal, "mail.reading", "attempts=1")->at, 2000);
+	assert_int_equal(traced(f, by_journal, "mail.ticket", "new")->ticket, ticket);
+	assert_int_equal(traced(f, by_journal, "mail.done", NULL)->at, 5000);
+	assert_int_equal(traced(f, by_journal, "mail.made", "to=anna@example.org")->outbox, sent);
+	assert_non_null(traced(f, by_journal, "mail.sent", "250 ok"));
+	assert_null(traced(f, by_journal, "mail.made", "2@example.com"));
+	assert_null(traced(f, by_journal, "mail.kept", "sales"));
+	assert_non_null(traced(f, by_id, "mail.kept", "uid=3"));
+	assert_int_equal(traced(f, by_sent_id, "mail.sent", NULL)->outbox, sent);
+	assert_non_null(traced(f, by_ticket, "mail.kept", "uid=3"));
+	assert_non_null(traced(f, by_ticket, "mail.made", "1@example.com"));
+	assert_int_equal(traced(f, by_ticket, "mail.made", "2@example.com")->outbox, late);
+	assert_non_null(traced(f, by_ticket, "mail.queued", "not sent before that time"));
+	assert_null(traced(f, by_outbox, "mail.kept", NULL));
+	assert_int_equal(traced(f, by_outbox, "mail.sent", "250 ok")->at, 8000);
+	assert_null(traced(f, by_outbox, "mail.sent", "not sent before"));
+	/* A mail that wasn't read yet. */
+	assert_non_null(traced(f, (struct clf_trace_of){.journal = other}, "mail.kept", "mailbox=sales uid=4"));
+	assert_null(traced(f, (struct clf_trace_of){.journal = other}, "mail.done", NULL));
+	assert_status(CLF_ENOTFOUND, clf_trace(f->store, f->arena, &(struct clf_trace_of){.journal = 999999}, &steps,
+					       &count, &f->err));
+	assert_non_null(strstr(f->err.text, "there is no journal row 999999"));
+	assert_status(CLF_ENOTFOUND,
+		      clf_trace(f->store, f->arena, &(struct clf_trace_of){.outbox = 999999}, &steps, &count, &f->err));
+	assert_status(CLF_ENOTFOUND,
+		      clf_trace(f->store, f->arena, &(struct clf_trace_of){.message_id = "zebra@example.org"}, &steps,
+				&count, &f->err));
+	assert_non_null(strstr(f->err.text, "nothing is known of it"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -687,6 +769,7 @@ int main(void)
 	    store_test(test_same_mail_after_uidvalidity_changed),
 	    store_test(test_new_uids_take_no_other_mail_away),
 	    store_test(test_same_mail_goes_by_time),
+	    store_test(test_a_mails_way_is_told_by_whatever_it_is_asked_for),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
