@@ -54,6 +54,12 @@ static void each_route_is_described_once(void **state)
 		if (operation == NULL)
 			fail_msg("%s %s isn't described", route->method, route->path);
 		assert_string_equal(clf_json_get_text(operation, "summary"), route->summary);
+		/* Programs are made of these names. */
+		if (strcmp(route->path, "/api/v1/tickets/{number}/why") == 0)
+			assert_string_equal(id, "get_tickets_number_why");
+		if (strspn(id, "abcdefghijklmnopqrstuvwxyz0123456789_") != strlen(id) || strstr(id, "__") != NULL ||
+		    id[strlen(id) - 1] == '_')
+			fail_msg("%s is no name", id);
 		if (route->shape == NULL && route->media == NULL && !clf_text_equal(route->answers, "204"))
 			fail_msg("%s %s has no shape: name a row of src/web/openapi_shapes.c", route->method,
 				 route->path);
@@ -361,6 +367,121 @@ static void a_huge_body_is_not_taken_in(void **state)
 	}
 }
 
+static const struct clf_json *named(const struct clf_json *list, const char *name)
+{
+	for (size_t i = 0; i < clf_json_size(list); i++) {
+		if (clf_text_equal(clf_json_get_text(clf_json_at(list, i), "name"), name))
+			return clf_json_at(list, i);
+	}
+	return NULL;
+}
+
+static bool holds(const struct clf_json *list, const char *text)
+{
+	for (size_t i = 0; i < clf_json_size(list); i++) {
+		if (clf_text_equal(clf_json_text(clf_json_at(list, i)), text))
+			return true;
+	}
+	return false;
+}
+
+/* Of the body: the field of a field behind each dot. *must: all of them have to be there. */
+static const struct clf_json *property_of(struct fixture *f, const struct clf_json *schema, const char *name,
+					  bool *must)
+{
+	*must = true;
+	for (;;) {
+		size_t n = strcspn(name, ".");
+		const char *part = clf_arena_copy(f->arena, name, n);
+
+		assert_false(clf_json_get_bool(schema, "additionalProperties", true));
+		*must = *must && holds(clf_json_get(schema, "required"), part);
+		schema = clf_json_get(clf_json_get(schema, "properties"), part);
+		if (name[n] == '\0')
+			return schema;
+		name += n + 1;
+	}
+}
+
+/* Each field of each request stands where it is sent, with what it is and whether it must be there. */
+static void each_field_of_a_request_is_described(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_json *document = document_of(f);
+	size_t index = 0, fields = 0;
+
+	for (const struct route *route; (route = next_route(&index)) != NULL;) {
+		const struct clf_json *operation = operation_of(f, document, route);
+		const struct clf_json *body = clf_json_get(operation, "requestBody"), *content, *schema;
+		bool in_body = route->file, must;
+
+		content = clf_json_get(body, "content");
+		schema = clf_json_get(clf_json_get(content, "application/json"), "schema");
+		for (const struct param *p = route->params; p != NULL && p->name != NULL; p++) {
+			const struct clf_json *found = p->where == CLF_IN_BODY
+							   ? property_of(f, schema, p->name, &must)
+							   : named(clf_json_get(operation, "parameters"), p->name);
+
+			if (!clf_text_equal(clf_json_get_text(found, "description"), p->help))
+				fail_msg("%s %s: %s isn't described", route->method, route->path, p->name);
+			in_body = in_body || p->where == CLF_IN_BODY;
+			if (p->where == CLF_IN_BODY && strchr(p->name, '.') == NULL)
+				assert_int_equal(must, p->required);
+			else if (p->where != CLF_IN_BODY)
+				assert_int_equal(clf_json_get_bool(found, "required", false),
+						 p->required || p->where == CLF_IN_PATH);
+			fields++;
+		}
+		if ((body != NULL) != in_body)
+			fail_msg("%s %s: %s", route->method, route->path, in_body ? "no body" : "a body");
+		if (route->file)
+			assert_non_null(clf_json_get(content, "*/*"));
+	}
+	assert_true(fields > 200);
+	clf_json_free(&document);
+}
+
+static const struct clf_json *schema_at(struct fixture *f, const struct clf_json *document, const char *path,
+					const char *method, const char *field)
+{
+	const struct clf_json *operation = clf_json_get(clf_json_get(clf_json_get(document, "paths"), path), method);
+	const struct clf_json *found = named(clf_json_get(operation, "parameters"), field);
+	bool must;
+
+	if (found != NULL)
+		return clf_json_get(found, "schema");
+	found = clf_json_get(clf_json_get(operation, "requestBody"), "content");
+	return property_of(f, clf_json_get(clf_json_get(found, "application/json"), "schema"), field, &must);
+}
+
+/* What makes a request right, as far as a schema says it. */
+static void a_fields_limits_are_described(void **state)
+{
+	struct fixture *f = *state;
+	struct clf_json *document = document_of(f);
+	const struct clf_json *found;
+
+	found = schema_at(f, document, "/tickets", "post", "subject");
+	assert_string_equal(clf_json_get_text(found, "pattern"), "^[^\\r\\n]*$");
+	assert_int_equal(clf_json_get_number(found, "minLength", 0), 1);
+	assert_true(clf_json_get_number(found, "maxLength", 0) > 0);
+	found = schema_at(f, document, "/tickets", "post", "text");
+	assert_null(clf_json_get(found, "pattern"));
+	found = schema_at(f, document, "/tickets", "post", "customer.address");
+	assert_string_equal(clf_json_get_text(found, "format"), "idn-email");
+	assert_null(clf_json_get(found, "pattern"));
+	found = schema_at(f, document, "/tickets/{number}", "get", "number");
+	assert_int_equal(clf_json_get_number(found, "minimum", 0), 1);
+	assert_null(clf_json_get(found, "maximum"));
+	found = schema_at(f, document, "/tickets/bulk", "post", "numbers");
+	assert_int_equal(clf_json_get_number(found, "minItems", 0), 1);
+	assert_int_equal(clf_json_get_number(found, "maxItems", 0), 200);
+	found = schema_at(f, document, "/tickets/{number}", "patch", "priority");
+	assert_true(holds(clf_json_get(found, "enum"), "critical"));
+	assert_int_equal(clf_json_size(clf_json_get(found, "enum")), 4);
+	clf_json_free(&document);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,6 +493,8 @@ int main(void)
 	    with_fixture(a_missing_right_is_told_whatever_else_is_wrong),
 	    with_fixture(a_body_that_is_none_is_told),
 	    with_fixture(a_huge_body_is_not_taken_in),
+	    with_fixture(each_field_of_a_request_is_described),
+	    with_fixture(a_fields_limits_are_described),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
