@@ -35,8 +35,7 @@ static size_t place_of(struct fixture *f, const char *words)
 	return (size_t)(found - body_of(f));
 }
 
-/* An agent's reply to a notice: what it says goes to the customer. */
-static void agent_replies(struct fixture *f, long long ticket, const char *text)
+static void mail_comes(struct fixture *f, long long ticket, const struct clf_actor *actor, struct clf_mail_in mail)
 {
 	static uint32_t uid = 200;
 	static const struct clf_action action = {.kind = CLF_ACTION_MAIL_IN};
@@ -45,19 +44,7 @@ static void agent_replies(struct fixture *f, long long ticket, const char *text)
 					    .uid = ++uid,
 					    .raw = clf_str_from("Subject: x\r\n\r\nx\r\n"),
 					    .size = 17};
-	struct clf_mail_in mail = {.subject = "Re: Lamp",
-				   .text = text,
-				   .reply = text,
-				   .at = clf_clock_now() - CLF_MINUTE,
-				   .message_id = "reply@example.test",
-				   .to_joined = "support@example.test",
-				   .has_token = true,
-				   .token_class = CLF_TOKEN_AGENT_REPLY};
-	struct clf_request request = {.actor = {.kind = CLF_ACTOR_AGENT,
-						.party = f->agent,
-						.address = "agent@example.test",
-						.role = CLF_ROLE_AGENT,
-						.sure = true},
+	struct clf_request request = {.actor = *actor,
 				      .via = CLF_VIA_MAIL,
 				      .mailbox = "support",
 				      .ticket = ticket,
@@ -69,10 +56,30 @@ static void agent_replies(struct fixture *f, long long ticket, const char *text)
 	struct clf_error err = {0};
 	bool known;
 
+	mail.subject = "Re: Lamp";
+	mail.at = clf_clock_now() - CLF_MINUTE;
+	mail.to_joined = "support@example.test";
 	fixture_check(clf_store_begin(store, &err), &err);
 	fixture_check(clf_journal_keep(store, &arrival, &mail.journal, &known, &err), &err);
 	fixture_check(clf_act_within(&f->web->act, f->arena, &request, &result, &err), &err);
 	fixture_check(clf_store_commit(store, &err), &err);
+}
+
+/* An agent's reply to a notice: what it says goes to the customer. */
+static void agent_replies(struct fixture *f, long long ticket, const char *text)
+{
+	const struct clf_actor agent = {.kind = CLF_ACTOR_AGENT,
+					.party = f->agent,
+					.address = "agent@example.test",
+					.role = CLF_ROLE_AGENT,
+					.sure = true};
+
+	mail_comes(f, ticket, &agent,
+		   (struct clf_mail_in){.text = text,
+					.reply = text,
+					.message_id = "reply@example.test",
+					.has_token = true,
+					.token_class = CLF_TOKEN_AGENT_REPLY});
 }
 
 static size_t times_there(struct fixture *f, const char *words)
@@ -98,6 +105,41 @@ static void an_answer_by_mail_stands_there_once(void **state)
 	assert_int_equal(times_there(f, "from-outside\" id=\"message-"), 0);
 	assert_contains(f, "wrote to us by mail");
 	assert_contains(f, ">why here?</a>");
+}
+
+/* What is new in it, in the customer's language; all of it with what it quotes; and its way here. */
+static void a_customers_mail_stands_there_with_what_it_quotes(void **state)
+{
+	const struct clf_actor customer = {
+	    .kind = CLF_ACTOR_CUSTOMER, .address = "customer@example.com", .name = "Carl", .sure = true};
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test"), *other;
+	long long ticket = make_ticket(f, "Lamp");
+
+	fixture_sql(f, "UPDATE customer SET locale = 'hu'");
+	mail_comes(f, ticket, &customer,
+		   (struct clf_mail_in){.text = "It is dark.\n\n> Is it dark?\n",
+					.reply = "It is dark.\n",
+					.message_id = "dark@example.com"});
+	mail_comes(
+	    f, ticket, &customer,
+	    (struct clf_mail_in){.text = "Still dark.\n", .reply = "Still dark.\n", .message_id = "still@example.com"});
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_int_equal(times_there(f, "from-outside\" id=\"message-"), 2);
+	assert_contains(f, "<div class=\"text\" lang=\"hu\">It is dark.");
+	assert_int_equal(times_there(f, "The whole mail, with what it quotes"), 1);
+	assert_contains(f, "&gt; Is it dark?");
+	assert_int_equal(times_there(f, ">why here?</a>"), 2);
+	assert_lacks(f, "href=\"/journal/\"");
+	assert_int_equal(times_there(f, "lang=\"hu\">Still dark."), 1);
+	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/answer"), "place=answer&text=A+new+one+comes."));
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_contains(f, "<div class=\"text\">A new one comes.");
+	other = sign_in(f, f->agent, "agent@example.test");
+	fixture_sql(f, "UPDATE ticket SET owner = (SELECT id FROM party WHERE address = 'agent@example.test')");
+	assert_answer(f, 200, page(f, other, at(f, ticket, "")));
+	assert_contains(f, "Still dark.");
+	assert_lacks(f, ">why here?</a>");
 }
 
 /* What a program broke is joined; what a person broke, a list and a quotation aren't. */
@@ -328,7 +370,7 @@ static void test_1_4_a_new_ticket_takes_fields_of_each_type(void **state)
 						 "fields.visited=2026-12-01&once=k8",
 						 form)));
 	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/tickets/1001", NULL));
-	assert_contains(f, "\"story\":\"One\\r\\ntwo\"");
+	assert_contains(f, "\"story\":\"One\\ntwo\"");
 	assert_contains(f, "\"vip\":false");
 	assert_contains(f, "\"visited\":\"2026-12-01\"");
 	assert_contains(f, "\"colour\":\"Blue\"");
@@ -633,6 +675,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    with_fixture(test_6_1_the_list_is_work_to_do),
 	    with_fixture(an_answer_by_mail_stands_there_once),
+	    with_fixture(a_customers_mail_stands_there_with_what_it_quotes),
 	    with_fixture(words_are_as_wide_as_the_page),
 	    with_fixture(test_6_1_the_list_has_the_last_words),
 	    with_fixture(test_1_1_a_response_is_named_by_what_the_customer_said),

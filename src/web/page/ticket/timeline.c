@@ -195,7 +195,6 @@ static struct clf_json *mail_item(struct timeline *t, const struct clf_message_r
 	clf_json_set_text(item, "author", author_of(t, row));
 	clf_json_set(item, "recipients", recipients(t, row));
 	clf_json_set_bool(item, "from_outside", row->incoming);
-	clf_json_set_bool(item, "to_others", !row->incoming && !customers);
 	clf_json_set_bool(item, "is_out", !row->incoming);
 	clf_json_set_text(item, "state_text", present_message_state(t->call, row->state));
 	clf_json_set_bool(item, "undelivered", !row->incoming && went_wrong(row));
