@@ -170,29 +170,11 @@ static void links_say_what_they_do(void **state)
 	assert_int_equal(link.token.party, d->tom);
 	/* A survey's answer is no spam. */
 	assert_false(find_link(d, b.reading->text, "#spam", &link));
-}
-
-/* Of a ticket, where there is one; else at the address of commands, which nothing but help is asked of. */
-static void a_link_leads_to_the_commands(void **state)
-{
-	struct desk *d = *state;
-	int64_t ticket = desk_ticket(d);
-	struct clf_step step = notice(d, "refusal-notice", CLF_TOKEN_AGENT_NOTE);
-	struct bench b = {0};
-	struct link link;
-
+	step = notice(d, "refusal-notice", CLF_TOKEN_AGENT_NOTE);
 	step.reason = "there is no such command";
 	render(d, &b, ticket, &step);
 	assert_true(find_link(d, b.reading->text, "#help\r\n", &link));
-	assert_int_equal(link.token.klass, CLF_TOKEN_AGENT_NOTE);
 	assert_int_equal(link.token.ticket, ticket);
-	assert_string_equal(link.subject, clf_arena_printf(d->arena, "[CLF-%lld]", (long long)ticket));
-	step = notice(d, "refusal-notice", CLF_TOKEN_COMMAND);
-	step.reason = "there is no such command";
-	render(d, &b, 0, &step);
-	assert_true(find_link(d, b.reading->text, "#help\r\n", &link));
-	assert_int_equal(link.token.klass, CLF_TOKEN_COMMAND);
-	assert_string_equal(link.subject, "#help");
 }
 
 static void links_go_when_they_make_no_sense(void **state)
@@ -790,7 +772,6 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 	    render_test(links_say_what_they_do),
-	    render_test(a_link_leads_to_the_commands),
 	    render_test(links_go_when_they_make_no_sense),
 	    render_test(a_notice_says_in_the_agents_words_what_a_reply_does),
 	    render_test(an_agent_reads_their_own_clock_and_language),
