@@ -81,10 +81,16 @@ enum clf_status clf_password_hash(const char *password, char out[CLF_PASSWORD_HA
 bool clf_password_verify(const char *hash, const char *password)
 {
 	char text[crypto_pwhash_STRBYTES] = {0};
+	char unused[CLF_PASSWORD_HASH];
+	struct clf_error err = {0};
 	size_t n;
 
-	if (hash == NULL || password == NULL)
+	if (password == NULL)
 		return false;
+	if (hash == NULL) {
+		clf_password_hash(password, unused, &err);
+		return false;
+	}
 	n = strlen(hash);
 	if (n >= sizeof text)
 		return false;

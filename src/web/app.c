@@ -34,17 +34,6 @@ static char *origin_of(const char *url)
 	return origin;
 }
 
-/* A hash that no password fits, so that an account that isn't there costs as much as one that is. */
-static enum clf_status make_dummy(struct web *web, struct clf_error *err)
-{
-	uint8_t bytes[32];
-	char text[65];
-
-	clf_random_bytes(bytes, sizeof bytes);
-	clf_hex_encode(bytes, sizeof bytes, text);
-	return clf_password_hash(text, web->dummy_hash, err);
-}
-
 enum clf_status web_begin(const struct clf_config *config, struct web **out, struct clf_error *err)
 {
 	struct web *web = calloc(1, sizeof *web);
@@ -61,7 +50,6 @@ enum clf_status web_begin(const struct clf_config *config, struct web **out, str
 	if (status == CLF_OK) {
 		web->act.keyring = keyring;
 		clf_keyring_derive(keyring, "clf-csrf", web->csrf_key);
-		status = make_dummy(web, err);
 	}
 	if (status != CLF_OK) {
 		web_free(&web);

@@ -31,7 +31,6 @@ struct web {
 	int64_t trouble_said;            /* monotonic ms */
 	unsigned troubles;               /* since then */
 	uint8_t csrf_key[CLF_KEY_BYTES];
-	char dummy_hash[CLF_PASSWORD_HASH]; /* verified for accounts that don't exist: the same work */
 	char *origin;                       /* scheme, host and port of base_url, or NULL */
 	bool secure;                        /* browsers reach the pages over https */
 	const char *open_failed;            /* why there is no store, as far as it is known; or NULL */

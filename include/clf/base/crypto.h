@@ -33,6 +33,7 @@ void clf_bytes_wipe(void *bytes, size_t size);
 /* argon2id; out is a text of at most 128 bytes with its NUL. Slow on purpose (tens of ms, 64 MiB). */
 #define CLF_PASSWORD_HASH 128
 enum clf_status clf_password_hash(const char *password, char out[CLF_PASSWORD_HASH], struct clf_error *err);
+/* hash: NULL is fitted by no password, and costs as much: who asks doesn't learn whether an account is there. */
 bool clf_password_verify(const char *hash, const char *password);
 
 /* Lower-case base32 without padding (RFC 4648 section 6). out has room for (size * 8 + 4) / 5 + 1 bytes. */

@@ -99,17 +99,17 @@ static void forgive(struct limiter *limiter, const struct tries *tries, int64_t 
 static enum clf_status verify(struct call *call, const char *account, const char *password, struct clf_agent *agent,
 			      struct clf_error *err)
 {
-	const struct web *web = call->web;
+	struct clf_store *store = call->web->act.store;
 	const char *hash = NULL;
-	enum clf_status status = clf_agent_find(web->act.store, call->arena, account, agent, err);
+	enum clf_status status = clf_agent_find(store, call->arena, account, agent, err);
 	bool usable, right;
 
 	if (status == CLF_OK)
-		status = clf_agent_password(web->act.store, call->arena, agent->id, &hash, err);
+		status = clf_agent_password(store, call->arena, agent->id, &hash, err);
 	if (status != CLF_OK && status != CLF_ENOTFOUND)
 		return status;
 	usable = status == CLF_OK && hash != NULL && agent->active;
-	right = clf_password_verify(usable ? hash : web->dummy_hash, password);
+	right = clf_password_verify(usable ? hash : NULL, password);
 	return usable && right ? CLF_OK : CLF_EDENIED;
 }
 
