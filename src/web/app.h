@@ -31,11 +31,11 @@ struct web {
 	int64_t trouble_said;            /* monotonic ms */
 	unsigned troubles;               /* since then */
 	uint8_t csrf_key[CLF_KEY_BYTES];
-	char *origin;                       /* scheme, host and port of base_url, or NULL */
-	bool secure;                        /* browsers reach the pages over https */
-	const char *open_failed;            /* why there is no store, as far as it is known; or NULL */
-	bool store_failed;                  /* a statement gave CLF_EIO: open it anew */
-	int64_t answers[6];                 /* responses by first digit of their status */
+	char *origin;            /* scheme, host and port of base_url, or NULL */
+	bool secure;             /* browsers reach the pages over https */
+	const char *open_failed; /* why there is no store, as far as it is known; or NULL */
+	bool store_failed;       /* a statement gave CLF_EIO: open it anew */
+	int64_t answers[6];      /* responses by first digit of their status */
 };
 
 /* Without readers and without a store: what the loop has, and workers start from. *out is the caller's. */
