@@ -127,6 +127,23 @@ static void test_6_1_what_is_chosen_becomes_a_list(void **state)
 	assert_contains(f, "name=\"kept\" value=\"-status=Closed\"");
 }
 
+/* A value is called as people know it: an agent by name, a channel and a kind in the reader's words. */
+static void test_6_1_a_chip_says_what_its_value_is_called(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = session_of(f, f->agent);
+
+	fixture_sql(f, "UPDATE party SET name = 'Otto <b>' WHERE address = 'agent@example.test'");
+	assert_answer(
+	    f, 200,
+	    page(f, session, "/tickets?owner=Agent%40example.test&-owner=me&channel=hand&-kind=closed&kind=new"));
+	assert_contains(f, ">Owner: Otto &lt;b&gt; ×</a>");
+	assert_contains(f, ">Owner: not me ×</a>");
+	assert_contains(f, ": entry by hand ×</a>");
+	assert_contains(f, ": not closed ×</a>");
+	assert_contains(f, ": new ×</a>");
+}
+
 /* One × takes one filter away, both ends of a range at once; a moment that is no day stays what it is. */
 static void test_6_1_a_chip_takes_its_filter_away_alone(void **state)
 {
@@ -648,6 +665,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    with_fixture(test_6_1_each_filter_of_a_list_has_a_control),
 	    with_fixture(test_6_1_what_is_chosen_becomes_a_list),
+	    with_fixture(test_6_1_a_chip_says_what_its_value_is_called),
 	    with_fixture(test_6_1_a_chip_takes_its_filter_away_alone),
 	    with_fixture(test_6_1_a_form_that_is_sent_as_it_is_asks_the_same),
 	    with_fixture(test_6_1_a_wrong_filter_is_said_and_nothing_is_lost),
