@@ -512,6 +512,27 @@ static void test_5_1_what_went_stays_where_it_is(void **state)
 	assert_contains(f, "name=\"status\"><option value=\"New\" selected>");
 }
 
+/* How many there are of each status, of those that one sees. */
+static void test_6_4_statuses_are_counted(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = sign_in(f, f->admin, "admin@example.test"), *agent;
+	long long ticket = make_ticket(f, "Lamp");
+
+	make_ticket(f, "Chair");
+	make_ticket(f, "Table");
+	change(f, ticket, "{\"status\":\"Open\"}");
+	give_to_admin(f, make_ticket(f, "Mine"));
+	assert_answer(f, 200, page(f, admin, "/tickets"));
+	assert_contains(f, "<option value=\"New\">New (3)</option>");
+	assert_contains(f, "<option value=\"Open\">Open (1)</option>");
+	assert_answer(f, 200, page(f, admin, "/tickets?status=New"));
+	assert_contains(f, "<option value=\"New\" selected>New (3)</option>");
+	agent = sign_in(f, f->agent, "agent@example.test");
+	assert_answer(f, 200, page(f, agent, "/tickets"));
+	assert_contains(f, "New (2)</option>");
+}
+
 /* A hand that presses twice writes once. */
 static void test_2_1_a_form_sent_twice_is_one_answer(void **state)
 {
@@ -688,6 +709,7 @@ int main(void)
 	    with_fixture(test_what_was_typed_is_never_lost),
 	    with_fixture(test_5_1_fields_are_changed_one_by_one),
 	    with_fixture(test_5_1_what_went_stays_where_it_is),
+	    with_fixture(test_6_4_statuses_are_counted),
 	    with_fixture(test_2_1_a_form_sent_twice_is_one_answer),
 	    with_fixture(test_4_1_an_answer_goes_anyway_when_so_ticked),
 	    with_fixture(test_2_1_an_answer_has_its_template_and_status),

@@ -55,8 +55,18 @@ static bool is_at_hand(const struct call *call, const char *name)
 	return false;
 }
 
-static enum clf_status add_select(struct call *call, const struct filter_row *row, struct clf_json *selects,
-				  struct clf_error *err)
+/* "New (12)": how many there are of each status. */
+static const char *label_counted(const struct call *call, const struct filter_row *row,
+				 const struct clf_json *status_counts, const char *value, const char *label)
+{
+	const char *said = strcmp(row->name, "status") == 0 ? clf_json_get_text(status_counts, value) : NULL;
+
+	return said == NULL ? label
+			    : clf_arena_printf(call->arena, "%s (%s)", clf_text_blank(label) ? value : label, said);
+}
+
+static enum clf_status add_select(struct call *call, const struct filter_row *row, const struct clf_json *status_counts,
+				  struct clf_json *selects, struct clf_error *err)
 {
 	struct clf_json *item, *choices;
 	struct filter_choices all = {NULL, 0};
@@ -75,7 +85,9 @@ static enum clf_status add_select(struct call *call, const struct filter_row *ro
 	for (size_t i = 0; i < all.count; i++) {
 		if (all.count <= OWNERS_MAX || !row->is_owner || clf_text_equal(all.items[i].value, "me") ||
 		    clf_text_equal_nocase(all.items[i].value, asked))
-			view_choice(choices, all.items[i].value, all.items[i].label, asked);
+			view_choice(choices, all.items[i].value,
+				    label_counted(call, row, status_counts, all.items[i].value, all.items[i].label),
+				    asked);
 		there = there || clf_text_equal_nocase(all.items[i].value, asked);
 	}
 	if (!there)
@@ -99,7 +111,8 @@ static enum clf_status add_filters(struct call *call, struct clf_json *context, 
 	for (size_t h = 0; h < CLF_COUNT(at_hand); h++) {
 		for (size_t i = 0; status == CLF_OK && i < count; i++) {
 			if (strcmp(rows[i].name, at_hand[h]) == 0 && is_at_hand(call, rows[i].name))
-				status = add_select(call, &rows[i], selects, err);
+				status =
+				    add_select(call, &rows[i], clf_json_get(context, "status_counts"), selects, err);
 		}
 	}
 	for (size_t i = 0; i < query->count; i++) {

@@ -145,7 +145,7 @@ enum clf_status tabs_add(struct call *call, struct clf_json *context, struct clf
 	    {NEW}, {OPEN}, {ESCALATED}, {ANSWERED}, {POSTPONED}, {"kind", "resolved"}, {"kind", "closed"}};
 	const struct tab *asked = tabs_of(&call->request->query);
 	struct clf_listing_count *counts = NULL;
-	struct clf_json *items = clf_json_array();
+	struct clf_json *items = clf_json_array(), *by_status = clf_json_object();
 	struct counted sum;
 	size_t count = 0;
 	enum clf_status status = count_terms(call, open, CLF_COUNT(open), &counts, &count, &sum, err);
@@ -164,6 +164,11 @@ enum clf_status tabs_add(struct call *call, struct clf_json *context, struct clf
 	}
 	if (status == CLF_OK)
 		status = add_views(call, items, err);
+	for (size_t i = 0; status == CLF_OK && i < count; i++)
+		clf_json_set_text(
+		    by_status, counts[i].status,
+		    clf_count_said(call->arena, call_actor(call).locale, counts[i].count, counts[i].more));
+	clf_json_set(context, "status_counts", by_status);
 	clf_json_set_text(context, "tab", asked != NULL ? asked->name : "");
 	clf_json_set(context, "tabs", items);
 	return status;

@@ -25,7 +25,8 @@ int64_t tabs_change(const struct clf_http_fields *query);
 const struct tab *tabs_of(const struct clf_http_fields *query);
 /* Whether a field of a list's query is a term of the list; else it is the page's own. */
 bool tabs_is_term(const char *name);
-/* [{"label", "path", "current", "count"}]: with how many there are of each, and the views that the agent has. */
+/* [{"label", "path", "current", "count"}]: with how many there are of each, and the views that the agent has.
+ * "status_counts": {name of a status: how many there are} of all that one sees and that isn't put away. */
 enum clf_status tabs_add(struct call *call, struct clf_json *context, struct clf_error *err);
 /* [{"value", "label", "chosen"}] of them, for a form. The caller's. */
 struct clf_json *tabs_choices(const struct call *call, const char *chosen);
