@@ -90,12 +90,12 @@ UNTOLD = {
     "src/web/page/view.c": None,
     # Of the API's own form, which no page sends: JSON, headers, tokens, and what stands in its manual.
     "src/web/call/access.c": {"this Idempotency-Key was used for another request: take a new one"},
-    "src/web/call/dispatch.c": {
+    "src/web/call/dispatch.c": {"forms are sent as application/x-www-form-urlencoded"},
+    "src/web/call/permit.c": {
         "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token",
         "this token is for responses: POST /api/v1/responses takes it",
         "responses are the feedback platform's, with a token of its own: an administrator makes one with "
         "`clf-mail agent token ADDRESS --for responses`",
-        "forms are sent as application/x-www-form-urlencoded",
     },
     "src/web/call/validate.c": None,
     "src/web/hand.c": None,

@@ -126,6 +126,7 @@ enum clf_status auth_begin(struct call *call, int64_t agent, struct clf_error *e
 		return status;
 	csrf_set_cookie(call, csrf_session_cookie(call), secret, CLF_SESSION_SECONDS);
 	csrf_set_cookie(call, csrf_nonce_cookie(call), "", 0);
+	call->session = call->nonce = secret;
 	return CLF_OK;
 }
 
@@ -159,16 +160,32 @@ static bool origin_is_ours(const struct call *call, const char *origin)
 		   origin, clf_arena_printf(call->arena, "%s://%s", call->web->secure ? "https" : "http", host));
 }
 
-bool auth_form_is_ours(struct call *call)
+static bool origin_may_be(const struct call *call)
 {
 	const char *origin = clf_http_header(call->request, "Origin");
 	const char *site = clf_http_header(call->request, "Sec-Fetch-Site");
+
+	return (origin == NULL || origin_is_ours(call, origin)) &&
+	       (site == NULL || clf_text_equal(site, "same-origin"));
+}
+
+bool auth_origin_is_named(const struct call *call)
+{
+	return clf_http_header(call->request, "Origin") != NULL && origin_may_be(call);
+}
+
+bool auth_form_is_ours(struct call *call, bool *earlier)
+{
 	size_t count;
 	const char *given = clf_http_field(&call->form, "csrf", &count);
-	bool ours =
-	    (origin == NULL || origin_is_ours(call, origin)) && (site == NULL || clf_text_equal(site, "same-origin"));
+	bool once = given != NULL && count == 1;
 
-	if (ours && given != NULL && count == 1 && csrf_is_ours(call, given))
+	*earlier = false;
+	if (origin_may_be(call) && once && csrf_is_ours(call, given))
+		return true;
+	*earlier = once && auth_origin_is_named(call) && call->route->again != NULL && call->session != NULL &&
+		   csrf_writer(given) == call->agent.id;
+	if (*earlier)
 		return true;
 	reply_problem(call, 403, "form",
 		      "this form is too old or was not sent from here: go back, load the page again, and repeat");

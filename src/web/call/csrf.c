@@ -10,6 +10,7 @@
 
 #define SECRET_TEXT 48 /* 32 bytes as base64url */
 #define NONCE_SECONDS 3600
+#define WRITER "." /* none is in base64url */
 
 /* With the prefix a browser takes the cookie over https, from this very host, and for all paths only. */
 const char *csrf_session_cookie(const struct call *call)
@@ -63,16 +64,31 @@ static const char *token_of(struct call *call, const char *secret)
 
 const char *csrf_token(struct call *call)
 {
-	return token_of(call, call->nonce);
+	const char *token = token_of(call, call->nonce);
+
+	if (call->session == NULL)
+		return token;
+	return clf_arena_printf(call->arena, "%s" WRITER "%lld", token, (long long)call->agent.id);
 }
 
+int64_t csrf_writer(const char *given)
+{
+	const char *mark = given != NULL ? strstr(given, WRITER) : NULL;
+	unsigned long long id = 0;
+
+	return mark != NULL && clf_text_to_u64(mark + 1, INT64_MAX, &id) ? (int64_t)id : 0;
+}
+
+/* Who has the session stands behind it. */
 static bool is_token(const char *given, const char *expected)
 {
-	return *expected && strlen(given) == strlen(expected) && clf_bytes_equal(given, expected, strlen(expected));
+	size_t size = strcspn(given, WRITER);
+
+	return *expected && size == strlen(expected) && clf_bytes_equal(given, expected, size);
 }
 
 bool csrf_is_ours(struct call *call, const char *given)
 {
-	return is_token(given, csrf_token(call)) ||
+	return is_token(given, token_of(call, call->nonce)) ||
 	       (call->route->permission == CLF_PERMIT_ANYONE && is_token(given, token_of(call, call->form_nonce)));
 }

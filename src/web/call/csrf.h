@@ -6,8 +6,10 @@
 
 #include "call/call.h"
 
-/* The text that a form of this session carries; "" without session and nonce. */
+/* The text that a form of this session carries, with who has the session; "" without session and nonce. */
 const char *csrf_token(struct call *call);
+/* Whose page a form with that text was on, as it says; 0: nobody's. */
+int64_t csrf_writer(const char *given);
 /*
  * Whether a form with that text is this browser's. Who follows a link from elsewhere comes without cookies, as they are
  * SameSite=Strict, and gets a form with a nonce; it is sent with the session's cookie beside it. So a form for anyone

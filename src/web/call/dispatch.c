@@ -15,94 +15,7 @@
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/base/log.h"
-#include "clf/base/url.h"
-#include "page/view.h"
-
-static enum permit permission_of(const struct clf_agent *agent)
-{
-	if (agent->id == 0)
-		return CLF_PERMIT_ANYONE;
-	switch (agent->role) {
-	case CLF_ROLE_ADMIN:
-		return CLF_PERMIT_ADMIN;
-	case CLF_ROLE_MANAGER:
-		return CLF_PERMIT_MANAGER;
-	case CLF_ROLE_AGENT:
-		return CLF_PERMIT_AGENT;
-	}
-	return CLF_PERMIT_ANYONE;
-}
-
-static const char *url_of(struct clf_arena *arena, const char *text)
-{
-	struct clf_buf url;
-	const char *made;
-
-	clf_buf_init(&url, 4 * SIGN_IN_NEXT_MAX);
-	clf_buf_add_url(&url, text, "/");
-	made = clf_arena_copy(arena, url.p, url.n);
-	clf_buf_free(&url);
-	return made;
-}
-
-/* What stands in a path, as a response's id, may be anything: the way back is an address, and a value in another. A
- * list's filters come along, where they aren't too many. */
-static const char *sign_in_for(struct call *call)
-{
-	const char *path = url_of(call->arena, call->request->path);
-	const char *next = view_address(call, path, &call->request->query);
-
-	if (strlen(next) > SIGN_IN_NEXT_MAX)
-		next = path;
-	if (strlen(next) > SIGN_IN_NEXT_MAX)
-		return "/sign-in";
-	return clf_arena_printf(call->arena, "/sign-in?next=%s", url_of(call->arena, next));
-}
-
-static void ask_who(struct call *call)
-{
-	if (call->route->surface == CLF_SURFACE_PAGE) {
-		bool is_get = clf_text_equal(call->route->method, "GET");
-		bool is_start = clf_text_equal(call->request->path, "/");
-
-		reply_redirect(call, is_get && !is_start ? sign_in_for(call) : "/sign-in");
-		return;
-	}
-	clf_http_response_set(call->response, "WWW-Authenticate", "Bearer realm=\"clf-mail\"");
-	reply_problem(call, 401, "unauthenticated",
-		      "send the header `Authorization: Bearer TOKEN`; `clf-mail agent token` makes a token");
-}
-
-/* Whoever may send responses in could learn tickets by their ids, and take ids before the platform does. */
-static bool may_respond(struct call *call, enum permit permission)
-{
-	if (permission == CLF_PERMIT_RESPONSES && (call->for_responses || call->agent.role == CLF_ROLE_ADMIN))
-		return true;
-	if (call->for_responses)
-		reply_problem(call, 403, "denied", "this token is for responses: POST /api/v1/responses takes it");
-	else
-		reply_problem(call, 403, "denied",
-			      "responses are the feedback platform's, with a token of its own: an administrator makes "
-			      "one with `clf-mail agent token ADDRESS --for responses`");
-	return false;
-}
-
-bool call_permitted(struct call *call, enum permit permission)
-{
-	if (permission == CLF_PERMIT_ANYONE)
-		return true;
-	if (call->agent.id == 0) {
-		ask_who(call);
-		return false;
-	}
-	if (call->for_responses || permission == CLF_PERMIT_RESPONSES)
-		return may_respond(call, permission);
-	if (permission_of(&call->agent) >= permission)
-		return true;
-	reply_problem(call, 403, "denied", "this takes the role %s; you have %s: ask an administrator",
-		      permission == CLF_PERMIT_ADMIN ? "admin" : "manager", clf_role_name(call->agent.role));
-	return false;
-}
+#include "page/people/carry.h"
 
 static void not_found(struct call *call, const char *allowed)
 {
@@ -132,7 +45,7 @@ static bool find_body(struct call *call, struct clf_str *out)
 	return true;
 }
 
-static bool form_read(struct call *call)
+static bool form_parse(struct call *call)
 {
 	struct clf_error err = {0};
 	struct clf_str body;
@@ -153,11 +66,11 @@ static bool form_read(struct call *call)
 		reply_problem(call, 400, "form", "%s", err.text);
 		return false;
 	}
-	return auth_form_is_ours(call);
+	return true;
 }
 
-/* Route, who asks, and whether they may. False: answered already. */
-static bool admit(struct call *call)
+/* Route, and who asks. False: answered already. */
+static bool find(struct call *call)
 {
 	const char *allowed = NULL;
 
@@ -172,19 +85,30 @@ static bool admit(struct call *call)
 		reply_failure(call, CLF_EAGAIN, NULL);
 		return false;
 	}
-	return auth_identify(call) && call_permitted(call, call->route->permission);
+	return auth_identify(call);
 }
 
 static void run(struct call *call)
 {
-	bool is_form;
+	bool is_form, earlier = false;
 
-	if (!admit(call))
+	if (!find(call))
+		return;
+	if (carry_may(call)) {
+		if (form_parse(call))
+			carry_ask(call);
+		return;
+	}
+	if (!call_permitted(call, call->route->permission))
 		return;
 	is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
-	if (is_form && !form_read(call))
+	if (is_form && !(form_parse(call) && auth_form_is_ours(call, &earlier)))
 		return;
-	if (call_validate(call) && upload_fits(call))
+	if (!call_validate(call))
+		return;
+	if (earlier)
+		carry_again(call);
+	else if (upload_fits(call))
 		call->route->handler(call);
 }
 
@@ -228,7 +152,17 @@ bool dispatch_body(struct web *web, const struct route *const *tables, const str
 	size_t announced = clf_http_body_size(request);
 
 	reply_headers(&call);
-	if (admit(&call)) {
+	if (!find(&call)) {
+		log_call(&call, began);
+		return false;
+	}
+	if (carry_may(&call)) {
+		*max = CARRY_BODY_MAX;
+		*file = false;
+		if (announced <= *max)
+			return true;
+		carry_ask(&call);
+	} else if (call_permitted(&call, call.route->permission)) {
 		*max = route_body_max(call.route);
 		*file = call.route->file;
 		if (announced <= *max)

@@ -25,6 +25,7 @@
 #include "clf/base/log.h"
 #include "clf/mail/address.h"
 #include "clf/store/people/directory.h"
+#include "page/people/carry.h"
 #include "page/view.h"
 #include "routes.h"
 
@@ -35,19 +36,6 @@
 #define LINKS_NETWORK 20u  /* from a network */
 #define LINK_ANSWER_MS 400 /* more than making a link, its mail and keeping both takes */
 
-/* problem: what the template says about it, or NULL. */
-static void show_form(struct call *call, unsigned status, const char *address, const char *problem)
-{
-	struct clf_json *context = clf_json_object();
-
-	csrf_begin(call);
-	clf_json_set_text(context, "address", address);
-	clf_json_set_text(context, "next", call_text(call, "next"));
-	view_flag(context, "problem", problem);
-	clf_json_set_bool(context, "links", clf_act_links_are_mailed(call->web->act.config));
-	view_page(call, status, "sign-in.html", view_say(call, "Sign in"), NULL, context);
-}
-
 static void page_sign_in(struct call *call)
 {
 	if (!call_permitted(call, CLF_PERMIT_ANYONE))
@@ -55,7 +43,7 @@ static void page_sign_in(struct call *call)
 	if (call->session != NULL)
 		reply_redirect(call, "/");
 	else
-		show_form(call, 200, NULL, NULL);
+		carry_sign_in(call, 200, NULL, NULL);
 }
 
 /* What is counted for: the network, the account, and the account from that network. */
@@ -117,6 +105,7 @@ static void sign_in(struct call *call, const struct clf_agent *agent, const stru
 {
 	struct clf_error err = {0};
 	const char *next = call_text(call, "next");
+	bool another = false;
 	enum clf_status status = auth_begin(call, agent->id, &err);
 
 	if (status != CLF_OK) {
@@ -125,7 +114,8 @@ static void sign_in(struct call *call, const struct clf_agent *agent, const stru
 	}
 	forgive(call->web->sign_ins, tries, now);
 	clf_log(CLF_LOG_INFO, "web.sign-in", CLF_S("agent", agent->address), CLF_S("client", call->request->client));
-	reply_redirect(call, next != NULL ? next : "/");
+	if (!carry_show(call, agent, &another))
+		reply_redirect(call, another ? "/tickets?done=not-yours" : next != NULL ? next : "/");
 }
 
 static void page_sign_in_post(struct call *call)
@@ -144,7 +134,7 @@ static void page_sign_in_post(struct call *call)
 	password = call_text(call, "password");
 	now = clf_clock_monotonic_ms();
 	if (address == NULL || password == NULL) {
-		show_form(call, 422, address, "missing");
+		carry_sign_in(call, 422, address, "missing");
 		return;
 	}
 	if (clf_address_fold(call->arena, address, &account, NULL) != CLF_OK)
@@ -152,7 +142,7 @@ static void page_sign_in_post(struct call *call)
 	tries = tries_of(call, account);
 	if (too_many(call->web->sign_ins, &tries, now)) {
 		clf_http_response_set(call->response, "Retry-After", "900");
-		show_form(call, 429, address, "too-many");
+		carry_sign_in(call, 429, address, "too-many");
 		return;
 	}
 	status = verify(call, account, password, &agent, &err);
@@ -161,7 +151,7 @@ static void page_sign_in_post(struct call *call)
 	} else if (status == CLF_EDENIED) {
 		count_try(call->web->sign_ins, &tries, now);
 		clf_log(CLF_LOG_WARNING, "web.sign-in-refused", CLF_S("client", call->request->client));
-		show_form(call, 403, address, "wrong");
+		carry_sign_in(call, 403, address, "wrong");
 	} else {
 		reply_failure(call, status, &err);
 	}
@@ -217,13 +207,13 @@ static void page_mail_link_post(struct call *call)
 	if (!call_permitted(call, CLF_PERMIT_ANYONE) || !links_are_mailed(call))
 		return;
 	if (clf_text_blank(address) || clf_address_fold(call->arena, address, &account, NULL) != CLF_OK) {
-		show_form(call, 422, address, "no-address");
+		carry_sign_in(call, 422, address, "no-address");
 		return;
 	}
 	clf_http_network(call->request->client, network);
 	if (limiter_count(limiter, "link-network", network, now) >= LINKS_NETWORK) {
 		clf_http_response_set(call->response, "Retry-After", "900");
-		show_form(call, 429, address, "too-many");
+		carry_sign_in(call, 429, address, "too-many");
 		return;
 	}
 	limiter_add(limiter, "link-network", network, now);
@@ -232,7 +222,10 @@ static void page_mail_link_post(struct call *call)
 		mail_link(call, account);
 	}
 	rest_until(now + LINK_ANSWER_MS);
-	reply_redirect(call, "/sign-in?done=link-asked");
+	if (call_given(call, "kept"))
+		carry_sign_in(call, 200, address, "link-asked");
+	else
+		reply_redirect(call, "/sign-in?done=link-asked");
 }
 
 static void page_link(struct call *call)
@@ -261,7 +254,7 @@ static void page_link_post(struct call *call)
 	tries = tries_of(call, "link");
 	if (too_many(call->web->sign_ins, &tries, now)) {
 		clf_http_response_set(call->response, "Retry-After", "900");
-		show_form(call, 429, NULL, "too-many");
+		carry_sign_in(call, 429, NULL, "too-many");
 		return;
 	}
 	status = secret != NULL ? clf_act_link_use(&call->web->act, call->arena, secret, &agent, &err) : CLF_ENOTFOUND;
@@ -271,7 +264,7 @@ static void page_link_post(struct call *call)
 	} else if (status == CLF_ENOTFOUND) {
 		limiter_add(call->web->sign_ins, "network", tries.network, now);
 		clf_log(CLF_LOG_WARNING, "web.link-refused", CLF_S("client", call->request->client));
-		show_form(call, 403, NULL, "link");
+		carry_sign_in(call, 403, NULL, "link");
 	} else {
 		reply_failure(call, status, &err);
 	}
@@ -291,6 +284,8 @@ static void page_sign_out_post(struct call *call)
 		reply_failure(call, status, &err);
 }
 
+#define KEPT NOT_NULL("kept", CLF_TYPE_TEXT, CARRY_KEPT_MAX, "A form that was sent after its session had ended.")
+
 static const struct param form_params[] = {
     {QUERY("next", CLF_TYPE_LOCAL, SIGN_IN_NEXT_MAX, "Where to go afterwards.")},
     {.name = NULL},
@@ -300,6 +295,7 @@ static const struct param sign_in_params[] = {
     {NOT_NULL("address", CLF_TYPE_LINE, 254, "Mail address.")},
     {NOT_NULL("password", CLF_TYPE_SECRET, 1024, "Password.")},
     {NOT_NULL("next", CLF_TYPE_LOCAL, SIGN_IN_NEXT_MAX, "Where to go afterwards.")},
+    {KEPT},
     {.name = NULL},
 };
 
@@ -307,6 +303,7 @@ static const struct param mail_params[] = {
     {NOT_NULL("address", CLF_TYPE_LINE, 254, "Mail address.")},
     {NOT_NULL("password", CLF_TYPE_SECRET, 1024, "Not looked at.")},
     {NOT_NULL("next", CLF_TYPE_LOCAL, SIGN_IN_NEXT_MAX, "Not looked at.")},
+    {KEPT},
     {.name = NULL},
 };
 
