@@ -12,6 +12,7 @@
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
 #include "write/compose_parts.h"
+#include "write/markdown_html.h"
 #include "write/mustache_tree.h"
 
 #define BOUNDARY_HASH 16
@@ -103,19 +104,42 @@ static void add_reference(const struct composer *c, struct clf_buf *body, enum c
 	clf_buf_free(&line);
 }
 
+static struct clf_str without_end(struct clf_str text)
+{
+	while (text.n > 0 && strchr(" \t\r\n", text.p[text.n - 1]) != NULL)
+		text.n--;
+	return text;
+}
+
+/* Where the last line begins that divides a signature off (RFC 3676); the text's end where none does. */
+static size_t signature_of(struct clf_str text)
+{
+	static const struct clf_str mark = CLF_STR("\n-- \n");
+	size_t found = text.n;
+
+	for (size_t at = clf_str_find(text, mark, 0); at != (size_t)-1; at = clf_str_find(text, mark, at + 1))
+		found = at + 1;
+	return found;
+}
+
+/* The reference stands before a signature: programs leave that out of what they quote. */
 static void write_text(struct composer *c)
 {
-	struct clf_str text = clf_str_from(c->mail->text);
+	struct clf_str text = without_end(clf_str_from(c->mail->text));
+	size_t signature = c->mail->reference_line != NULL ? signature_of(text) : text.n;
 	struct clf_buf body;
 
 	clf_buf_init(&body, SIZE_MAX);
-	while (text.n > 0 && strchr(" \t\r\n", text.p[text.n - 1]) != NULL)
-		text.n--;
-	clf_buf_add_str(&body, text);
+	clf_buf_add_str(&body, without_end((struct clf_str){text.p, signature}));
 	clf_buf_add_char(&body, '\n');
 	if (c->mail->reference_line != NULL) {
 		clf_buf_add_char(&body, '\n');
 		add_reference(c, &body, CLF_ESCAPE_NONE);
+		clf_buf_add_char(&body, '\n');
+	}
+	if (signature < text.n) {
+		clf_buf_add_char(&body, '\n');
+		clf_buf_add(&body, text.p + signature, text.n - signature);
 		clf_buf_add_char(&body, '\n');
 	}
 	clf_buf_add_text(c->out, "Content-Type: text/plain; charset=utf-8\r\n");
@@ -123,10 +147,11 @@ static void write_text(struct composer *c)
 	clf_buf_free(&body);
 }
 
-/* Where what ends the page can be put: inside its last element, so that it is laid out like the rest. */
+/* Where what ends the words can be put: before the footer, as in the text; else inside the last element, so that it is
+ * laid out like the rest. */
 static size_t end_of_page(struct clf_str html)
 {
-	static const char *const ends[] = {"</div>\n</body>", "</body>"};
+	static const char *const ends[] = {HTML_FOOTER, "</div>\n</body>", "</body>"};
 
 	for (size_t i = 0; i < CLF_COUNT(ends); i++) {
 		struct clf_str end = clf_str_from(ends[i]);

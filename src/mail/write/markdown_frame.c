@@ -57,6 +57,7 @@ static void write_footer(const struct html_writer *w, const struct markdown_node
 	bool own = w->look->background != NULL;
 
 	inside.small = true;
+	clf_buf_add_text(w->out, HTML_FOOTER);
 	clf_buf_printf(w->out,
 		       TABLE "margin:32px 0 0\"><tr><td dir=\"auto\" class=\"line soft\" style=\"border:0 solid %s;"
 			     "border-top-width:1px;padding:14px 0 0;%s%s%sfont-size:13px;line-height:20px\">\n",

@@ -22,7 +22,8 @@ void html_escaped(struct clf_buf *out, const char *text);
 void html_text(struct clf_buf *out, struct clf_str text);
 
 /* markdown_frame.c: what stands above and below the words of a mail in a frame with an accent. */
-extern const char html_frame_dark[]; /* and those for what they have */
+extern const char html_frame_dark[];    /* and those for what they have */
+#define HTML_FOOTER "<!-- footer -->\n" /* before a footer; nothing else writes it */
 void html_frame(const struct html_writer *w, const struct markdown_node *node);
 
 /* markdown_notice.c */

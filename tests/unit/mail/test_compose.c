@@ -606,6 +606,29 @@ static void test_text_and_html_are_alternatives(void **state)
 	assert_non_null(strstr(body_of(f, parts[1]), "Reference: &lt;CLF-1042&gt; Bcc: x</p>\n</div>\n</body></html>"));
 }
 
+/* Programs cut a signature off, and so would cut what an answer is known by. */
+static void test_the_reference_stands_before_a_signature(void **state)
+{
+	static const struct {
+		const char *text, *body;
+	} cases[] = {
+	    {"Hello\n\n-- \nExample Hotels\n\n", "Hello\n\nReference: CLF-1042\n\n-- \nExample Hotels\n"},
+	    {"Hello\n-- \nAda\n\n-- \nExample Hotels",
+	     "Hello\n-- \nAda\n\nReference: CLF-1042\n\n-- \nExample Hotels\n"},
+	    {"Hello\n> -- \n--\nx -- \n", "Hello\n> -- \n--\nx --\n\nReference: CLF-1042\n"},
+	    {"-- \nx", "-- \nx\n\nReference: CLF-1042\n"},
+	};
+	struct fixture *f = *state;
+
+	f->mail.reference_line = "Reference: CLF-1042";
+	for (size_t i = 0; i < CLF_COUNT(cases); i++) {
+		f->mail.text = cases[i].text;
+		clf_buf_clear(&f->out);
+		compose(f);
+		assert_string_equal(body_of(f, clf_buf_view(&f->out)), cases[i].body);
+	}
+}
+
 static void test_files_are_attached(void **state)
 {
 	static const char bytes[] = "\0\1\2\r\n.\r\n--=_mix_\xff\xfe";
@@ -707,6 +730,7 @@ int main(void)
 	    WITH(test_long_references_are_folded_and_thinned),
 	    WITH(test_texts_come_back),
 	    WITH(test_text_and_html_are_alternatives),
+	    WITH(test_the_reference_stands_before_a_signature),
 	    WITH(test_files_are_attached),
 	    WITH(test_the_reader_reads_it),
 	    WITH(test_a_limit_leaves_nothing_behind),

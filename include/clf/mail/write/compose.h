@@ -35,7 +35,7 @@ struct clf_outgoing {
 	int64_t date;
 	const char *text;                  /* required */
 	const char *html;                  /* NULL: text alone */
-	const char *reference_line;        /* put at the end of text and html, or NULL */
+	const char *reference_line;        /* at the end of text, before a signature, and of html; or NULL */
 	enum clf_auto_submitted automatic; /* not CLF_AUTO_NO: Auto-Submitted, X-Auto-Response-Suppress: All,
 					      Precedence: auto_reply for replies */
 	const struct clf_outgoing_part *parts;
