@@ -178,7 +178,7 @@ static const struct command commands[] = {
     {"escalation list", "", "list the escalations", json_only, 0, 0, command_escalation_list, false},
     {"escalation add", "", "say who gets what nobody settled in time", escalation_add_options, 0, 0,
      command_escalation_add, false},
-    {"escalation set", "NAME", "say an escalation anew", escalation_set_options, 1, 1, command_escalation_set, false},
+    {"escalation set", "NAME", "change what is named of an escalation", escalation_set_options, 1, 1, command_escalation_set, false},
     {"escalation enable", "NAME", "switch an escalation on", escalation_enable_options, 1, 1, command_escalation_enable,
      false},
     {"escalation disable", "NAME", "switch an escalation off", NULL, 1, 1, command_escalation_disable, false},

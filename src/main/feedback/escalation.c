@@ -63,24 +63,40 @@ static enum clf_status named(struct session *session, const char *name, struct c
 	return status;
 }
 
-static enum clf_status save(struct session *session, const struct command_line *line, int64_t id, const char *name,
+static const char *option_or(const struct command_line *line, const char *name, const char *otherwise)
+{
+	const char *text = option_text(line, name);
+
+	return text != NULL ? text : otherwise;
+}
+
+/* What the line names, over what is so already. */
+static struct clf_escalation given_of(const struct command_line *line, const char *name,
+				      const struct clf_escalation *kept)
+{
+	/* a survey is its programme's: who names one of them names what it is of anew */
+	bool anew = option_text(line, "programme") != NULL || option_text(line, "survey") != NULL;
+
+	return (struct clf_escalation){.name = name,
+				       .programme = option_or(line, "programme", anew ? NULL : kept->programme),
+				       .survey = option_or(line, "survey", anew ? NULL : kept->survey),
+				       .segment = option_or(line, "segment", kept->segment),
+				       .to = option_or(line, "to", kept->to),
+				       .after = option_or(line, "after", kept->after),
+				       .since = option_or(line, "since", kept->since),
+				       .existing = option_or(line, "existing", kept->existing)};
+}
+
+static enum clf_status save(struct session *session, int64_t id, const struct clf_escalation *given,
 			    struct clf_error *err)
 {
 	const struct clf_people people = session_people(session);
-	const struct clf_escalation given = {.name = name,
-					     .programme = option_text(line, "programme"),
-					     .survey = option_text(line, "survey"),
-					     .segment = option_text(line, "segment"),
-					     .to = option_text(line, "to"),
-					     .after = option_text(line, "after"),
-					     .since = option_text(line, "since"),
-					     .existing = option_text(line, "existing")};
 	struct clf_problems problems = {.count = 0};
 	struct clf_rule_record record;
 	struct clf_rule_names names;
 	struct clf_rule_done done;
-	enum clf_status status = clf_act_escalation_save(&people, session->arena, session->config->locale, id, 0,
-							 &given, &done, &problems, err);
+	enum clf_status status = clf_act_escalation_save(&people, session->arena, session->config->locale, id, 0, given,
+							 &done, &problems, err);
 
 	if (status != CLF_OK)
 		return status;
@@ -96,7 +112,9 @@ static enum clf_status save(struct session *session, const struct command_line *
 
 static enum clf_status add(struct session *session, const struct command_line *line, struct clf_error *err)
 {
-	return save(session, line, 0, option_text(line, "name"), err);
+	const struct clf_escalation given = given_of(line, option_text(line, "name"), &(struct clf_escalation){0});
+
+	return save(session, 0, &given, err);
 }
 
 int command_escalation_add(const struct command_line *line)
@@ -104,12 +122,48 @@ int command_escalation_add(const struct command_line *line)
 	return with_session(line, add);
 }
 
+static const char *member(struct session *session, const struct clf_json *rule, const char *name)
+{
+	const char *text = clf_json_get_text(rule, name);
+
+	return text != NULL ? clf_arena_strdup(session->arena, text) : NULL;
+}
+
+/* As it is now; what the rule says otherwise stays NULL, and has to be named. */
+static enum clf_status read_kept(struct session *session, const struct clf_rule_record *record,
+				 struct clf_escalation *out, struct clf_error *err)
+{
+	struct clf_rule_names names;
+	struct clf_json *rule;
+	enum clf_status status = clf_act_rule_names(&session->act, session->arena, &names, err);
+
+	if (status != CLF_OK)
+		return status;
+	rule = clf_shape_rule(session->arena, session->config->locale, &names, record, NULL);
+	clf_shape_escalation(rule);
+	*out = (struct clf_escalation){.programme = member(session, rule, "programme"),
+				       .survey = member(session, rule, "survey"),
+				       .segment = member(session, rule, "segment"),
+				       .to = member(session, rule, "to"),
+				       .after = member(session, rule, "after"),
+				       .since = member(session, rule, "since_when"),
+				       .existing = clf_rule_existing_name(record->existing)};
+	clf_json_free(&rule);
+	return CLF_OK;
+}
+
 static enum clf_status set(struct session *session, const struct command_line *line, struct clf_error *err)
 {
+	struct clf_escalation kept = {0}, given;
 	struct clf_rule_record record;
 	enum clf_status status = named(session, operand(line, 0), &record, err);
 
-	return status == CLF_OK ? save(session, line, record.id, record.name, err) : status;
+	if (status == CLF_OK)
+		status = read_kept(session, &record, &kept, err);
+	if (status != CLF_OK)
+		return status;
+	given = given_of(line, record.name, &kept);
+	return save(session, record.id, &given, err);
 }
 
 int command_escalation_set(const struct command_line *line)

@@ -62,10 +62,10 @@ const struct command_option rule_list_options[] = {
 
 #define ESCALATION_PROGRAMME "programme", "NAME", "of which programme (this or --survey is required)", false
 #define ESCALATION_SURVEY "survey", "NAME", "of which survey", false
-#define ESCALATION_SEGMENT "segment", "NAME", "in which segment (required)", false
-#define ESCALATION_TO "to", "AGENT", "who gets the tickets (required)", false
+#define ESCALATION_SEGMENT "segment", "NAME", "in which segment (required to add)", false
+#define ESCALATION_TO "to", "AGENT", "who gets the tickets (required to add)", false
 #define ESCALATION_AFTER                                                                                               \
-	"after", "DURATION", "after how long (required): 4h, 2d, 4 working hours, 2 working days", false
+	"after", "DURATION", "after how long (required to add): 4h, 2d, 4 working hours, 2 working days", false
 #define ESCALATION_SINCE                                                                                               \
 	"since", "MOMENT", "since when it runs: created, owner, status, waiting or due (created)", false
 #define ESCALATION_EXISTING "existing", "WHAT", "tickets that are there: now, restart or leave (now)", false
