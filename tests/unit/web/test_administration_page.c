@@ -475,6 +475,25 @@ static void test_5_16_a_type_leads_its_tickets(void **state)
 	assert_non_null(strstr(body_of(f), "\"team\":null,\"cause_set\":null,\"requires\":[]"));
 }
 
+static void test_2_1_choices_are_asked_for_where_there_are_some(void **state)
+{
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+
+	assert_answer(f, 303,
+		      send_form(f, session, "/administration/fields", "place=make&label=Room&name=room&type=text"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/fields/room", NULL));
+	assert_answer(f, 200, page(f, session, one(f, "fields", clf_json_get_number(f->json, "id", 0), "")));
+	assert_contains(f, "value=\"Room\"");
+	assert_lacks(f, "name=\"choices\"");
+	assert_answer(f, 303,
+		      send_form(f, session, "/administration/fields",
+				"place=make&label=Wing&name=wing&type=choice&choices=East%0D%0AWest"));
+	assert_answer(f, 200, api(f, ADMIN, "GET", "/api/v1/fields/wing", NULL));
+	assert_answer(f, 200, page(f, session, one(f, "fields", clf_json_get_number(f->json, "id", 0), "")));
+	assert_contains(f, "name=\"choices\"");
+}
+
 static void test_2_1_a_field_and_its_choices(void **state)
 {
 	struct fixture *f = *state;
@@ -697,6 +716,7 @@ int main(void)
 	    with_fixture(test_3_7_a_status_is_reworded),
 	    with_fixture(test_2_1_a_list_is_put_in_order),
 	    with_fixture(test_5_16_a_type_leads_its_tickets),
+	    with_fixture(test_2_1_choices_are_asked_for_where_there_are_some),
 	    with_fixture(test_2_1_a_field_and_its_choices),
 	    with_fixture(test_6_8_a_link_to_a_dashboard),
 	    with_fixture(test_1_8_surveys_say_whether_tickets_show_answers),

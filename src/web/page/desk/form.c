@@ -41,6 +41,8 @@ static const struct param *field_param(const struct form *form, const struct fie
 
 	if (field->look & (never | FIELD_SHOWN))
 		return NULL;
+	if (field->look & FIELD_HELD && form->item != NULL && clf_json_size(clf_json_get(form->item, field->name)) == 0)
+		return NULL;
 	return param_of(form->route, field->name);
 }
 

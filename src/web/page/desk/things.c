@@ -89,7 +89,7 @@ static const struct field custom_fields[] = {
     {"type", CLF_SAID("What it holds"), CLF_SAID("It never changes."), .look = FIELD_COLUMN | FIELD_ONCE | FIELD_WORDS},
     {"inside", CLF_SAID("Never in a mail to customers"), .look = FIELD_COLUMN | FIELD_WORDS},
     {"choices", CLF_SAID("Choices"), CLF_SAID("One a line, in their order, where it is chosen from several."),
-     .look = FIELD_COLUMN},
+     .look = FIELD_COLUMN | FIELD_HELD},
     {.name = NULL},
 };
 static const struct field choice_rename_fields[] = {

@@ -32,6 +32,7 @@ enum field_look {
 	    64, /* what it holds are words of the API's, or yes and no: they are said in the reader's language */
 	FIELD_ON = 128,       /* yes or no: yes for something new, and always said */
 	FIELD_DURATION = 256, /* "4h", said in the reader's language where it is shown */
+	FIELD_HELD = 512,     /* of what is there: only where it holds something */
 };
 
 struct field {
