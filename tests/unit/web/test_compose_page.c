@@ -163,6 +163,14 @@ static void test_3_8_a_file_of_the_ticket_goes_along(void **state)
 	assert_answer(f, 303, send_form(f, session, at(f, ticket, "/forward"), parts, CLF_COUNT(parts)));
 	assert_string_equal(sent_along(f, ticket, "partner@elsewhere.test"), "a.txt");
 	assert_int_equal(files_of(f, ticket), 1);
+	/* Offered as long as it is on the ticket. */
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_contains(f, clf_arena_printf(f->arena, "name=\"attachments\" value=\"%s\"", id));
+	assert_answer(f, 200,
+		      api(f, ADMIN, "DELETE",
+			  clf_arena_printf(f->arena, "/api/v1/tickets/%lld/attachments/%s", ticket, id), NULL));
+	assert_answer(f, 200, page(f, session, at(f, ticket, "")));
+	assert_lacks(f, "name=\"attachments\" value=");
 }
 
 /* A note has its files; without its words, none is kept, and they are named to be chosen again. */
