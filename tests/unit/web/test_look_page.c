@@ -256,9 +256,19 @@ static void test_7_1_a_look_that_somebody_else_changed_meanwhile_changes_nothing
 		assert_int_equal(versions(f, "en"), 0);
 		assert_int_equal(versions(f, "fr"), 1);
 	}
+	/* Theirs can be seen, and mine saved over it. */
+	assert_contains(f, "<a href=\"/templates/look?name=frame\" target=\"_blank\"");
+	assert_contains(f, "name=\"over\" value=\"yes\">Save mine over it</button>");
 	assert_answer(f, 200, page(f, session, LOOK));
+	assert_lacks(f, "name=\"over\"");
 	assert_contains(f, "name=\"known_fr\" value=\"1\"");
-	assert_contains(f, "De la coll\u00e8gue</textarea>");
+	assert_contains(f, "De la collègue</textarea>");
+	assert_answer(f, 303,
+		      fixture_form(f, session, LOOK,
+				   clf_arena_printf(f->arena, "%s&over=yes", form(f, "7a1f3d", "Mine", "Le+mien", 0))));
+	assert_int_equal(versions(f, "fr"), 2);
+	assert_answer(f, 200, page(f, session, LOOK));
+	assert_contains(f, "Le mien</textarea>");
 }
 
 static void test_7_1_a_colour_alone_hides_no_words_that_others_take(void **state)

@@ -204,6 +204,7 @@ static void page_look(struct call *call)
 	clf_json_set(context, "looks", items);
 	clf_json_set_text(context, "name", frame_of(call));
 	clf_json_set_text(context, "accent", looks.chosen);
+	clf_json_set_bool(context, "is_conflict", clf_json_number(clf_json_get(call->problem, "status"), 0) == 409);
 	add_frames(call, context);
 	clf_json_set_text(context, "logo", "![Example Hotels](https://example.com/logo.png)");
 	clf_json_set_text(context, "organisation", call->web->act.config->name);
@@ -286,7 +287,9 @@ static enum clf_status save_looks(struct call *call, const struct looks *looks, 
 		    .name = frame_of(call),
 		    .locale = look->locale,
 		    .source = clf_frame_join(call->arena, look->locale, &look->typed),
-		    .expected = call_number(call, field_of(call, "known", look->locale), CLF_TEMPLATE_ANY)};
+		    .expected = call_text(call, "over") != NULL
+				    ? look->newest
+				    : call_number(call, field_of(call, "known", look->locale), CLF_TEMPLATE_ANY)};
 	}
 	return status == CLF_OK ? clf_act_template_save_all(&people, call->arena, changes, count, err) : status;
 }
@@ -364,6 +367,7 @@ static const struct param save_params[] = {
     {BELOW("it")},
     {KNOWN("it")},
     {BODY_CHOICE("shown", "en|ja|fr|hu|it", "Language of the preview.")},
+    {BODY_CHOICE("over", "yes", "Over what somebody else saved since the page was shown.")},
     {.name = NULL},
 };
 
