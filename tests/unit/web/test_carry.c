@@ -2,6 +2,7 @@
  * test_carry.c - a form that is sent after its session had ended: nothing is done, and nothing that was written is
  * lost.
  */
+#include "clf/base/count.h"
 #include "clf/base/url.h"
 #include "web_fixture.h"
 
@@ -148,7 +149,7 @@ static void only_a_page_of_ours_is_carried_along(void **state)
 	static const char *const origins[] = {NULL, "https://evil.test", "null"};
 	struct clf_buf many;
 
-	for (size_t i = 0; i < sizeof origins / sizeof *origins; i++) {
+	for (size_t i = 0; i < CLF_COUNT(origins); i++) {
 		assert_answer(f, 303, post_from(f, NULL, origins[i], note_path(f, ticket), note(f, csrf)));
 		assert_int_equal(f->response.body.n, 0);
 	}

@@ -13,6 +13,7 @@
 #include "call/reply.h"
 #include "clf/act/letter/sign_in.h"
 #include "clf/base/arena.h"
+#include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/ticket/words.h"
 #include "page/view.h"
@@ -32,7 +33,7 @@ static bool goes_along(const struct call *call, const struct clf_http_field *fie
 {
 	static const char *const stays[] = {"csrf", "once", "quiet", "password"};
 
-	for (size_t i = 0; i < sizeof stays / sizeof *stays; i++) {
+	for (size_t i = 0; i < CLF_COUNT(stays); i++) {
 		if (strcmp(field->name, stays[i]) == 0)
 			return false;
 	}
