@@ -325,6 +325,11 @@ static void test_2_3_history_says_through_what(void **state)
 		      fixture_form(f, admin, at(f, ticket, "/facts"), "comment=x&priority=low&was.priority=high"));
 	look(f, admin, ticket);
 	assert_contains(f, "medium → high · Ada &amp; Co · by API · <time");
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", api_at(f, ticket, ""), "{\"due_at\":\"2031-05-06T07:08:09Z\"}"));
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/me", "{\"timezone\":\"Europe/Paris\"}"));
+	look(f, admin, ticket);
+	assert_contains(f, "Due: Tue 6 May 2031, 09:08 ·");
+	assert_lacks(f, "Due: 2031");
 	assert_contains(f, "high → low · Ada &amp; Co · <time");
 }
 

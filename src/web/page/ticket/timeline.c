@@ -9,6 +9,7 @@
 #include "call/access.h"
 #include "clf/act/shape.h"
 #include "clf/base/arena.h"
+#include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/json.h"
 #include "clf/store/look/seen.h"
@@ -274,6 +275,23 @@ static const char *event_words(const struct timeline *t, const struct clf_event_
 	return row->what;
 }
 
+/* A value of an event as its reader says it; NULL: there is none. */
+static const char *value_said(const struct timeline *t, const struct clf_event_row *row, const char *value)
+{
+	const struct clf_reader reader = view_reader(t->call);
+	enum clf_priority priority;
+	int64_t at;
+
+	if (clf_text_blank(value))
+		return NULL;
+	if (clf_text_equal(row->what, "priority") && clf_priority_parse(value, &priority))
+		return view_priority(t->call, priority);
+	/* as the history writes times, and nobody else */
+	if (strlen(value) == strlen("2026-12-01T09:00:00Z") && clf_time_parse_rfc3339(value, &at))
+		return clf_moment_said(t->call->arena, &reader, at);
+	return name_of(t, value);
+}
+
 /* Which way it came; from the page is the usual one. */
 static const char *way_of(const struct timeline *t, enum clf_via via)
 {
@@ -298,8 +316,8 @@ static struct clf_json *event_item(const struct timeline *t, const struct clf_ev
 	clf_json_set_time(item, "at", row->at);
 	clf_json_set_text(item, "words", event_words(t, row));
 	if (!made) {
-		clf_json_set_text(item, "from", clf_text_blank(row->from) ? NULL : name_of(t, row->from));
-		clf_json_set_text(item, "to", clf_text_blank(row->to) ? NULL : name_of(t, row->to));
+		clf_json_set_text(item, "from", value_said(t, row, row->from));
+		clf_json_set_text(item, "to", value_said(t, row, row->to));
 	}
 	clf_json_set_bool(item, "gone", !made && clf_text_blank(row->to) && !clf_text_blank(row->from));
 	if (!by_itself && !clf_text_equal(row->who, "clf-mail"))
