@@ -36,7 +36,7 @@ struct clf_custom_hold {
 	const char *const *rules, *const *templates, *const *dashboards; /* that name it */
 	const char *const *types;                                        /* that require it */
 	size_t rule_count, template_count, dashboard_count, type_count;
-	int64_t tickets; /* that hold the choice; counted to 10,000 */
+	int64_t tickets; /* that hold the choice, or of clf_act_custom_hold the field; counted to 10,000 */
 };
 enum clf_status clf_act_custom_save(const struct clf_people *people, struct clf_arena *arena,
 				    const struct clf_custom *was, const struct clf_custom_change *change,

@@ -390,8 +390,11 @@ static enum clf_status retire(void *user, struct clf_error *err)
 enum clf_status clf_act_custom_hold(const struct clf_people *people, struct clf_arena *arena,
 				    const struct clf_custom *field, struct clf_custom_hold *hold, struct clf_error *err)
 {
+	enum clf_status status;
+
 	*hold = (struct clf_custom_hold){.tickets = 0};
-	return act_custom_named(people->context, arena, field, hold, err);
+	status = act_custom_named(people->context, arena, field, hold, err);
+	return status == CLF_OK ? clf_field_holders(people->context->store, field, &hold->tickets, err) : status;
 }
 
 enum clf_status clf_act_custom_retire(const struct clf_people *people, struct clf_arena *arena,

@@ -107,3 +107,23 @@ enum clf_status clf_field_used(struct clf_store *store, int64_t field, int64_t c
 		      "WHERE v.field = $field AND v.number = $choice AND v.text IS NULL LIMIT $most) few",
 		      CLF_NUMBER("$field", field), CLF_NUMBER("$choice", choice), CLF_NUMBER("$most", COUNTED_MAX));
 }
+
+/* A text of several lines stands in no index by its field: it is looked for in the newest tickets, one by one. */
+enum clf_status clf_field_holders(struct clf_store *store, const struct clf_custom *field, int64_t *out,
+				  struct clf_error *err)
+{
+	if (field->type == CLF_CUSTOM_TEXT)
+		return db_get(store->db, err, out,
+			      "SELECT count(*) FROM (SELECT number FROM ticket ORDER BY number DESC LIMIT $most) few "
+			      "JOIN ticket_value v ON v.ticket = few.number AND v.field = $field",
+			      CLF_NUMBER("$most", COUNTED_MAX), CLF_NUMBER("$field", field->id));
+	if (field->type == CLF_CUSTOM_LINE)
+		return db_get(store->db, err, out,
+			      "SELECT count(*) FROM (SELECT v.ticket FROM ticket_value v "
+			      "WHERE v.field = $field AND v.folded IS NOT NULL LIMIT $most) few",
+			      CLF_NUMBER("$field", field->id), CLF_NUMBER("$most", COUNTED_MAX));
+	return db_get(store->db, err, out,
+		      "SELECT count(DISTINCT few.ticket) FROM (SELECT v.ticket FROM ticket_value v "
+		      "WHERE v.field = $field AND v.text IS NULL LIMIT $most) few",
+		      CLF_NUMBER("$field", field->id), CLF_NUMBER("$most", COUNTED_MAX));
+}

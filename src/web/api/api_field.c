@@ -86,6 +86,7 @@ static struct clf_json *used_by(const struct clf_custom_hold *hold)
 {
 	struct clf_json *list = clf_json_array();
 
+	reply_use(list, "tickets", hold->tickets, NULL, 0);
 	reply_use(list, "rules", (int64_t)hold->rule_count, hold->rules, hold->rule_count);
 	reply_use(list, "templates", (int64_t)hold->template_count, hold->templates, hold->template_count);
 	reply_use(list, "dashboards", (int64_t)hold->dashboard_count, hold->dashboards, hold->dashboard_count);

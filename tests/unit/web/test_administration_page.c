@@ -184,6 +184,35 @@ static void test_3_7_what_uses_a_thing_is_told_before_it_goes(void **state)
 	assert_answer(f, 404, api(f, ADMIN, "GET", "/api/v1/lists/stage/Kitchen/uses", NULL));
 }
 
+/* A field's page says in how many tickets it stands, of whatever type it is. */
+static void test_3_7_the_tickets_that_hold_a_field_are_counted(void **state)
+{
+	static const char *const fields[][3] = {{"room", "line", "\"12\""},
+						{"nights", "number", "3"},
+						{"vip", "flag", "true"},
+						{"story", "text", "\"One\\ntwo\""}};
+	struct fixture *f = *state;
+	const char *session = sign_in(f, f->admin, "admin@example.test");
+	long long ticket = make_ticket(f, "Lamp");
+
+	make_ticket(f, "Another");
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+		long long id;
+
+		make(f, "/fields",
+		     clf_arena_printf(f->arena, "{\"name\":\"%s\",\"type\":\"%s\"}", fields[i][0], fields[i][1]));
+		id = id_of(f, "/fields", fields[i][0]);
+		assert_answer(f, 200, page(f, session, one(f, "fields", id, "?uses=yes")));
+		assert_contains(f, "Nothing uses it.");
+		assert_answer(f, 200,
+			      api(f, ADMIN, "PATCH", clf_arena_printf(f->arena, "/api/v1/tickets/%lld", ticket),
+				  clf_arena_printf(f->arena, "{\"fields\":{\"%s\":%s}}", fields[i][0], fields[i][2])));
+		assert_answer(f, 200, page(f, session, one(f, "fields", id, "?uses=yes")));
+		assert_contains(f, "Tickets: 1<");
+		assert_lacks(f, "Nothing uses it.");
+	}
+}
+
 /* Each mistake of a calendar stands beside the field it is in, once. */
 static void test_5_9_what_is_wrong_with_a_calendar_stands_beside_its_field(void **state)
 {
@@ -706,6 +735,7 @@ int main(void)
 	    with_fixture(test_2_1_a_team_is_made_with_who_is_in_it),
 	    with_fixture(test_2_1_who_left_is_not_offered),
 	    with_fixture(test_3_7_what_uses_a_thing_is_told_before_it_goes),
+	    with_fixture(test_3_7_the_tickets_that_hold_a_field_are_counted),
 	    with_fixture(test_5_9_what_is_wrong_with_a_calendar_stands_beside_its_field),
 	    with_fixture(test_2_1_only_what_was_changed_is_changed),
 	    with_fixture(test_nothing_typed_is_lost),

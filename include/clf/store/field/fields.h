@@ -39,6 +39,11 @@ enum clf_status clf_field_tickets(struct clf_store *store, struct clf_arena *are
 enum clf_status clf_field_used(struct clf_store *store, int64_t field, int64_t choice, int64_t *out,
 			       struct clf_error *err);
 
+/* How many tickets hold something in the field, counted up to 10,000; texts of several lines: of the
+ * newest 10,000. */
+enum clf_status clf_field_holders(struct clf_store *store, const struct clf_custom *field, int64_t *out,
+				  struct clf_error *err);
+
 /* What one ticket holds in fields that are in use. */
 enum clf_status clf_values_of(struct clf_store *store, struct clf_arena *arena, const struct clf_customs *customs,
 			      int64_t ticket, const struct clf_custom_value **out, size_t *count,
