@@ -196,7 +196,7 @@ static void test_3_7_the_tickets_that_hold_a_field_are_counted(void **state)
 	long long ticket = make_ticket(f, "Lamp");
 
 	make_ticket(f, "Another");
-	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+	for (size_t i = 0; i < CLF_COUNT(fields); i++) {
 		long long id;
 
 		make(f, "/fields",
