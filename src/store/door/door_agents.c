@@ -388,6 +388,10 @@ static void read_before(struct gathering *g, const struct clf_json *before, stru
 	undo->before.owner = clf_json_get_number(before, "owner", 0);
 	undo->before.team = clf_arena_strdup(g->arena, clf_json_get_text(before, "team"));
 	undo->before.segment = clf_arena_strdup(g->arena, clf_json_get_text(before, "segment"));
+	/* What an older program kept says neither. */
+	if (clf_json_get(before, "by_form") != NULL)
+		undo->before.original_segment =
+		    clf_arena_strdup(g->arena, clf_json_get_text(before, "original_segment"));
 	for (CLF_EACH_PLAIN(row)) {
 		const char *text = clf_arena_strdup(g->arena, clf_json_get_text(before, row->name));
 		const struct clf_value value = clf_value_given(row, clf_json_get_number(before, row->name, 0), text);

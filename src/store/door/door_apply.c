@@ -652,8 +652,8 @@ enum clf_status clf_door_apply(struct clf_store *store, struct clf_arena *arena,
 		status = clf_error_set(err, CLF_EINVAL, "%zu mails were rendered and not planned", a.mail_count);
 	if (status == CLF_OK)
 		status = touch(&a);
-	if (status == CLF_OK && plan->undoable)
-		status = door_keep_undo(&a);
+	if (status == CLF_OK)
+		status = plan->undoable ? door_keep_undo(&a) : door_forget_undo(&a);
 	if (status == CLF_OK && plan->outcome == CLF_OUTCOME_TICKET)
 		status = door_written(&a);
 	if (status == CLF_OK)

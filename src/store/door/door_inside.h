@@ -122,5 +122,7 @@ enum clf_status door_written(struct applying *a);
 enum clf_status door_written_back(struct applying *a, int64_t sent_as);
 /* What it takes to undo the plan that was applied; after the ticket's version has grown. */
 enum clf_status door_keep_undo(struct applying *a);
+/* Of a change of several at once that changed nothing here: undoing it must not take back what was done before. */
+enum clf_status door_forget_undo(struct applying *a);
 
 #endif

@@ -121,6 +121,7 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	clf_json_set_integer(before, "owner", ticket->owner);
 	clf_json_set_text(before, "team", ticket->team);
 	clf_json_set_text(before, "segment", ticket->segment);
+	clf_json_set_text(before, "original_segment", ticket->original_segment);
 	for (CLF_EACH_PLAIN(row))
 		set_before(before, row, &ticket->plain);
 	for (CLF_EACH_DERIVED(row))
@@ -136,11 +137,15 @@ static void before_text(const struct applying *a, struct clf_buf *out)
 	clf_json_free(&before);
 }
 
+static enum clf_status remove_undo(struct applying *a)
+{
+	return db_run(a->store->db, a->err, "DELETE FROM undo WHERE ticket = $ticket AND agent = $agent",
+		      CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", a->actor));
+}
+
 static enum clf_status insert_undo(struct applying *a, int64_t id, const char *before)
 {
-	enum clf_status status =
-	    db_run(a->store->db, a->err, "DELETE FROM undo WHERE ticket = $ticket AND agent = $agent",
-		   CLF_NUMBER("$ticket", a->ticket), CLF_NUMBER("$agent", a->actor));
+	enum clf_status status = remove_undo(a);
 
 	if (status == CLF_OK)
 		status = db_run(a->store->db, a->err,
@@ -152,6 +157,15 @@ static enum clf_status insert_undo(struct applying *a, int64_t id, const char *b
 		status = db_run(a->store->db, a->err, "INSERT INTO undo_outbox (undo, outbox) VALUES ($undo, $outbox)",
 				CLF_NUMBER("$undo", id), CLF_NUMBER("$outbox", a->outside[i]));
 	return status;
+}
+
+enum clf_status door_forget_undo(struct applying *a)
+{
+	const struct clf_request *request = a->request;
+
+	if (request->via == CLF_VIA_MAIL || request->tickets == 0 || a->facts->ticket == NULL || !a->actor)
+		return CLF_OK;
+	return remove_undo(a);
 }
 
 enum clf_status door_keep_undo(struct applying *a)

@@ -244,8 +244,8 @@ static bool can_be_undone(const struct planning *p)
 		const struct clf_step *step = &p->steps[i];
 
 		if (step->kind == CLF_STEP_SET || step->kind == CLF_STEP_VALUE || step->kind == CLF_STEP_TAG ||
-		    step->kind == CLF_STEP_COMMENT || step->kind == CLF_STEP_COPIED || step->kind == CLF_STEP_DRAFT ||
-		    step->kind == CLF_STEP_FILE ||
+		    step->kind == CLF_STEP_CAUSE || step->kind == CLF_STEP_COMMENT || step->kind == CLF_STEP_COPIED ||
+		    step->kind == CLF_STEP_DRAFT || step->kind == CLF_STEP_FILE ||
 		    (step->kind == CLF_STEP_SEND &&
 		     (step->klass == CLF_CLASS_CUSTOMER || step->klass == CLF_CLASS_THIRD_PARTY)))
 			return true;

@@ -9,16 +9,18 @@
 #include "plan/plan_change.h"
 #include "plan/plan_status.h"
 #include "plan/set/plan_item.h"
+#include "plan/set/plan_put.h"
 
 static bool can_be_undone(struct planning *p)
 {
 	const struct clf_undo *undo = p->facts->undo;
+	bool by_form = p->request->via != CLF_VIA_MAIL && p->request->tickets > 0;
 
 	if (undo == NULL || p->facts->ticket == NULL)
 		plan_refuse(p, "there is nothing of yours on this ticket that could be taken back");
 	else if (undo->left)
 		plan_refuse(p, "what you wrote has left already and can't be taken back");
-	else if (p->facts->ticket->version != undo->version || (undo->by_form && p->request->via == CLF_VIA_MAIL))
+	else if (p->facts->ticket->version != undo->version || undo->by_form != by_form)
 		plan_refuse(p, "the ticket changed since, so nothing was taken back; what has to be put right is "
 			       "changed by a command of its own");
 	return !plan_ended(p);
@@ -32,6 +34,7 @@ static void put_fields_back(struct planning *p, const struct clf_undo *undo)
 	plan_give(p, before->owner != 0 ? undo->before_owner : NULL);
 	plan_give_team(p, before->team);
 	plan_set_segment(p, before->segment);
+	plan_put_name(p, CLF_FIELD_ORIGINAL_SEGMENT, &p->ticket.original_segment, before->original_segment);
 	for (CLF_EACH_PLAIN(row)) {
 		struct clf_value value = clf_plain_get(&before->plain, row);
 

@@ -157,6 +157,47 @@ static void test_5_7_a_change_of_many_is_taken_back(void **state)
 	assert_contains(f, "must be as many as there are numbers");
 }
 
+static const char *undo_of(struct fixture *f, int64_t ticket)
+{
+	return clf_arena_printf(f->arena, "{\"numbers\":[%lld],\"versions\":[%lld]}", (long long)ticket,
+				(long long)version_of(f, ticket));
+}
+
+/* What did nothing to a ticket leaves nothing to undo there, least of all what was done before it. */
+static void test_5_7_undoing_a_change_leaves_what_was_done_before(void **state)
+{
+	struct fixture *f = *state;
+	int64_t a = make_ticket(f, "one");
+	const char *body = clf_arena_printf(f->arena, "{\"numbers\":[%lld],\"priority\":\"high\"}", (long long)a);
+
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk", body));
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk", body));
+	assert_int_equal(number_at(result(f, 0), "status"), 200);
+	body = undo_of(f, a);
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk/undo", body));
+	assert_int_equal(number_at(result(f, 0), "status"), 422);
+	assert_answer(f, 200, api(f, ADMIN, "GET", path(f, a, ""), NULL));
+	assert_string_equal(text_at(f, "priority"), "high");
+}
+
+static void test_5_7_the_segment_it_began_in_is_put_back(void **state)
+{
+	struct fixture *f = *state;
+	int64_t a = make_ticket(f, "one");
+	const char *body;
+
+	assert_answer(f, 201, api(f, ADMIN, "POST", "/api/v1/segments", "{\"name\":\"Paris\"}"));
+	body = clf_arena_printf(f->arena, "{\"numbers\":[%lld],\"original_segment\":\"Paris\"}", (long long)a);
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk", body));
+	assert_answer(f, 200, api(f, ADMIN, "GET", path(f, a, ""), NULL));
+	assert_string_equal(text_at(f, "original_segment"), "Paris");
+	body = undo_of(f, a);
+	assert_answer(f, 200, api(f, ADMIN, "POST", "/api/v1/tickets/bulk/undo", body));
+	assert_int_equal(number_at(result(f, 0), "status"), 200);
+	assert_answer(f, 200, api(f, ADMIN, "GET", path(f, a, ""), NULL));
+	assert_string_equal(text_at(f, "original_segment"), "");
+}
+
 static void test_1_4_all_that_is_wrong_with_a_new_ticket_is_told_at_once(void **state)
 {
 	struct fixture *f = *state;
@@ -264,6 +305,10 @@ int main(void)
 					    fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_5_7_a_filter_with_a_key_chooses_once, fixture_setup, fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_5_7_a_change_of_many_is_taken_back, fixture_setup, fixture_teardown),
+	    cmocka_unit_test_setup_teardown(test_5_7_undoing_a_change_leaves_what_was_done_before, fixture_setup,
+					    fixture_teardown),
+	    cmocka_unit_test_setup_teardown(test_5_7_the_segment_it_began_in_is_put_back, fixture_setup,
+					    fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_1_4_all_that_is_wrong_with_a_new_ticket_is_told_at_once, fixture_setup,
 					    fixture_teardown),
 	    cmocka_unit_test_setup_teardown(test_2_4_a_note_is_its_authors, fixture_setup, fixture_teardown),

@@ -18,9 +18,9 @@ struct clf_item;
  */
 struct clf_undo {
 	int64_t id;
-	int64_t version;                      /* of the ticket afterwards */
-	bool by_form;                         /* of a page or the API: for #undo by mail, something changed since */
-	struct clf_ticket before;             /* status, owner, team, priority, segment, due_at as they were */
+	int64_t version;          /* of the ticket afterwards */
+	bool by_form;             /* by page or API: only undone so, of several at once; by mail, only by mail */
+	struct clf_ticket before; /* status, owner, team, priority, segment, due_at as they were */
 	const struct clf_agent *before_owner; /* or NULL */
 	int64_t comment;                      /* the first that it made, or 0 */
 	const int64_t *comments;              /* all of them */
