@@ -162,21 +162,34 @@ void plan_do_cause(struct planning *p, const struct clf_command *command)
 	}
 }
 
+/* What a ticket has it keeps, though it is chosen no more; the rest is of its set. NULL: refused. */
+static const struct clf_item *wanted_cause(struct planning *p, const char *name, const struct clf_item *has,
+					   size_t count)
+{
+	const struct clf_cause_set *set;
+
+	for (size_t i = 0; i < count; i++) {
+		if (clf_text_equal(has[i].name, name))
+			return &has[i];
+	}
+	return choices(p, &set) ? match(p, name, set->causes, set->count) : NULL;
+}
+
 void plan_set_causes(struct planning *p, const char *text)
 {
 	struct clf_str rest = clf_str_from(text), word;
 	const struct clf_item *has, *found;
 	struct clf_item *wanted = NULL, *grown;
-	const struct clf_cause_set *set;
 	size_t count = 0, before;
 
 	if (!plan_allowed(p, "cause"))
 		return;
+	before = plan_causes(p, &has);
 	while (!plan_ended(p) && clf_str_split(&rest, '\n', &word)) {
 		word = clf_str_trim(word);
-		if (word.n == 0 || !choices(p, &set))
+		if (word.n == 0)
 			continue;
-		found = match(p, clf_arena_copy(p->arena, word.p, word.n), set->causes, set->count);
+		found = wanted_cause(p, clf_arena_copy(p->arena, word.p, word.n), has, before);
 		if (found == NULL)
 			return;
 		grown = clf_arena_array_of(p->arena, count + 1, struct clf_item);
@@ -185,7 +198,6 @@ void plan_set_causes(struct planning *p, const char *text)
 		grown[count++] = *found;
 		wanted = grown;
 	}
-	before = plan_causes(p, &has);
 	for (size_t i = 0; !plan_ended(p) && i < before; i++) {
 		if (place_of(wanted, count, has[i].id) == count)
 			plan_put_cause(p, &has[i], false);
