@@ -142,6 +142,139 @@ static void test_5_3_root_causes_are_ticked(void **state)
 	assert_int_equal(clf_json_size(clf_json_get(ticket_now(f, ticket), "causes")), 1);
 }
 
+static void put_causes(struct fixture *f, long long ticket, const char *causes)
+{
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", api_at(f, ticket, ""),
+			  clf_arena_printf(f->arena, "{\"type\":\"Complaint\",\"causes\":[%s]}", causes)));
+}
+
+static void assert_causes(struct fixture *f, long long ticket, const char *first, const char *second)
+{
+	const struct clf_json *causes = clf_json_get(ticket_now(f, ticket), "causes");
+
+	assert_int_equal(clf_json_size(causes), second != NULL ? 2 : 1);
+	assert_string_equal(clf_json_text(clf_json_at(causes, 0)), first);
+	if (second != NULL)
+		assert_string_equal(clf_json_text(clf_json_at(causes, 1)), second);
+}
+
+static void set_holds(struct fixture *f, const char *causes)
+{
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PATCH", "/api/v1/root-causes/House",
+			  clf_arena_printf(f->arena, "{\"causes\":[%s]}", causes)));
+}
+
+static void nobody_gives_causes(struct fixture *f)
+{
+	assert_answer(f, 200,
+		      api(f, ADMIN, "PUT", "/api/v1/permissions",
+			  "{\"action\":\"cause\",\"role\":\"agent\",\"scope\":\"none\"}"));
+}
+
+#define BOTH "\"Heating\",\"Staff & more\""
+#define WAS_BOTH "was.causes=Heating%0D%0AStaff+%26+more"
+/* the boxes as a set that begins with the other shows them */
+#define TICKED_BOTH "causes=Staff+%26+more&causes=Heating"
+
+/* Boxes that nobody touched say nothing, in whatever order they stand. */
+static void test_5_3_causes_that_were_left_alone_are_not_sent(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *agent = session_of(f, f->agent);
+	long long ticket = make_ticket(f, "Lamp");
+
+	desk(f);
+	set_holds(f, "\"Staff & more\",\"Heating\"");
+	put_causes(f, ticket, BOTH);
+	look(f, admin, ticket);
+	assert_contains(f, "name=\"was.causes\" value=\"Heating\nStaff &amp; more\"");
+	assert_true(strstr(body_of(f), "value=\"Staff &amp; more\" checked") <
+		    strstr(body_of(f), "value=\"Heating\" checked"));
+	/* a colleague took one away meanwhile */
+	put_causes(f, ticket, "\"Heating\"");
+	assert_answer(
+	    f, 303, fixture_form(f, admin, at(f, ticket, "/facts"), "place=facts&comment=x&" WAS_BOTH "&" TICKED_BOTH));
+	assert_causes(f, ticket, "Heating", NULL);
+	/* and who may give none saves the rest */
+	nobody_gives_causes(f);
+	put_causes(f, ticket, BOTH);
+	assert_answer(f, 303,
+		      fixture_form(f, agent, at(f, ticket, "/facts"),
+				   "place=facts&comment=x&priority=high&was.priority=medium&" WAS_BOTH
+				   "&" TICKED_BOTH));
+	assert_string_equal(clf_json_get_text(ticket_now(f, ticket), "priority"), "high");
+	assert_answer(
+	    f, 403,
+	    fixture_form(f, agent, at(f, ticket, "/facts"), "place=facts&comment=x&" WAS_BOTH "&causes=Heating"));
+	assert_causes(f, ticket, "Heating", "Staff & more");
+}
+
+/* One that its set holds no more stays as long as it is ticked. */
+static void test_5_3_a_cause_that_is_offered_no_more_is_kept(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin);
+	long long ticket = make_ticket(f, "Lamp");
+
+	desk(f);
+	put_causes(f, ticket, "\"Heating\"");
+	set_holds(f, "\"Staff & more\"");
+	look(f, admin, ticket);
+	assert_contains(f, "value=\"Heating\" checked");
+	assert_answer(
+	    f, 303,
+	    fixture_form(f, admin, at(f, ticket, "/facts"), "place=facts&comment=x&was.causes=Heating&" TICKED_BOTH));
+	assert_causes(f, ticket, "Heating", "Staff & more");
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/facts"),
+				   "place=facts&comment=x&" WAS_BOTH "&causes=Staff+%26+more"));
+	assert_causes(f, ticket, "Staff & more", NULL);
+	/* once it is gone, it is given no more */
+	assert_answer(f, 422,
+		      fixture_form(f, admin, at(f, ticket, "/facts"),
+				   "place=facts&comment=x&was.causes=Staff+%26+more&" TICKED_BOTH));
+	assert_causes(f, ticket, "Staff & more", NULL);
+}
+
+/* Whoever closes a ticket says nothing of causes that were left alone. */
+static void test_5_5_a_close_leaves_causes_alone(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *agent = session_of(f, f->agent);
+	long long ticket = make_ticket(f, "Lamp"), other = make_ticket(f, "Plug");
+	const char *form;
+
+	desk(f);
+	put_causes(f, ticket, "\"Heating\"");
+	look(f, agent, ticket);
+	form = strstr(body_of(f), clf_arena_printf(f->arena, "action=\"%s\"", at(f, ticket, "/close")));
+	assert_non_null(form);
+	form = clf_arena_copy(f->arena, form, (size_t)(strstr(form, "</form>") - form));
+	assert_non_null(strstr(form, "name=\"was.causes\" value=\"Heating\""));
+	/* a colleague added one since, which its set holds no more, and who closes may give none */
+	put_causes(f, ticket, BOTH);
+	set_holds(f, "\"Heating\"");
+	nobody_gives_causes(f);
+	assert_answer(f, 303,
+		      fixture_form(f, agent, at(f, ticket, "/close"),
+				   "place=close&reason=Refunded&comment=x&was.causes=Heating&causes=Heating"));
+	assert_string_equal(clf_json_get_text(ticket_now(f, ticket), "status"), "Closed");
+	assert_causes(f, ticket, "Heating", "Staff & more");
+	/* a form that is shown again says what it was when it was shown first */
+	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/statuses/Closed", "{\"causes\":\"required\"}"));
+	put_causes(f, other, "\"Heating\"");
+	assert_answer(f, 422,
+		      fixture_form(f, admin, at(f, other, "/close"),
+				   "place=close&reason=Refunded&comment=x&was.causes=Staff+%26+more"));
+	form = strstr(body_of(f), clf_arena_printf(f->arena, "action=\"%s\"", at(f, other, "/close")));
+	assert_non_null(form);
+	form = clf_arena_copy(f->arena, form, (size_t)(strstr(form, "</form>") - form));
+	assert_non_null(strstr(form, "name=\"was.causes\" value=\"Staff &amp; more\""));
+	assert_non_null(strstr(form, "value=\"Heating\">"));
+}
+
 /* Explained and closed at once; what was said stands there when it is refused. */
 static void test_5_5_a_ticket_is_explained_and_closed(void **state)
 {
@@ -155,17 +288,16 @@ static void test_5_5_a_ticket_is_explained_and_closed(void **state)
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", "/api/v1/statuses/Closed", "{\"causes\":\"required\"}"));
 	look(f, admin, ticket);
 	assert_contains(f, "<option value=\"Refunded\"></option>");
-	assert_answer(
-	    f, 422,
-	    fixture_form(f, admin, at(f, ticket, "/close"),
-			 "place=close&reason=Refunded&comment=Done+%3Cb%3E&learned=Ask+first&has_causes=yes"));
+	assert_answer(f, 422,
+		      fixture_form(f, admin, at(f, ticket, "/close"),
+				   "place=close&reason=Refunded&comment=Done+%3Cb%3E&learned=Ask+first&was.causes="));
 	assert_contains(f, "Nothing was changed.");
 	assert_contains(f, "name=\"reason\" list=\"close-reasons\" value=\"Refunded\"");
 	assert_contains(f, "name=\"comment\" value=\"Done &lt;b&gt;\"");
 	assert_contains(f, "name=\"learned\" value=\"Ask first\"");
 	assert_answer(f, 303,
 		      fixture_form(f, admin, at(f, ticket, "/close"),
-				   "place=close&reason=Refunded&comment=Done&learned=Ask+first&has_causes=yes&"
+				   "place=close&reason=Refunded&comment=Done&learned=Ask+first&was.causes=&"
 				   "causes=Staff+%26+more"));
 	now = ticket_now(f, ticket);
 	assert_string_equal(clf_json_get_text(now, "status"), "Closed");
@@ -370,6 +502,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	    TEST(test_5_1_tags_and_fields_that_were_set_up_are_changed),
 	    TEST(test_5_3_root_causes_are_ticked),
+	    TEST(test_5_3_causes_that_were_left_alone_are_not_sent),
+	    TEST(test_5_3_a_cause_that_is_offered_no_more_is_kept),
+	    TEST(test_5_5_a_close_leaves_causes_alone),
 	    TEST(test_5_5_a_ticket_is_explained_and_closed),
 	    TEST(test_2_4_a_note_is_changed_and_deleted_by_its_author),
 	    TEST(test_5_1_a_file_is_taken_away),

@@ -48,8 +48,7 @@ const struct param facts_params[] = {
     {WAS_VALUE("original_segment")},
     {VALUE("tags")},
     {WAS_VALUE("tags")},
-    {NOT_NULL("was.causes", CLF_TYPE_TEXT, 64 << 10,
-	      "Root causes when the form was shown, one a line; they are causes.")},
+    {FACTS_CAUSES},
     {NOT_NULL("was.fields", CLF_TYPE_TEXT, 4 << 20, "What was in fields that were set up; each is fields.NAME.")},
     CLF_PLAIN_FIELDS(PLAIN){NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {.name = NULL},
@@ -298,10 +297,12 @@ static bool was_ticked(const struct call *call, const char *field, const char *v
 
 /* Of a set that a ticket has, with those that it has and that are offered no more. */
 enum clf_status facts_causes(struct call *call, const struct clf_ticket_row *row, const char *place,
-			     struct clf_json *choices, struct clf_error *err)
+			     struct clf_json *context, struct clf_error *err)
 {
 	const char *const *has = (const char *const *)row->causes;
+	const char *was = view_sent(call, place, FACTS_WAS_CAUSES);
 	bool again = view_sent(call, place, "place") != NULL;
+	struct clf_json *choices = clf_json_array(), *causes;
 	struct clf_cause_set *sets = NULL;
 	size_t count = 0;
 	enum clf_status status =
@@ -324,6 +325,14 @@ enum clf_status facts_causes(struct call *call, const struct clf_ticket_row *row
 			view_choice(choices, has[i], NULL,
 				    !again || was_ticked(call, "causes", has[i]) ? has[i] : NULL);
 	}
+	if (clf_json_size(choices) == 0) {
+		clf_json_free(&choices);
+		return status;
+	}
+	causes = clf_json_object();
+	clf_json_set_text(causes, "was", was != NULL ? was : joined(call->arena, has, row->cause_count, "\n"));
+	clf_json_set(causes, "choices", choices);
+	clf_json_set(context, clf_arena_printf(call->arena, "%s_causes", place), causes);
 	return status;
 }
 
@@ -332,8 +341,8 @@ static enum clf_status add_many(struct call *call, const struct clf_ticket_row *
 				struct clf_error *err)
 {
 	struct customs_form form = {"facts", NULL, row->ticket.held, row->ticket.held_count};
-	struct clf_json *causes = clf_json_array(), *fields = clf_json_array(), *held;
-	enum clf_status status = facts_causes(call, row, "facts", causes, err);
+	struct clf_json *fields = clf_json_array(), *held;
+	enum clf_status status = facts_causes(call, row, "facts", context, err);
 	struct clf_buf text;
 
 	if (status == CLF_OK)
@@ -348,10 +357,6 @@ static enum clf_status add_many(struct call *call, const struct clf_ticket_row *
 		clf_json_free(&held);
 	}
 	add_value(call, context, "tags", joined(call->arena, (const char *const *)row->tags, row->tag_count, " "));
-	add_value(call, context, "causes",
-		  joined(call->arena, (const char *const *)row->causes, row->cause_count, "\n"));
-	clf_json_set_bool(context, "has_cause_choices", clf_json_size(causes) > 0);
-	clf_json_set(context, "cause_choices", causes);
 	clf_json_set_bool(context, "has_custom_fields", clf_json_size(fields) > 0);
 	clf_json_set(context, "custom_fields", fields);
 	return status;
@@ -465,20 +470,26 @@ static const char *tags_changed(struct call *call)
 	return line;
 }
 
-/* One a line; NULL: they are as they were. */
-static const char *causes_changed(struct call *call)
+/* They are sets: those that it had and the boxes come each in an order of its own. */
+const char *facts_causes_changed(struct call *call)
 {
-	const char *was = call_text(call, WAS "causes"), *text = "";
+	struct clf_str was = clf_str_from(call_text(call, FACTS_WAS_CAUSES)), cause;
+	const char *text = "";
+	size_t ticked = 0, had = 0;
+	bool same = true;
 
-	if (clf_http_field(&call->form, WAS "causes", NULL) == NULL)
+	if (clf_http_field(&call->form, FACTS_WAS_CAUSES, NULL) == NULL)
 		return NULL;
 	for (size_t i = 0; i < call->form.count; i++) {
 		if (strcmp(call->form.items[i].name, "causes") == 0)
-			text = clf_arena_printf(call->arena, "%s%s%s", text, text[0] != '\0' ? "\n" : "",
+			text = clf_arena_printf(call->arena, "%s%s%s", text, ticked++ > 0 ? "\n" : "",
 						call->form.items[i].value);
 	}
-	return clf_text_equal(text, view_lines(call, was != NULL ? was : "")) ? NULL : text;
+	for (; clf_str_line(&was, &cause); had++)
+		same = same && was_ticked(call, "causes", clf_arena_copy(call->arena, cause.p, cause.n));
+	return same && had == ticked ? NULL : text;
 }
+
 static bool is_same(const struct clf_json *one, const struct clf_json *other)
 {
 	struct clf_buf texts[2];
@@ -566,7 +577,7 @@ void facts_take(struct call *call)
 		return;
 	for (unsigned i = 0; i < CLF_FIELD_SETTABLE; i++) {
 		enum clf_field field = (enum clf_field)i;
-		const char *text = field == CLF_FIELD_CAUSES ? causes_changed(call) : changed(call, field);
+		const char *text = field == CLF_FIELD_CAUSES ? facts_causes_changed(call) : changed(call, field);
 
 		if (text != NULL)
 			actions[request.action_count++] =

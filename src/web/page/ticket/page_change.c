@@ -9,11 +9,12 @@
 #include "call/reply.h"
 #include "clf/base/arena.h"
 #include "clf/base/json.h"
+#include "clf/base/str.h"
+#include "page/ticket/facts.h"
 #include "page/ticket/page_ticket.h"
 #include "page/view.h"
 #include "routes.h"
 
-#define HAS_CAUSES "has_causes"
 #define ROUTE "/api/v1/tickets/{number}"
 
 /* What was filled in, by the names that the API has for it. */
@@ -24,7 +25,7 @@ static struct clf_json *filled_in(struct call *call)
 	for (const struct param *p = call->route->params; p->name != NULL; p++) {
 		const char *text = p->where == CLF_IN_BODY ? call_text(call, p->name) : NULL;
 
-		if (!clf_text_blank(text) && strcmp(p->name, "place") != 0 && strcmp(p->name, HAS_CAUSES) != 0)
+		if (!clf_text_blank(text) && strcmp(p->name, "place") != 0 && strcmp(p->name, FACTS_WAS_CAUSES) != 0)
 			clf_json_set_text(body, p->name, text);
 	}
 	return body;
@@ -58,23 +59,28 @@ static void ask_and_show(struct call *call, const char *method, const char *patt
 		page_ticket_show(call);
 }
 
+static struct clf_json *lines_of(struct call *call, const char *text)
+{
+	struct clf_str rest = clf_str_from(text), line;
+	struct clf_json *lines = clf_json_array();
+
+	while (clf_str_line(&rest, &line))
+		clf_json_append(lines, clf_json_string(clf_arena_copy(call->arena, line.p, line.n)));
+	return lines;
+}
+
 static void page_close_post(struct call *call)
 {
-	struct clf_json *body, *causes;
+	struct clf_json *body;
+	const char *causes;
 
 	if (!call_permitted(call, CLF_PERMIT_AGENT))
 		return;
 	body = filled_in(call);
-	causes = clf_json_array();
-	for (size_t i = 0; i < call->form.count; i++) {
-		if (strcmp(call->form.items[i].name, "causes") == 0)
-			clf_json_append(causes, clf_json_string(call->form.items[i].value));
-	}
-	/* a form that had none to choose says nothing of them */
-	if (call_given(call, HAS_CAUSES))
-		clf_json_set(body, "causes", causes);
-	else
-		clf_json_free(&causes);
+	causes = facts_causes_changed(call);
+	/* those that it has are nobody's to give again */
+	if (causes != NULL)
+		clf_json_set(body, "causes", lines_of(call, causes));
 	ask_and_show(call, "POST", ROUTE "/close", body, "command");
 }
 
@@ -127,7 +133,7 @@ static const struct param close_params[] = {
     {NOT_NULL("reason", CLF_TYPE_LINE, 1000, "One of the reasons, else words that become a note.")},
     {NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
     {NOT_NULL("learned", CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, "What was learned.")},
-    {NOT_NULL(HAS_CAUSES, CLF_TYPE_TEXT, 64 << 10, "The form had root causes to choose; they are causes.")},
+    {FACTS_CAUSES},
     {.name = NULL},
 };
 

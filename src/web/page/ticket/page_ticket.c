@@ -180,7 +180,7 @@ static enum clf_status add_work(struct call *call, const struct clf_ticket_row *
 	struct clf_store *store = call->web->act.store;
 	struct clf_permission *permissions = NULL;
 	struct clf_installation installation = {0};
-	struct clf_json *fields = clf_json_array(), *causes = clf_json_array();
+	struct clf_json *fields = clf_json_array();
 	enum clf_watches watches = CLF_WATCHES_NOT;
 	size_t permission_count = 0;
 	enum clf_status status = clf_installation_read(store, &installation, err);
@@ -192,12 +192,10 @@ static enum clf_status add_work(struct call *call, const struct clf_ticket_row *
 	if (status == CLF_OK)
 		status = facts_to_give(call, "sub", fields, err);
 	if (status == CLF_OK)
-		status = facts_causes(call, row, "close", causes, err);
+		status = facts_causes(call, row, "close", context, err);
 	add_deeds(call, row, 1u << watches, permissions, permission_count, context);
 	add_forms(call, row, permissions, permission_count, context);
 	clf_json_set(context, "sub_fields", fields);
-	clf_json_set_bool(context, "has_close_causes", clf_json_size(causes) > 0);
-	clf_json_set(context, "close_causes", causes);
 	clf_json_set_bool(context, "demands_comment", installation.comment_page);
 	return status;
 }
