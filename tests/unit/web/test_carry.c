@@ -109,7 +109,7 @@ static void what_was_written_comes_back_to_its_writer(void **state)
 				       kept)));
 	assert_string_equal(sent_on(f, "kept"), kept);
 	assert_answer(
-	    f, 409,
+	    f, 422,
 	    post_from(
 		f, nonce, OURS, "/sign-in",
 		clf_arena_printf(f->arena,
@@ -181,7 +181,7 @@ static void a_form_of_an_earlier_session_is_shown_again(void **state)
 	const char *earlier = token_of(f, session_of(f, f->admin, "-1")), *now = session_of(f, f->admin, "-2");
 	const char *others = token_of(f, session_of(f, f->agent, "-3"));
 
-	assert_answer(f, 409, post_from(f, now, OURS, note_path(f, ticket), note(f, earlier)));
+	assert_answer(f, 422, post_from(f, now, OURS, note_path(f, ticket), note(f, earlier)));
 	assert_contains(f, "Your session had ended, so nothing was sent or saved.");
 	assert_contains(f, "Dear Ann, &lt;b&gt;we pay&lt;/b&gt; ラ</textarea>");
 	assert_answer(f, 403, post_from(f, now, "https://evil.test", note_path(f, ticket), note(f, earlier)));
@@ -191,12 +191,82 @@ static void a_form_of_an_earlier_session_is_shown_again(void **state)
 	assert_no_note(f, ticket);
 }
 
+#define RULE                                                                                                           \
+	"%7B%22when%22%3A%5B%7B%22event%22%3A%22note%22%7D%5D%2C%22then%22%3A%5B%7B%22do%22%3A%22tag%22%2C%22add%22%"  \
+	"3A%5B%22called%22%5D%7D%5D%7D"
+
+/* Who comes back late is told nothing of a colleague's version yet, so the form isn't one that goes over it. */
+static void a_colleagues_version_is_not_saved_over(void **state)
+{
+	struct fixture *f = *state;
+	const char *earlier = token_of(f, session_of(f, f->admin, "-1")), *now = session_of(f, f->admin, "-2");
+	const char *rule, *later;
+
+	assert_answer(f, 303, fixture_form(f, now, "/rules/new", "place=rule&as=json&kind=general&name=A&body=" RULE));
+	rule = clf_http_response_header(&f->response, "Location");
+	rule = clf_arena_copy(f->arena, rule, strcspn(rule, "?"));
+	assert_answer(f, 303, fixture_form(f, now, rule, "place=rule&as=json&version=1&name=B&body=" RULE));
+	assert_answer(f, 422,
+		      post_from(f, now, OURS, rule,
+				clf_arena_printf(f->arena, "csrf=%s&place=rule&as=json&version=1&name=C&body=%s",
+						 earlier, RULE)));
+	assert_contains(f, "Your session had ended");
+	assert_contains(f, "value=\"C\"");
+	assert_contains(f, "name=\"version\" value=\"1\"");
+	later = "name=frame&accent=%237a1f3d&known_en=0&above_en=Ours&below_en=x&shown=en";
+	assert_answer(f, 303, fixture_form(f, now, "/templates/look", later));
+	assert_answer(f, 422,
+		      post_from(f, now, OURS, "/templates/look",
+				clf_arena_printf(f->arena,
+						 "csrf=%s&name=frame&accent=%%237a1f3d&known_en=0&above_en=Mine"
+						 "&below_en=x&shown=en",
+						 earlier)));
+	assert_contains(f, "Your session had ended");
+	assert_contains(f, "Mine");
+	assert_contains(f, "name=\"known_en\" value=\"0\"");
+	assert_lacks(f, "name=\"over\"");
+}
+
+static const char *with_password(struct fixture *f, const char *csrf, const char *kept)
+{
+	return clf_arena_printf(f->arena,
+				"csrf=%s&address=admin%%40example.test&password=correct+horse+battery+staple&kept=%s",
+				csrf, kept);
+}
+
+/* Emptying a field is a change, too; and what it was goes along, so that a colleague's isn't taken away. */
+static void what_was_emptied_comes_back_empty(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Lamp");
+	const char *csrf = token_of(f, session_of(f, f->admin, "")), *nonce;
+	const char *facts = clf_arena_printf(f->arena, "/tickets/%lld/facts", ticket);
+
+	sign_in(f, f->admin, "admin@example.test");
+	assert_answer(
+	    f, 303, fixture_form(f, session_of(f, f->admin, "-2"), facts, "place=facts&comment=x&tags=lamp&was.tags="));
+	for (size_t i = 0; i < 2; i++) {
+		const char *tags = i == 0 ? "tags=&was.tags=lamp" : "tags=mine&was.tags=";
+
+		assert_answer(f, 403,
+			      post_from(f, NULL, OURS, facts,
+					clf_arena_printf(f->arena, "csrf=%s&place=facts&comment=x&%s", csrf, tags)));
+		nonce = cookie_set(f, "clf_form");
+		assert_answer(f, 422,
+			      post_from(f, nonce, OURS, "/sign-in", with_password(f, csrf_of(f), sent_on(f, "kept"))));
+		assert_contains(f, i == 0 ? "name=\"tags\" value=\"\"" : "name=\"tags\" value=\"mine\"");
+		assert_contains(f, i == 0 ? "name=\"was.tags\" value=\"lamp\"" : "name=\"was.tags\" value=\"\"");
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    with_fixture(what_was_written_comes_back_to_its_writer),
 	    with_fixture(only_a_page_of_ours_is_carried_along),
 	    with_fixture(a_form_of_an_earlier_session_is_shown_again),
+	    with_fixture(a_colleagues_version_is_not_saved_over),
+	    with_fixture(what_was_emptied_comes_back_empty),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -41,7 +41,7 @@ static bool goes_along(const struct call *call, const struct clf_http_field *fie
 		if (strcmp(p->name, field->name) == 0 && p->type == CLF_TYPE_SECRET)
 			return false;
 	}
-	return !clf_text_blank(field->value);
+	return true; /* one that was emptied, too */
 }
 
 /* {"path", "agent", "fields": [name, value, ...]}; NULL: it is too long, or nobody knows whose it was. */
@@ -187,9 +187,10 @@ bool carry_show(struct call *call, const struct clf_agent *agent, bool *another)
 	return shown;
 }
 
+/* No conflict: nobody was told yet whether there is a newer version, so what is sent next isn't to go over one. */
 void carry_again(struct call *call)
 {
-	reply_problem(call, 409, "signed-out", "%s",
+	reply_problem(call, 422, "signed-out", "%s",
 		      view_say(call, CLF_SAID("Your session had ended, so nothing was sent or saved. What you wrote is "
 					      "here still, but files have to be chosen again: look at it, and send it "
 					      "once more.")));
