@@ -394,14 +394,13 @@ static enum MHD_Result read_head(struct clf_http_server *server, struct clf_http
 	request->method = clf_utf8_clean(exchange->arena, clf_str_from(method));
 	request->path = "/";
 	status = clf_http_target(exchange->arena, exchange->target, &request->path, &request->query, &err);
-	if (status == CLF_ELIMIT) {
-		read_headers(exchange, mhd, NULL); /* in whose language it is refused */
-		return refuse(exchange, 414, err.text);
-	}
 	if (status == CLF_OK && (!clf_http_token(method) || strlen(method) > METHOD_MAX))
 		status = clf_error_set(&err, CLF_EINVAL, "the method is none");
-	if (status == CLF_OK)
-		status = read_headers(exchange, mhd, &err);
+	if (status != CLF_OK) {
+		read_headers(exchange, mhd, NULL); /* to whom, and in whose language, it is refused */
+		return refuse(exchange, status == CLF_ELIMIT ? 414 : 400, err.text);
+	}
+	status = read_headers(exchange, mhd, &err);
 	if (status != CLF_OK)
 		return refuse(exchange, 400, err.text);
 	if (clf_http_body_size(request) > server->options.body_max)

@@ -71,7 +71,18 @@ static void handle(void *user, struct clf_http_exchange *exchange, const struct 
 	clf_http_answer(exchange, &response);
 }
 
-static const struct clf_http_handlers handlers = {take, handle, NULL};
+/* As the page's owner does: to a browser in words of its language. */
+static void refuse(void *user, const struct clf_http_request *request, struct clf_http_response *response,
+		   unsigned status, const char *detail)
+{
+	const char *accept = clf_http_header(request, "Accept");
+	(void)user;
+	clf_http_problem(response, status, detail);
+	if (accept != NULL && strstr(accept, "text/html") != NULL)
+		clf_http_response_set(response, "Content-Type", "text/html");
+}
+
+static const struct clf_http_handlers handlers = {take, handle, refuse};
 
 static int set_up(void **state)
 {
@@ -254,6 +265,31 @@ static void oversized_requests_are_refused(void **state)
 	memcpy(big + n, "\r\n", 3);
 	ask(big);
 	expect(400);
+	assert_int_equal(handled, 0);
+}
+
+/* What is refused is refused to whoever asked: a browser, say. */
+static void what_is_refused_is_told_as_it_was_asked(void **state)
+{
+	static const struct {
+		const char *line;
+		unsigned status;
+	} asked[] = {{"GET /tickets?q=100% HTTP/1.1", 400},
+		     {"GET /a//b HTTP/1.1", 400},
+		     {"GET /%00 HTTP/1.1", 400},
+		     {"AAAAAAAAAAAAAAAAAAAAAAAA / HTTP/1.1", 400}};
+	char request[200];
+	(void)state;
+	for (size_t i = 0; i < CLF_COUNT(asked); i++) {
+		snprintf(request, sizeof request, "%s\r\nHost: a\r\nAccept: text/html\r\n\r\n", asked[i].line);
+		ask(request);
+		expect(asked[i].status);
+		assert_non_null(strstr(answer, "text/html"));
+		snprintf(request, sizeof request, "%s\r\nHost: a\r\n\r\n", asked[i].line);
+		ask(request);
+		expect(asked[i].status);
+		assert_non_null(strstr(answer, "application/problem+json"));
+	}
 	assert_int_equal(handled, 0);
 }
 
@@ -502,6 +538,7 @@ int main(void)
 	    with_server(a_request_is_answered),
 	    with_server(broken_requests_never_reach_a_handler),
 	    with_server(oversized_requests_are_refused),
+	    with_server(what_is_refused_is_told_as_it_was_asked),
 	    with_server(a_dripped_request_is_cut_off),
 	    with_server(connections_are_counted_for_each_address),
 	    with_server(an_answer_may_come_later),
