@@ -8,6 +8,7 @@
 #include "clf/ticket/words.h"
 
 #define THOUSAND 1000
+#define RANGES_MAX 16u /* browsers send a handful */
 
 /* "0.8" -> 800 (RFC 9110 section 12.4.2); what is none counts as 0. */
 static int weight_of(struct clf_str text)
@@ -47,7 +48,7 @@ static const char *language_asked(const struct call *call)
 	struct clf_str rest = clf_str_from(header), range;
 	int most = 0;
 
-	while (header != NULL && clf_str_split(&rest, ',', &range)) {
+	for (unsigned i = 0; i < RANGES_MAX && header != NULL && clf_str_split(&rest, ',', &range); i++) {
 		int weight;
 		struct clf_str tag = range_of(range, &weight);
 		const char *language = clf_words_language(clf_arena_copy(call->arena, tag.p, tag.n));

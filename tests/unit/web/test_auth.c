@@ -234,6 +234,13 @@ static void who_is_not_known_yet_reads_what_the_browser_asks_for(void **state)
 		assert_contains(f, clf_arena_printf(f->arena, "<html lang=\"%s\"", cases[i].lang));
 		assert_contains(f, cases[i].heading);
 	}
+	/* of very many only the first are looked at */
+	with_header(f, "Accept-Language", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,fr");
+	assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
+	assert_contains(f, "<html lang=\"fr\"");
+	with_header(f, "Accept-Language", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,fr");
+	assert_answer(f, 200, send_request(f, "GET", "/sign-in", ""));
+	assert_contains(f, "<html lang=\"hu\"");
 	with_header(f, "Accept-Language", "ja");
 	assert_answer(f, 404, send_request(f, "GET", "/nowhere", ""));
 	assert_contains(f, "<h1>見つかりません</h1>");
