@@ -185,9 +185,5 @@ bool auth_form_is_ours(struct call *call, bool *earlier)
 		return true;
 	*earlier = once && auth_origin_is_named(call) && call->route->again != NULL && call->session != NULL &&
 		   csrf_writer(given) == call->agent.id;
-	if (*earlier)
-		return true;
-	reply_problem(call, 403, "form",
-		      "this form is too old or was not sent from here: go back, load the page again, and repeat");
-	return false;
+	return *earlier;
 }

@@ -22,7 +22,7 @@ void auth_session_hash(const struct call *call, uint8_t out[CLF_HASH_BYTES]);
 enum clf_status auth_end(struct call *call, struct clf_error *err);
 /* Whether the browser says of itself that the form comes from a page of ours. */
 bool auth_origin_is_named(const struct call *call);
-/* Whether a form comes from our own page: its token, Origin and Sec-Fetch-Site. False: answered already. *earlier: it
+/* Whether a form comes from our own page: its token, Origin and Sec-Fetch-Site. Nothing is answered. *earlier: it
  * does, but is the agent's own of a session that has ended, and can be shown again. */
 bool auth_form_is_ours(struct call *call, bool *earlier);
 

@@ -44,9 +44,11 @@ char *csrf_new_secret(struct call *call)
 
 void csrf_begin(struct call *call)
 {
-	if (call->nonce != NULL)
+	if (call->session != NULL)
 		return;
-	call->nonce = csrf_new_secret(call);
+	if (call->nonce == NULL)
+		call->nonce = csrf_new_secret(call);
+	/* the hour of one that is there begins anew */
 	csrf_set_cookie(call, csrf_nonce_cookie(call), call->nonce, NONCE_SECONDS);
 }
 

@@ -16,7 +16,7 @@ int64_t csrf_writer(const char *given);
  * may carry the token of either.
  */
 bool csrf_is_ours(struct call *call, const char *given);
-/* A cookie for a form shown to nobody in particular, unless the browser has one. */
+/* A cookie for a form shown to nobody in particular; one that the browser has is kept for as long as a new one. */
 void csrf_begin(struct call *call);
 
 /* The cookies' names, which depend on how browsers reach us. */

@@ -69,6 +69,18 @@ static bool form_parse(struct call *call)
 	return true;
 }
 
+/* False: answered. */
+static bool form_is_ours(struct call *call, bool *earlier)
+{
+	if (auth_form_is_ours(call, earlier))
+		return true;
+	if (!carry_on(call))
+		reply_problem(call, 403, "form",
+			      "this form is too old or was not sent from here: go back, load the page again, and "
+			      "repeat");
+	return false;
+}
+
 /* Route, and who asks. False: answered already. */
 static bool find(struct call *call)
 {
@@ -102,7 +114,7 @@ static void run(struct call *call)
 	if (!call_permitted(call, call->route->permission))
 		return;
 	is_form = call->route->surface == CLF_SURFACE_PAGE && clf_text_equal(call->route->method, "POST");
-	if (is_form && !(form_parse(call) && auth_form_is_ours(call, &earlier)))
+	if (is_form && !(form_parse(call) && form_is_ours(call, &earlier)))
 		return;
 	if (!call_validate(call))
 		return;

@@ -259,6 +259,59 @@ static void what_was_emptied_comes_back_empty(void **state)
 	}
 }
 
+/* The form for signing in of one tab outlives what the other does, and the hour that its cookie has. */
+static void two_tabs_lose_nothing(void **state)
+{
+	struct fixture *f = *state;
+	long long ticket = make_ticket(f, "Lamp");
+	const char *csrf = token_of(f, session_of(f, f->admin, "")), *kept, *nonce, *session, *late;
+
+	sign_in(f, f->admin, "admin@example.test");
+	assert_answer(f, 403, post_from(f, NULL, OURS, note_path(f, ticket), note(f, csrf)));
+	nonce = cookie_set(f, "clf_form");
+	kept = sent_on(f, "kept");
+	csrf = csrf_of(f);
+	/* looked at again, the cookie is as good as new */
+	assert_answer(f, 200, page(f, nonce, "/sign-in"));
+	assert_string_equal(cookie_set(f, "clf_form"), nonce);
+	assert_non_null(strstr(clf_http_response_header(&f->response, "Set-Cookie"), "Max-Age=3600"));
+	assert_string_equal(csrf_of(f), csrf);
+	/* gone all the same, or signed in on the other tab */
+	late = with_password(f, csrf, kept);
+	session = session_of(f, f->admin, "-2");
+	for (size_t i = 0; i < 2; i++) {
+		assert_answer(f, 403, post_from(f, i == 0 ? NULL : session, OURS, "/sign-in", late));
+		assert_contains(f, "You were not signed in");
+		assert_contains(f, "value=\"admin@example.test\"");
+		assert_contains(f, "Dear Ann, &lt;b&gt;we pay&lt;/b&gt; ラ</textarea>");
+		assert_string_equal(sent_on(f, "kept"), kept);
+		assert_null(cookie_set(f, "clf_session"));
+	}
+	/* to whom it is shown, it is good for */
+	assert_answer(f, 422, post_from(f, session, OURS, "/sign-in", with_password(f, csrf_of(f), kept)));
+	assert_contains(f, "Your session had ended");
+	assert_contains(f, "Dear Ann, &lt;b&gt;we pay&lt;/b&gt; ラ</textarea>");
+	/* another site's, and one with nothing in it, are refused as before */
+	assert_answer(f, 403, post_from(f, NULL, "https://evil.test", "/sign-in", late));
+	assert_lacks(f, "we pay");
+	assert_answer(f, 403, post_from(f, NULL, NULL, "/sign-in", late));
+	assert_lacks(f, "we pay");
+	assert_answer(f, 403, post_from(f, NULL, OURS, "/sign-in", with_password(f, csrf, "%7Bnone")));
+	assert_contains(f, "This form is too old");
+	assert_no_note(f, ticket);
+}
+
+/* A mail that came in is shown by those who have readers for it: signing in is asked as before. */
+static void a_form_about_a_mail_is_not_carried(void **state)
+{
+	struct fixture *f = *state;
+	const char *csrf = token_of(f, session_of(f, f->admin, ""));
+	const char *path = clf_arena_printf(f->arena, "/quarantine/%lld/discard", (long long)quarantined(f, "Lost"));
+
+	assert_answer(f, 303, post_from(f, NULL, OURS, path, clf_arena_printf(f->arena, "csrf=%s&reason=x", csrf)));
+	assert_string_equal(clf_http_response_header(&f->response, "Location"), "/sign-in");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -267,6 +320,8 @@ int main(void)
 	    with_fixture(a_form_of_an_earlier_session_is_shown_again),
 	    with_fixture(a_colleagues_version_is_not_saved_over),
 	    with_fixture(what_was_emptied_comes_back_empty),
+	    with_fixture(two_tabs_lose_nothing),
+	    with_fixture(a_form_about_a_mail_is_not_carried),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

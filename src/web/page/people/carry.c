@@ -19,13 +19,14 @@
 #include "page/view.h"
 
 #define FIELDS_MAX 256u
+#define ADDRESS_MAX 254u
 #define SHOWN "text" /* the field that holds the words, where there is one */
 
 bool carry_may(const struct call *call)
 {
 	return call->agent.id == 0 && route_is_page(call->route) && call->route->again != NULL &&
-	       call->route->permission != CLF_PERMIT_ANYONE && clf_text_equal(call->request->method, "POST") &&
-	       auth_origin_is_named(call);
+	       call->route->permission != CLF_PERMIT_ANYONE && route_lane(call->route) != LANE_MAIL &&
+	       clf_text_equal(call->request->method, "POST") && auth_origin_is_named(call);
 }
 
 /* Its token and keys are of the session that ended; secrets are typed anew. */
@@ -123,6 +124,19 @@ void carry_ask(struct call *call)
 {
 	call->kept = kept_of(call);
 	carry_sign_in(call, 403, NULL, call->kept != NULL ? "ended" : "ended-long");
+}
+
+bool carry_on(struct call *call)
+{
+	const char *address = clf_http_field(&call->form, "address", NULL);
+	struct clf_json *kept =
+	    call->route->permission == CLF_PERMIT_ANYONE && auth_origin_is_named(call) ? kept_read(call) : NULL;
+	bool goes_on = kept != NULL;
+
+	clf_json_free(&kept);
+	if (goes_on)
+		carry_sign_in(call, 403, address != NULL && strlen(address) <= ADDRESS_MAX ? address : NULL, "old");
+	return goes_on;
 }
 
 static struct clf_http_fields form_of(struct clf_arena *arena, const struct clf_json *fields)
