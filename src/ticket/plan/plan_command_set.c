@@ -15,9 +15,6 @@
 #include "plan/rule/plan_rules.h"
 #include "plan/set/plan_item.h"
 
-#define TAGS_MAX 50u
-#define TAG_SIGNS_MAX 60u
-
 /* The word's rest when the text begins with it as a word, else NULL. */
 static const char *after_word(const char *text, const char *word)
 {
@@ -334,10 +331,10 @@ void plan_change_tag(struct planning *p, const char *word, bool adds)
 
 	if (tag[0] == '\0')
 		plan_refuse(p, "\"%s\" is no tag", word);
-	else if (signs_in(tag) > TAG_SIGNS_MAX)
-		plan_refuse(p, "a tag has at most %u signs", TAG_SIGNS_MAX);
-	else if (adds && !has && count >= TAGS_MAX)
-		plan_refuse(p, "a ticket has at most %u tags", TAGS_MAX);
+	else if (signs_in(tag) > CLF_TAG_SIGNS_MAX)
+		plan_refuse(p, "a tag has at most %u signs", CLF_TAG_SIGNS_MAX);
+	else if (adds && !has && count >= CLF_TAGS_MAX)
+		plan_refuse(p, "a ticket has at most %u tags", CLF_TAGS_MAX);
 	else if (adds != has)
 		add_tag_step(p, tag, adds);
 }

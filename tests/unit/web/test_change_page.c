@@ -5,6 +5,7 @@
 #include "clf/base/clock.h"
 #include "clf/base/count.h"
 #include "clf/base/crypto.h"
+#include "clf/ticket/field/plain.h"
 #include "web_fixture.h"
 
 /* Signed in without a password, which is slow on purpose. */
@@ -140,6 +141,44 @@ static void test_5_3_root_causes_are_ticked(void **state)
 	assert_answer(f, 200, api(f, ADMIN, "PATCH", api_at(f, ticket, ""), "{\"causes\":[\"Heating\"]}"));
 	assert_answer(f, 303, fixture_form(f, admin, at(f, ticket, "/facts"), "place=facts&comment=Just+a+note"));
 	assert_int_equal(clf_json_size(clf_json_get(ticket_now(f, ticket), "causes")), 1);
+}
+
+/* Of as many signs as a tag may have, nearly all of four bytes. */
+static const char *tags_of(struct fixture *f, unsigned first, unsigned count)
+{
+	const char *tags = "", *clefs = "";
+
+	for (unsigned i = 0; i < CLF_TAG_SIGNS_MAX - 2; i++)
+		clefs = clf_arena_printf(f->arena, "%s𝄞", clefs);
+	for (unsigned i = 0; i < count; i++)
+		tags = clf_arena_printf(f->arena, "%s%s%02u%s", tags, i > 0 ? " " : "", first + i, clefs);
+	return tags;
+}
+
+static void test_5_1_a_ticket_of_many_tags_is_changed(void **state)
+{
+	struct fixture *f = *state;
+	const char *admin = session_of(f, f->admin), *all = tags_of(f, 0, CLF_TAGS_MAX);
+	long long ticket = make_ticket(f, "Lamp");
+
+	for (unsigned i = 0; i < CLF_TAGS_MAX; i += 5)
+		assert_answer(f, 200,
+			      api(f, ADMIN, "POST", api_at(f, ticket, "/commands"),
+				  clf_arena_printf(f->arena, "{\"text\":\"#tag %s\"}", tags_of(f, i, 5))));
+	look(f, admin, ticket);
+	assert_non_null(strstr(body_of(f), all));
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/facts"),
+				   clf_arena_printf(f->arena,
+						    "place=facts&comment=x&priority=high&was.priority=medium&"
+						    "tags=%s&was.tags=%s",
+						    all, all)));
+	assert_string_equal(clf_json_get_text(ticket_now(f, ticket), "priority"), "high");
+	assert_answer(f, 303,
+		      fixture_form(f, admin, at(f, ticket, "/facts"),
+				   clf_arena_printf(f->arena, "place=facts&comment=x&tags=%s&was.tags=%s",
+						    tags_of(f, 0, 1), all)));
+	assert_int_equal(clf_json_size(clf_json_get(ticket_now(f, ticket), "tags")), 1);
 }
 
 static void put_causes(struct fixture *f, long long ticket, const char *causes)
@@ -501,6 +540,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	    TEST(test_5_1_tags_and_fields_that_were_set_up_are_changed),
+	    TEST(test_5_1_a_ticket_of_many_tags_is_changed),
 	    TEST(test_5_3_root_causes_are_ticked),
 	    TEST(test_5_3_causes_that_were_left_alone_are_not_sent),
 	    TEST(test_5_3_a_cause_that_is_offered_no_more_is_kept),

@@ -52,6 +52,8 @@
 
 #define CLF_LINE_MAX 200        /* of names */
 #define CLF_PLAIN_LINE_MAX 1000 /* of fields */
+#define CLF_TAGS_MAX 50u        /* of a ticket */
+#define CLF_TAG_SIGNS_MAX 60u   /* of each */
 
 /* What a row is in C. */
 #define CLF_PLAIN_MEMBER_PRIORITY(name) enum clf_priority name;

@@ -31,6 +31,8 @@
 #define WAS "was."
 #define VALUE(field) NOT_NULL(field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, "Its new value, or nothing.")
 #define WAS_VALUE(field) NOT_NULL(WAS field, CLF_TYPE_LINE, CLF_PLAIN_LINE_MAX, "What it was when the form was shown.")
+/* All that a ticket can have, each with a comma and a space behind it. */
+#define TAGS_BYTES (CLF_TAGS_MAX * (CLF_TAG_SIGNS_MAX * 4u + 2u))
 #define PLAIN(NAME, name, ...) {VALUE(#name)}, {WAS_VALUE(#name)},
 
 const struct param facts_params[] = {
@@ -46,8 +48,8 @@ const struct param facts_params[] = {
     {WAS_VALUE("segment")},
     {VALUE("original_segment")},
     {WAS_VALUE("original_segment")},
-    {VALUE("tags")},
-    {WAS_VALUE("tags")},
+    {NOT_NULL("tags", CLF_TYPE_LINE, TAGS_BYTES, "All tags that it is to have, or nothing.")},
+    {NOT_NULL(WAS "tags", CLF_TYPE_LINE, TAGS_BYTES, "What they were when the form was shown.")},
     {FACTS_CAUSES},
     {NOT_NULL("was.fields", CLF_TYPE_TEXT, 4 << 20, "What was in fields that were set up; each is fields.NAME.")},
     CLF_PLAIN_FIELDS(PLAIN){NOT_NULL("comment", CLF_TYPE_TEXT, TEXT_MAX, "A note, never shown to customers.")},
