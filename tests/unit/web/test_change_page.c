@@ -374,6 +374,8 @@ static void test_2_4_a_note_is_changed_and_deleted_by_its_author(void **state)
 	assert_contains(f, "<div class=\"text\">Call &lt;b&gt;him</div>");
 	assert_answer(f, 422, fixture_form(f, admin, note, "place=own-note&text="));
 	assert_contains(f, "Nothing was changed.");
+	assert_contains(f, "<details open><summary>Change or delete</summary>");
+	assert_contains(f, "aria-label=\"Note\" required>\n</textarea>");
 	assert_answer(f, 404, fixture_form(f, admin, at(f, make_ticket(f, "Other"), strrchr(note, 'n')), "text=x"));
 	assert_answer(f, 403, post(f, admin, remove, "wrong"));
 	assert_answer(f, 303, fixture_form(f, admin, remove, "once=0123456789abcdeg"));

@@ -218,14 +218,17 @@ static struct clf_json *mail_item(struct timeline *t, const struct clf_message_r
 static struct clf_json *note_item(const struct timeline *t, const struct clf_comment_row *row)
 {
 	struct clf_json *item = clf_shape_comment(row);
+	bool again;
 
 	view_time(t->call, item, "at", row->at);
 	view_time(t->call, item, "edited_at", row->edited_at);
 	clf_json_set_text(item, "author", name_of(t, row->who));
 	clf_json_set_bool(item, "may_change",
 			  row->gone_at == 0 && clf_text_equal_nocase(row->who, t->call->agent.address));
-	clf_json_set_text(item, "text_sent",
-			  call_number(t->call, "id", 0) == row->id ? view_sent(t->call, "own-note", "text") : NULL);
+	/* its form that was refused, also one that was sent empty */
+	again = call_number(t->call, "id", 0) == row->id && view_sent(t->call, "own-note", "place") != NULL;
+	clf_json_set_bool(item, "is_again", again);
+	clf_json_set_text(item, "text_sent", again ? view_sent(t->call, "own-note", "text") : NULL);
 	return item;
 }
 
