@@ -218,7 +218,7 @@ static void a_plain_field_is_set_kept_and_told(void **state)
 		assert_string_equal(text_at(f, row->name), second);
 		assert_history(f, ticket, row, first, second);
 		assert_answer(f, 200, page(f, session, clf_arena_printf(f->arena, "/tickets/%lld", (long long)ticket)));
-		assert_contains(f, clf_arena_printf(f->arena, "<option value=\"%s\"", row->word));
+		assert_contains(f, clf_arena_printf(f->arena, "name=\"%s\"", row->name));
 		assert_contains(f, row->type == CLF_VALUE_TIME ? second : clf_arena_printf(f->arena, ">%s<", second));
 		if (!(row->flags & CLF_FIELD_CLEARS))
 			continue;
