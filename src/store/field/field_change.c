@@ -99,15 +99,6 @@ enum clf_status clf_field_tickets(struct clf_store *store, struct clf_arena *are
 		       arena, out, count, err);
 }
 
-enum clf_status clf_field_used(struct clf_store *store, int64_t field, int64_t choice, int64_t *out,
-			       struct clf_error *err)
-{
-	return db_get(store->db, err, out,
-		      "SELECT count(*) FROM (SELECT v.ticket FROM ticket_value v "
-		      "WHERE v.field = $field AND v.number = $choice AND v.text IS NULL LIMIT $most) few",
-		      CLF_NUMBER("$field", field), CLF_NUMBER("$choice", choice), CLF_NUMBER("$most", COUNTED_MAX));
-}
-
 /* A text of several lines stands in no index by its field: it is looked for in the newest tickets, one by one. */
 enum clf_status clf_field_holders(struct clf_store *store, const struct clf_custom *field, int64_t *out,
 				  struct clf_error *err)

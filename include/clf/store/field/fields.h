@@ -35,10 +35,6 @@ enum clf_status clf_field_retire(struct clf_store *store, int64_t id, struct clf
 /* Tickets that hold the choice: the first of them, by number. */
 enum clf_status clf_field_tickets(struct clf_store *store, struct clf_arena *arena, int64_t field, int64_t choice,
 				  size_t limit, int64_t **out, size_t *count, struct clf_error *err);
-/* How many, counted up to 10,000. */
-enum clf_status clf_field_used(struct clf_store *store, int64_t field, int64_t choice, int64_t *out,
-			       struct clf_error *err);
-
 /* How many tickets hold something in the field, counted up to 10,000; texts of several lines: of the
  * newest 10,000. */
 enum clf_status clf_field_holders(struct clf_store *store, const struct clf_custom *field, int64_t *out,
