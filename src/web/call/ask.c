@@ -88,7 +88,7 @@ bool ask_is_refused(struct call *call, struct asked *asked, const char *next)
 		reply_redirect(call, next);
 		return false;
 	}
-	if (asked->status != 409 && asked->status != 422) {
+	if (asked->status != 403 && asked->status != 409 && asked->status != 422) {
 		ask_reply(call, asked);
 		return false;
 	}

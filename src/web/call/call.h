@@ -51,6 +51,7 @@ struct call {
 	const char *help;            /* likewise: what it may lack for now, in words, or NULL */
 	const char *session;         /* the cookie of a session that holds, or NULL */
 	struct clf_json *problem;    /* of a form that is shown again: what is wrong with it; owned */
+	bool admitted;               /* its form is ours and valid: what is refused from now on is shown in it again */
 	const char *kept;            /* of a form that came after its session had ended: what goes along; or NULL */
 	const char *form_nonce;      /* the cookie of a form shown to nobody in particular, or NULL */
 	const char *nonce;           /* what the CSRF token is made from: the session, else the sign-in cookie */

@@ -118,10 +118,12 @@ static void run(struct call *call)
 		return;
 	if (!call_validate(call))
 		return;
-	if (earlier)
+	if (earlier) {
 		carry_again(call);
-	else if (upload_fits(call))
+	} else if (upload_fits(call)) {
+		call->admitted = true;
 		call->route->handler(call);
+	}
 }
 
 /* The path alone: a query may hold what somebody searched for. */

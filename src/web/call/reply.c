@@ -175,11 +175,11 @@ static struct clf_json *problem_json(struct call *call, unsigned status, const c
 	return json;
 }
 
-/* What is wrong with what was sent, not with who asks or for what. */
+/* What is wrong with what was sent; and where a right is missing for it, so that nothing that was written is lost. */
 static bool comes_back(const struct call *call, unsigned status)
 {
-	return (status == 409 || status == 422) && call->route != NULL && call->route->again != NULL &&
-	       call->problem == NULL;
+	return (status == 409 || status == 422 || (status == 403 && call->admitted)) && call->route != NULL &&
+	       call->route->again != NULL && call->problem == NULL;
 }
 
 /* Its title in the reader's language; the frame of who is signed in stays around it. */

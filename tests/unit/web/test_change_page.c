@@ -314,6 +314,32 @@ static void test_5_5_a_close_leaves_causes_alone(void **state)
 	assert_non_null(strstr(form, "value=\"Heating\">"));
 }
 
+/* Whoever lacks a right for it is told so beside what was written. */
+static void test_4_7_what_a_right_is_missing_for_is_not_lost(void **state)
+{
+	static const char *const denied[] = {"close", "reply", "note"};
+	struct fixture *f = *state;
+	const char *agent = session_of(f, f->agent);
+	long long ticket = make_ticket(f, "Lamp");
+
+	desk(f);
+	for (size_t i = 0; i < CLF_COUNT(denied); i++)
+		assert_answer(
+		    f, 200,
+		    api(f, ADMIN, "PUT", "/api/v1/permissions",
+			clf_arena_printf(f->arena, "{\"action\":\"%s\",\"role\":\"agent\",\"scope\":\"none\"}",
+					 denied[i])));
+	assert_answer(
+	    f, 403,
+	    fixture_form(f, agent, at(f, ticket, "/close"), "place=close&reason=Refunded&comment=A+long+reason"));
+	assert_contains(f, "value=\"A long reason\"");
+	assert_contains(f, "role=\"alert\"");
+	assert_answer(f, 403, fixture_form(f, agent, at(f, ticket, "/note"), "place=note&text=Call+the+plumber"));
+	assert_contains(f, "Call the plumber</textarea>");
+	assert_answer(f, 403, fixture_form(f, agent, at(f, ticket, "/answer"), "place=answer&text=We+will+come"));
+	assert_contains(f, "We will come</textarea>");
+}
+
 /* Explained and closed at once; what was said stands there when it is refused. */
 static void test_5_5_a_ticket_is_explained_and_closed(void **state)
 {
@@ -547,6 +573,7 @@ int main(void)
 	    TEST(test_5_3_causes_that_were_left_alone_are_not_sent),
 	    TEST(test_5_3_a_cause_that_is_offered_no_more_is_kept),
 	    TEST(test_5_5_a_close_leaves_causes_alone),
+	    TEST(test_4_7_what_a_right_is_missing_for_is_not_lost),
 	    TEST(test_5_5_a_ticket_is_explained_and_closed),
 	    TEST(test_2_4_a_note_is_changed_and_deleted_by_its_author),
 	    TEST(test_5_1_a_file_is_taken_away),
